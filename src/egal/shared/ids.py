@@ -1,0 +1,20 @@
+"""Short public ids. Inside we count with bigint; outside nobody needs to see how far."""
+
+from sqids import Sqids
+
+_SQIDS = Sqids(
+    alphabet="k3G7QAe5dW9tUwBTMVxrPEjY2bNJfHsq8mZnKCg4hRFyLpDcvXz6Sa", min_length=6
+)
+
+
+def public_id(number: int) -> str:
+    """The id to show for a row's primary key, six or more letters and digits."""
+    return _SQIDS.encode([number])
+
+
+def number_of(public: str) -> int | None:
+    """The primary key behind a public id; None for anything we did not issue ourselves."""
+    numbers = _SQIDS.decode(public[:30])
+    if len(numbers) == 1 and _SQIDS.encode(numbers) == public:
+        return numbers[0]
+    return None
