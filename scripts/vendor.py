@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Fetch the front-end files named in vendor.toml, or check those we have committed.
+
+    scripts/vendor.py           fetch with `npm pack`, verify, extract, write CHECKSUMS
+    scripts/vendor.py --check   compare the committed files with CHECKSUMS; needs no network
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "scripts" / "vendor.toml"
+VENDOR = ROOT / "src" / "egal" / "shared" / "static" / "egal" / "vendor"
+CHECKSUMS = "CHECKSUMS"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="verify the committed files")
+    if parser.parse_args().check:
+        return check(VENDOR)
+    fetch(tomllib.loads(PACKAGES.read_text())["package"], VENDOR)
+    return 0
+
+
+def check(folder: Path) -> int:
+    """0 if the folder holds exactly what CHECKSUMS says, else 1 and what differs."""
+    noted, found = _noted(folder), _found(folder)
+    differing = sorted(name for name in noted | found if noted.get(name) != found.get(name))
+    for name in differing:
+        print(f"{name}: {_difference(noted.get(name), found.get(name))}", file=sys.stderr)
+    if differing:
+        print("Run scripts/vendor.py to fetch them anew.", file=sys.stderr)
+    return 1 if differing else 0
+
+
+def fetch(packages: list[dict[str, Any]], folder: Path) -> None:
+    """Replace the folder by the files of these packages and note their checksums."""
+    wanted: dict[str, bytes] = {}
+    for package in packages:
+        wanted |= _files(package, _members(_tarball(package)))
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in wanted.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    lines = [f"{checksum}  {name}\n" for name, checksum in sorted(_found(folder).items())]
+    (folder / CHECKSUMS).write_text("".join(lines))
+
+
+def _tarball(package: Mapping[str, Any]) -> bytes:
+    """The package as the registry has it. Exits if it is not the one we know."""
+    wanted = f"{package['name']}@{package['version']}"
+    with tempfile.TemporaryDirectory() as folder:
+        packed = subprocess.run(
+            ["npm", "pack", wanted, "--json", "--pack-destination", folder],
+            check=True,
+            stdout=subprocess.PIPE,
+            cwd=folder,
+        )
+        content = (Path(folder) / json.loads(packed.stdout)[0]["filename"]).read_bytes()
+    integrity = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
+    if integrity != package["integrity"]:
+        sys.exit(f"{wanted} has the integrity {integrity}, vendor.toml says another. Do not use it.")
+    return content
+
+
+def _members(tarball: bytes) -> dict[str, bytes]:
+    """Every regular file by its path in the package. Nothing is written to disk."""
+    with tempfile.TemporaryFile() as file:
+        file.write(tarball)
+        file.seek(0)
+        with tarfile.open(fileobj=file, mode="r:gz") as archive:
+            return {
+                member.name.partition("/")[2]: content.read()
+                for member in archive
+                if (content := archive.extractfile(member))
+            }
+
+
+def _files(package: Mapping[str, Any], members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What vendor.toml takes from this package, by its path in our folder."""
+    files = {ours: members[theirs] for theirs, ours in package["files"].items()}
+    if sprite := package.get("sprite"):
+        symbols = [_symbol(name, members[f"{sprite['from']}/{name}.svg"]) for name in sprite["icons"]]
+        files[sprite["file"]] = _sprite(f"{package['name']} {package['version']}", symbols)
+    return files
+
+
+def _symbol(name: str, svg: bytes) -> str:
+    """One icon as a symbol. Colour and width of the stroke come from the style sheet."""
+    drawing = re.search(r"<svg[^>]*>(.*)</svg>", svg.decode(), re.DOTALL)
+    if not drawing:
+        sys.exit(f"{name}.svg holds no drawing.")
+    inner = re.sub(r"\s*\n\s*", "", drawing[1]).strip()
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>'
+
+
+def _sprite(source: str, symbols: list[str]) -> bytes:
+    opening = (
+        '<svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" '
+        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
+    )
+    comment = f"<!-- {source}, made by scripts/vendor.py; licence in lucide/LICENSE -->"
+    return "\n".join([opening, comment, *symbols, "</svg>", ""]).encode()
+
+
+def _noted(folder: Path) -> dict[str, str]:
+    lines = (folder / CHECKSUMS).read_text().splitlines()
+    return {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}
+
+
+def _found(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != CHECKSUMS
+    }
+
+
+def _difference(noted: str | None, found: str | None) -> str:
+    if not found:
+        return "missing"
+    return "changed" if noted else "not in CHECKSUMS"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

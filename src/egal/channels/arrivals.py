@@ -1,0 +1,111 @@
+"""From the door to a message: store raw, answer the provider, understand later.
+
+The worker claims arrivals in batches. A claim lapses after a while, so that what a killed worker
+had in hand is taken up by the next one; the ledger makes the second time harmless.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from egal.channels.base import NewMessage, Raw, Unreadable
+from egal.channels.intake import keep_files, take_in
+from egal.channels.models import Arrival, ArrivalState
+from egal.channels.registry import channel_of
+from egal.conversations.models import Inbox
+from egal.shared import clock
+from egal.shared.wake import wake
+from egal.workspaces import scope
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+TRIES = 3
+CLAIM = timedelta(seconds=60)
+PAUSE = timedelta(seconds=20)
+
+_CLAIM = """
+update channels_arrival set attempts = attempts + 1, due_at = %s
+ where id in (
+    select id from channels_arrival where state = 'waiting' and due_at <= %s
+     order by id limit %s for update skip locked)
+returning id
+"""
+
+
+@transaction.atomic
+def store_arrival(*, inbox: Inbox, raw: bytes, meta: dict[str, Any]) -> Arrival:
+    """Keep what came, exactly. Once this has returned, the provider may forget it."""
+    arrival = Arrival.unscoped.create(
+        workspace_id=inbox.workspace_id,
+        inbox=inbox,
+        raw=raw,
+        meta=meta,
+        due_at=clock.now(),
+        received_at=clock.now(),
+    )
+    wake("arrivals")
+    return arrival
+
+
+def take_in_arrivals() -> int:
+    """Claim one batch and take each in; how many there were."""
+    claimed = _claim()
+    for arrival in Arrival.unscoped.filter(id__in=claimed).select_related("inbox").order_by("id"):
+        with scope.of(arrival.workspace_id):
+            _try(arrival)
+    return len(claimed)
+
+
+def _claim() -> list[int]:
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [now + CLAIM, now, BATCH])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _try(arrival: Arrival) -> None:
+    try:
+        if arrival.attempts > TRIES:
+            raise Unreadable("Reading it has stopped the worker again and again.")
+        _take_in(arrival)
+    except Unreadable as error:
+        _quarantine(arrival, str(error))
+    except Exception as error:
+        log.exception("arrival %s was not taken in, try %s", arrival.id, arrival.attempts)
+        _again_or_quarantine(arrival, error)
+
+
+def _take_in(arrival: Arrival) -> None:
+    facts = [(fact, keep_files(fact)) for fact in _read(arrival)]
+    with transaction.atomic():
+        for fact, kept in facts:
+            taken = take_in(inbox=arrival.inbox, fact=fact, kept=kept, at=arrival.received_at)
+            arrival.message_id = taken.message_id
+        arrival.state = ArrivalState.TAKEN
+        arrival.error = ""
+        arrival.save(update_fields=["state", "error", "message"])
+
+
+def _read(arrival: Arrival) -> Iterator[NewMessage]:
+    raw = Raw(bytes(arrival.raw), arrival.meta, arrival.inbox.address)
+    yield from channel_of(arrival.inbox.channel).read(raw)
+
+
+def _again_or_quarantine(arrival: Arrival, error: Exception) -> None:
+    if arrival.attempts >= TRIES:
+        _quarantine(arrival, f"{type(error).__name__}: {error}")
+        return
+    arrival.error = f"{type(error).__name__}: {error}"
+    arrival.due_at = clock.now() + PAUSE * arrival.attempts
+    arrival.save(update_fields=["error", "due_at"])
+
+
+def _quarantine(arrival: Arrival, reason: str) -> None:
+    log.warning("arrival %s is quarantined: %s", arrival.id, reason)
+    arrival.state = ArrivalState.QUARANTINED
+    arrival.error = reason
+    arrival.save(update_fields=["state", "error"])

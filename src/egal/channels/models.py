@@ -1,0 +1,62 @@
+
+from django.db import models
+
+from egal.conversations.models import Inbox, Message
+from egal.workspaces.tenancy import TenantKey, TenantModel
+
+
+class ArrivalState(models.TextChoices):
+    WAITING = "waiting"
+    TAKEN = "taken"
+    QUARANTINED = "quarantined"
+
+
+class Arrival(TenantModel):
+    """Something raw that came in, kept exactly as it came before anything is understood.
+
+    meta: how it came (envelope, headers of a webhook). message: what it became. due_at: not
+    before then. error: why it is not a message yet, in words.
+    """
+
+    inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
+    raw = models.BinaryField()
+    meta = models.JSONField(default=dict)
+    state = models.TextField(choices=ArrivalState.choices, default=ArrivalState.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="", blank=True)
+    message = TenantKey(Message, on_delete=models.SET_NULL, null=True, related_name="arrivals")
+    due_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(state="waiting"), name="arrival_due"
+            ),
+            models.Index(
+                fields=["message"],
+                condition=models.Q(message__isnull=False),
+                name="arrival_of_message",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.received_at:%Y-%m-%d %H:%M}"
+
+
+class LedgerEntry(TenantModel):
+    """That an inbox has had this message. It outlives the message, so a copy stays a copy.
+
+    message_id: the message it became, for pointing; deliberately no foreign key.
+    """
+
+    inbox = TenantKey(Inbox, on_delete=models.CASCADE, related_name="+")
+    dedupe_key = models.TextField()
+    message_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint("inbox", "dedupe_key", name="ledger_once")]
+
+    def __str__(self) -> str:
+        return self.dedupe_key

@@ -1,0 +1,36 @@
+from django.db import transaction
+
+from egal.conversations.actions.locked import locked
+from egal.conversations.models import Conversation
+from egal.events.record import Actor, record
+from egal.workspaces.models import Agent
+from egal.workspaces.permissions import require
+
+
+@transaction.atomic
+def assign(*, conversation: Conversation, actor: Actor, agent: Agent | None) -> None:
+    """Make this agent the one who answers; None gives it back to everybody."""
+    require(actor, "conversations:write")
+    _assign(locked(conversation), actor, agent)
+
+
+def assign_if_nobody(*, conversation: Conversation, actor: Actor) -> None:
+    """Whoever answers first keeps the matter, so that the customer keeps the person."""
+    if conversation.assignee_id is None and isinstance(actor, Agent):
+        _assign(conversation, actor, actor)
+
+
+def _assign(conversation: Conversation, actor: Actor, agent: Agent | None) -> None:
+    before = conversation.assignee
+    if before == agent:
+        return
+    conversation.assignee = agent
+    conversation.save(update_fields=["assignee"])
+    record(
+        "conversation.assigned",
+        workspace_id=conversation.workspace_id,
+        actor=actor,
+        conversation_id=conversation.id,
+        old=before and {"agent": before.id, "name": before.actor_name},
+        new=agent and {"agent": agent.id, "name": agent.actor_name},
+    )

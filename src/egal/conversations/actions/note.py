@@ -1,0 +1,41 @@
+from django.db import transaction
+
+from egal.conversations.actions.locked import locked
+from egal.conversations.actions.reply import checked_text
+from egal.conversations.models import Conversation, Direction, Message
+from egal.events.record import Actor, record
+from egal.shared import clock
+from egal.workspaces.permissions import require
+
+
+@transaction.atomic
+def add_note(
+    *, conversation: Conversation, actor: Actor, text: str, request_id: str | None = None
+) -> Message:
+    """Write something only colleagues see. It does not move the conversation in the list."""
+    require(actor, "conversations:write")
+    conversation = locked(conversation)
+    earlier = request_id and Message.objects.filter(
+        conversation=conversation, request_id=request_id
+    ).first()
+    if earlier:
+        return earlier
+    note = Message.objects.create(
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        direction=Direction.NOTE,
+        author_kind=actor.actor_kind,
+        author_id=actor.actor_id,
+        author_name=actor.actor_name,
+        text=checked_text(text),
+        request_id=request_id,
+        created_at=clock.now(),
+    )
+    record(
+        "note.added",
+        workspace_id=note.workspace_id,
+        actor=actor,
+        conversation_id=conversation.id,
+        message=note.id,
+    )
+    return note

@@ -1,0 +1,117 @@
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from egal.conversations.actions.assign import assign_if_nobody
+from egal.conversations.actions.locked import locked
+from egal.conversations.actions.status import set_status
+from egal.conversations.models import (
+    Conversation,
+    Delivery,
+    Direction,
+    Inbox,
+    Message,
+    Status,
+)
+from egal.events.record import Actor, record
+from egal.shared import clock
+from egal.shared.text import snippet
+from egal.shared.trouble import Trouble
+from egal.shared.wake import wake
+from egal.workspaces.permissions import require
+
+LONGEST = 100_000  # characters a person may write at once
+
+
+@transaction.atomic
+def reply(
+    *,
+    conversation: Conversation,
+    actor: Actor,
+    text: str,
+    inbox: Inbox,
+    to: list[dict[str, Any]],
+    cc: list[dict[str, Any]] | None = None,
+    then: str = Status.WAITING,
+    request_id: str | None = None,
+) -> Message:
+    """Answer the contact: the message is stored and queued for delivery in one go.
+
+    to, cc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
+    given twice is the same message, so that an impatient second click sends nothing.
+    """
+    require(actor, "conversations:write")
+    body = checked_text(text)
+    conversation = locked(conversation)
+    earlier = _earlier(conversation, request_id)
+    if earlier:
+        return earlier
+    message = Message.objects.create(
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        inbox=inbox,
+        direction=Direction.OUTBOUND,
+        author_kind=actor.actor_kind,
+        author_id=actor.actor_id,
+        author_name=actor.actor_name,
+        from_kind=to[0]["kind"],
+        from_address=inbox.address,
+        from_name=inbox.name,
+        to=to,
+        cc=cc or [],
+        subject=conversation.subject,
+        text=body,
+        request_id=request_id,
+        created_at=clock.now(),
+    )
+    _queue(message, inbox)
+    show_latest(conversation, message)
+    record(
+        "message.replied",
+        workspace_id=message.workspace_id,
+        actor=actor,
+        conversation_id=conversation.id,
+        message=message.id,
+    )
+    assign_if_nobody(conversation=conversation, actor=actor)
+    set_status(conversation=conversation, actor=actor, status=then)
+    return message
+
+
+def checked_text(text: str) -> str:
+    """What may be stored of what was typed; raises Trouble for nothing and for far too much."""
+    body = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not body:
+        raise Trouble(_("There is nothing to send yet. Write something first."))
+    if len(body) > LONGEST:
+        raise Trouble(_("This text is too long to send. Shorten it or attach it as a file."))
+    return body
+
+
+def show_latest(conversation: Conversation, message: Message) -> None:
+    """Let the list show this message as the last thing that happened."""
+    conversation.preview = snippet(message.text)
+    conversation.preview_is_ours = message.direction != Direction.INBOUND
+    conversation.message_count += 1
+    conversation.last_activity_at = message.created_at
+    conversation.save(
+        update_fields=["preview", "preview_is_ours", "message_count", "last_activity_at"]
+    )
+
+
+def _earlier(conversation: Conversation, request_id: str | None) -> Message | None:
+    if request_id is None:
+        return None
+    return Message.objects.filter(conversation=conversation, request_id=request_id).first()
+
+
+def _queue(message: Message, inbox: Inbox) -> None:
+    Delivery.objects.create(
+        workspace_id=message.workspace_id,
+        message=message,
+        inbox=inbox,
+        due_at=message.created_at,
+        created_at=message.created_at,
+    )
+    wake("outbox")

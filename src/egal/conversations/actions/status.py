@@ -1,0 +1,45 @@
+from django.db import transaction
+
+from egal.conversations.actions.locked import locked
+from egal.conversations.models import Conversation, Status
+from egal.events.record import Actor, record
+from egal.shared import clock
+from egal.workspaces.permissions import require
+
+_EVENTS = {
+    Status.OPEN: "conversation.reopened",
+    Status.WAITING: "conversation.waiting",
+    Status.SOLVED: "conversation.solved",
+}
+
+
+@transaction.atomic
+def solve(*, conversation: Conversation, actor: Actor) -> None:
+    """The matter is settled; a reply within the workspace's limit reopens it."""
+    require(actor, "conversations:write")
+    set_status(conversation=locked(conversation), actor=actor, status=Status.SOLVED)
+
+
+@transaction.atomic
+def reopen(*, conversation: Conversation, actor: Actor) -> None:
+    """We owe something again."""
+    require(actor, "conversations:write")
+    set_status(conversation=locked(conversation), actor=actor, status=Status.OPEN)
+
+
+def set_status(*, conversation: Conversation, actor: Actor, status: str) -> None:
+    """Change the status of a locked conversation; the same one again is no event."""
+    before, after = conversation.status, Status(status)
+    if before == after:
+        return
+    conversation.status = after
+    conversation.solved_at = clock.now() if after == Status.SOLVED else None
+    conversation.save(update_fields=["status", "solved_at"])
+    record(
+        _EVENTS[after],
+        workspace_id=conversation.workspace_id,
+        actor=actor,
+        conversation_id=conversation.id,
+        old=before,
+        new=after,
+    )

@@ -1,0 +1,18 @@
+from egal.conversations.models.attachment import Attachment
+from egal.conversations.models.conversation import Conversation, Status
+from egal.conversations.models.delivery import Delivery, DeliveryState
+from egal.conversations.models.inbox import Inbox
+from egal.conversations.models.message import Direction, Message
+from egal.conversations.models.reading import Reading
+
+__all__ = [
+    "Attachment",
+    "Conversation",
+    "Delivery",
+    "DeliveryState",
+    "Direction",
+    "Inbox",
+    "Message",
+    "Reading",
+    "Status",
+]

@@ -1,0 +1,29 @@
+from django.db import models
+
+from egal.conversations.models.message import Message
+from egal.shared.ids import public_id
+from egal.workspaces.tenancy import TenantKey, TenantModel
+
+
+class Attachment(TenantModel):
+    """A file of a message. Its bytes are stored once under their SHA-256 (`sha256`, hex).
+
+    name, content_type: the sender's claims. size: in bytes.
+    """
+
+    message = TenantKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    name = models.TextField()
+    content_type = models.TextField()
+    size = models.BigIntegerField()
+    sha256 = models.TextField()
+    inline = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["message"], name="attachment_of_message")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_id(self) -> str:
+        return public_id(self.id)

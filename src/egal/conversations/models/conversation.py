@@ -1,0 +1,68 @@
+from django.db import models
+
+from egal.contacts.models import Contact
+from egal.conversations.models.inbox import Inbox
+from egal.shared.ids import public_id
+from egal.workspaces.models import Agent
+from egal.workspaces.tenancy import TenantKey, TenantModel
+
+
+class Status(models.TextChoices):
+    OPEN = "open"
+    WAITING = "waiting"
+    SOLVED = "solved"
+
+
+class Conversation(TenantModel):
+    """One matter of one contact, over any number of inboxes, from open to solved.
+
+    What the list shows is kept here too (`contact_name` to `attachment_count`), so that a page of
+    it reads one table. inbox: where the contact was heard last. follows: the solved one this
+    continues, when it was too old to be reopened.
+    """
+
+    contact = TenantKey(Contact, on_delete=models.PROTECT, related_name="conversations")
+    inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
+    subject = models.TextField(default="", blank=True)
+    status = models.TextField(choices=Status.choices, default=Status.OPEN)
+    assignee = TenantKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")
+    follows = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    channel = models.TextField()
+    contact_name = models.TextField()
+    preview = models.TextField(default="", blank=True)
+    preview_is_ours = models.BooleanField(default=False)
+    message_count = models.PositiveIntegerField(default=0)
+    attachment_count = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField()
+    last_inbound_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(
+                fields=["workspace", "status", "assignee"],
+                include=["channel"],
+                condition=~models.Q(status="solved"),
+                name="conversation_counts",
+            ),
+            models.Index(
+                fields=["workspace", "-last_activity_at", "-id"], name="conversation_newest"
+            ),
+            models.Index(
+                fields=["workspace", "assignee", "-last_activity_at", "-id"],
+                condition=~models.Q(status="solved"),
+                name="conversation_assigned",
+            ),
+            models.Index(
+                fields=["contact", "-last_activity_at"], name="conversation_of_contact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def public_id(self) -> str:
+        return public_id(self.id)

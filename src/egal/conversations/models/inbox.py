@@ -1,0 +1,24 @@
+
+from django.db import models
+
+from egal.workspaces.tenancy import TenantModel
+
+
+class Inbox(TenantModel):
+    """One configured account on a channel: support@…, a number, a page.
+
+    channel: the key of its folder below `channels/`. settings: what that channel's form cleaned.
+    An address belongs to one inbox in the whole installation, so that the door knows whose it is.
+    """
+
+    channel = models.TextField()
+    address = models.TextField()
+    name = models.TextField(default="", blank=True)
+    settings = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint("channel", "address", name="inbox_once")]
+
+    def __str__(self) -> str:
+        return self.address

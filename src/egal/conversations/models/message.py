@@ -1,0 +1,62 @@
+
+from django.db import models
+
+from egal.conversations.models.conversation import Conversation
+from egal.conversations.models.inbox import Inbox
+from egal.shared.ids import public_id
+from egal.workspaces.tenancy import TenantKey, TenantModel
+
+
+class Direction(models.TextChoices):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    NOTE = "note"
+
+
+class Message(TenantModel):
+    """One contribution to a conversation: inbound, outbound, or an internal note.
+
+    author_*: who wrote it, as known then. from_*: the address it came from or goes out by.
+    to, cc: [{"kind", "address", "name"}]. external_id: the provider's own id (a Message-ID).
+    quoted_text: the part quoted from before, folded away but kept. html: made safe already.
+    broken_reference: it claimed to answer us, but the signature did not hold.
+    sent_at: the sender's clock, shown only.
+    """
+
+    conversation = TenantKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    inbox = TenantKey(Inbox, on_delete=models.PROTECT, null=True, related_name="+")
+    direction = models.TextField(choices=Direction.choices)
+    public = models.BooleanField(default=False)
+    author_kind = models.TextField()
+    author_id = models.BigIntegerField(null=True)
+    author_name = models.TextField()
+    from_kind = models.TextField(default="", blank=True)
+    from_address = models.TextField(default="", blank=True)
+    from_name = models.TextField(default="", blank=True)
+    to = models.JSONField(default=list)
+    cc = models.JSONField(default=list)
+    subject = models.TextField(default="", blank=True)
+    text = models.TextField(default="", blank=True)
+    quoted_text = models.TextField(default="", blank=True)
+    html = models.TextField(default="", blank=True)
+    automatic = models.TextField(default="none")
+    broken_reference = models.BooleanField(default=False)
+    external_id = models.TextField(default="", blank=True)
+    request_id = models.TextField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="message_of_conversation"),
+        ]
+        constraints = [
+            models.UniqueConstraint("workspace", "request_id", name="message_once_a_request")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.public_id}"
+
+    @property
+    def public_id(self) -> str:
+        return public_id(self.id)

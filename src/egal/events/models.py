@@ -1,0 +1,37 @@
+from django.db import models
+
+
+class Event(models.Model):
+    """A fact that happened. Rows are added, never changed, but for their place in the stream.
+
+    seq: the place, given by the sequencer after the commit; without gaps, in order, for ever.
+    data: ids, old and new values; what a reader needs without asking again.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    seq = models.BigIntegerField(null=True, unique=True)
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    kind = models.TextField()
+    conversation_id = models.BigIntegerField(null=True)
+    actor_kind = models.TextField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.TextField(default="")
+    data = models.JSONField(default=dict)
+    caused_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="event_unplaced", condition=models.Q(seq=None)),
+            models.Index(fields=["workspace", "seq"], name="event_stream"),
+            models.Index(
+                fields=["conversation_id", "id"],
+                name="event_of_conversation",
+                condition=models.Q(conversation_id__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.seq})"

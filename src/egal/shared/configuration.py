@@ -1,0 +1,173 @@
+"""The settings of an installation: environment variables first, then `egal.toml`, then defaults.
+
+Every setting is checked here, at the start, so that a wrong one is told by its name and remedy
+instead of failing somewhere inside.
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from egal.shared.trouble import Trouble
+
+
+DEFAULT_PORT = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """All an installation can be told.
+
+    data: folder of everything kept. listen, port: where the web answers; port 0 is any free one.
+    smtp_listen, smtp_port: where the SMTP receiver answers; by default 25 above the web's port.
+    database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
+    public_url: how browsers and mails reach us, without a slash at the end.
+    secret_key: signs sessions and references; empty means the one kept in `data`.
+    """
+
+    data: Path
+    listen: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    smtp_listen: str = "127.0.0.1"
+    smtp_port: int = DEFAULT_PORT + 25
+    database_url: str = ""
+    public_url: str = ""
+    secret_key: str = ""
+    debug: bool = False
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Configuration:
+    """The configuration of this process; raises Trouble naming the bad setting."""
+    data = Path(environ.get("EGAL_DATA") or default_data(environ)).expanduser().absolute()
+    found = {**_from_file(environ, data), **_from_environment(environ)}
+    values = {name: _CHECKS[name](name, value) for name, value in found.items()}
+    port = values.get("port", DEFAULT_PORT)
+    values.setdefault("smtp_port", port and port + 25)
+    values.setdefault("public_url", f"http://localhost:{port}")
+    return Configuration(data=data, **values)
+
+
+def default_data(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where data lives unless told: the system's place for root, else the XDG data folder."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/egal")
+    home = environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
+    return Path(home) / "egal"
+
+
+def kept_secret(data: Path) -> str:
+    """The installation's secret key, made at the first start and readable by its owner only."""
+    path = data / "secret.key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return _make_secret(path)
+    except OSError as error:
+        raise Trouble(f"{path} cannot be read ({error.strerror}). Start as its owner.") from None
+
+
+def _make_secret(path: Path) -> str:
+    draft = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)  # the first of two processes wins, the other one reads it
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    except OSError as error:
+        raise Trouble(
+            f"{path.parent} cannot be written ({error.strerror}). "
+            "Free space or rights there, or choose another folder with --data."
+        ) from None
+    return path.read_text().strip()
+
+
+def _from_file(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
+    path = Path(environ.get("EGAL_CONFIG") or data / "egal.toml")
+    try:
+        values = tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        if "EGAL_CONFIG" in environ:
+            raise Trouble(f"There is no {path}. Mend EGAL_CONFIG or remove it.") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Trouble(f"{path} cannot be read: {error}. Mend it or move it away.") from None
+    unknown = sorted(values.keys() - _CHECKS.keys())
+    if unknown:
+        known = ", ".join(sorted(_CHECKS))
+        raise Trouble(f"{path} has an unknown setting “{unknown[0]}”. Known are: {known}.")
+    return values
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    found = {name: environ.get(_variable(name), "") for name in _CHECKS}
+    return {name: value for name, value in found.items() if value}
+
+
+def _variable(name: str) -> str:
+    return "DATABASE_URL" if name == "database_url" else f"EGAL_{name.upper()}"
+
+
+def _port(name: str, value: object) -> int:
+    if str(value).isdecimal() and int(str(value)) <= 65535:
+        return int(str(value))
+    raise Trouble(f"{_variable(name)} is “{value}”, but a port is a number from 0 to 65535.")
+
+
+def _host(name: str, value: object) -> str:
+    text = str(value)
+    if text and not any(character.isspace() or character == "/" for character in text):
+        return text
+    raise Trouble(f"{_variable(name)} is “{value}”; give an address such as 127.0.0.1 or 0.0.0.0.")
+
+
+def _database(name: str, value: object) -> str:
+    if urlsplit(str(value)).scheme in ("postgres", "postgresql"):
+        return str(value)
+    raise Trouble(
+        f"{_variable(name)} must look like postgresql://user:password@host:5432/egal. "
+        "Remove it to use the embedded database."
+    )
+
+
+def _public(name: str, value: object) -> str:
+    parts = urlsplit(str(value))
+    if parts.scheme in ("http", "https") and parts.hostname and not parts.path.strip("/"):
+        return str(value).rstrip("/")
+    raise Trouble(f"{_variable(name)} is “{value}”; it must look like https://desk.example.com.")
+
+
+def _secret(name: str, value: object) -> str:
+    if len(str(value)) >= 32:
+        return str(value)
+    raise Trouble(f"{_variable(name)} is too short: give at least 32 random characters.")
+
+
+def _switch(name: str, value: object) -> bool:
+    spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    try:
+        return spoken[str(value).lower()]
+    except KeyError:
+        raise Trouble(f"{_variable(name)} is “{value}”; say true or false.") from None
+
+
+_CHECKS: dict[str, Callable[[str, object], Any]] = {
+    "listen": _host,
+    "port": _port,
+    "smtp_listen": _host,
+    "smtp_port": _port,
+    "database_url": _database,
+    "public_url": _public,
+    "secret_key": _secret,
+    "debug": _switch,
+}
+

@@ -1,0 +1,75 @@
+"""Loops that work while there is work, and wait for a wake or a while otherwise."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, connections
+
+from egal.shared.wake import CHANNEL
+
+log = logging.getLogger(__name__)
+
+_SLOWEST = 10.0  # seconds between two tries while the database is away
+
+
+@dataclass(slots=True)
+class Loop:
+    """`step` returns how much it did; zero means wait for a wake, or `every` seconds."""
+
+    name: str
+    step: Callable[[], int]
+    every: float
+    woken: threading.Event = field(default_factory=threading.Event)
+
+
+def run(loops: Sequence[Loop], stop: threading.Event) -> None:
+    """Run every loop in a thread of its own until `stop` is set; steps under way are finished."""
+    by_name = {loop.name: loop for loop in loops}
+    threads = [threading.Thread(target=_work, args=(loop, stop), name=loop.name) for loop in loops]
+    threads.append(threading.Thread(target=_listen, args=(by_name, stop), name="listen"))
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for loop in loops:
+        loop.woken.set()
+    for thread in threads:
+        thread.join()
+
+
+def _work(loop: Loop, stop: threading.Event) -> None:
+    failures = 0
+    while not stop.is_set():
+        loop.woken.clear()
+        try:
+            did = loop.step()
+            failures = 0
+        except Exception:
+            failures += 1
+            did = 0
+            log.exception("%s: a step failed, time %s in a row", loop.name, failures)
+            connections.close_all()
+        if not did:
+            loop.woken.wait(min(loop.every * 2**failures, _SLOWEST) if failures else loop.every)
+    connections.close_all()
+
+
+def _listen(loops: Mapping[str, Loop], stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            _hear(loops, stop)
+        except Exception:
+            log.warning("listening for wakes was cut off, trying again", exc_info=True)
+            stop.wait(1)
+        finally:
+            connections.close_all()
+
+
+def _hear(loops: Mapping[str, Loop], stop: threading.Event) -> None:
+    connection.ensure_connection()
+    connection.connection.execute(f"listen {CHANNEL}")
+    while not stop.is_set():
+        for notice in connection.connection.notifies(timeout=0.5, stop_after=1):
+            if notice.payload in loops:
+                loops[notice.payload].woken.set()

@@ -1,0 +1,113 @@
+"""What templates of every surface share: icons, moments, initials, text with links."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.templatetags.static import static
+from django.utils.dateformat import format as formatted
+from django.utils.html import format_html, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from egal.shared import clock
+
+register = template.Library()
+
+SPRITE = "egal/vendor/icons.svg"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A Lucide icon out of our sprite; it says nothing to a screen reader."""
+    reference = f"{static(SPRITE)}#{name}"
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', reference)
+
+
+@register.simple_tag
+def ago(moment: datetime) -> SafeString:
+    """How long ago, in the few letters a list has room for; the whole moment as the title."""
+    return _time(moment, _short(moment), "data-ago")
+
+
+@register.simple_tag(name="clock")
+def clock_time(moment: datetime) -> SafeString:
+    """The time of day; the whole moment as the title."""
+    return _time(moment, formatted(localtime(moment), "H:i"), "data-clock")
+
+
+@register.simple_tag
+def day(moment: date) -> str:
+    """The name of a day: today, yesterday, or which one it was."""
+    local = localtime(moment).date() if isinstance(moment, datetime) else moment
+    today = localtime(clock.now()).date()
+    if today - local == timedelta(0):
+        return _("Today")
+    if today - local == timedelta(days=1):
+        return _("Yesterday")
+    if local.year == today.year:
+        return formatted(local, pgettext("date format", "l, j F"))
+    return formatted(local, pgettext("date format", "j F Y"))
+
+
+@register.simple_tag
+def initials(name: str) -> str:
+    """One or two letters that stand for a name, "?" if it has none.
+
+    Scripts without capitals (Arabic, Hebrew, Chinese) get one: two would read as a word.
+    """
+    letters = [found for word in name.split("@")[0].split() if (found := _first_letter(word))]
+    if not letters:
+        return "?"
+    if len(letters) == 1 or letters[0].upper() == letters[0].lower():
+        return letters[0].upper()
+    return (letters[0] + letters[-1]).upper()
+
+
+@register.filter(is_safe=True)
+def linked(text: str) -> SafeString:
+    """Plain text with its addresses as links that open apart and tell nobody where from."""
+    safe = urlize(text, nofollow=True, autoescape=True)
+    # Every bracket of the text itself is escaped by now, so this meets our own links only.
+    return mark_safe(  # noqa: S308
+        safe.replace('rel="nofollow"', 'rel="nofollow noopener noreferrer" target="_blank"')
+    )
+
+
+def _time(moment: datetime, text: str, kind: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}" {}>{}</time>',
+        moment.isoformat(timespec="seconds"),
+        formatted(localtime(moment), pgettext("date format", "l, j F Y, H:i")),
+        kind,
+        text,
+    )
+
+
+def _short(moment: datetime) -> str:
+    passed, local, today = clock.now() - moment, localtime(moment), localtime(clock.now())
+    if passed < timedelta(minutes=1):
+        return pgettext("moment", "now")
+    if passed < timedelta(hours=1):
+        return _("%(minutes)d min") % {"minutes": passed.total_seconds() // 60}
+    if passed < timedelta(days=1):
+        return _("%(hours)d h") % {"hours": passed.total_seconds() // 3600}
+    if passed < timedelta(days=6):
+        return formatted(local, "D")
+    if local.year == today.year:
+        return formatted(local, pgettext("date format", "j M"))
+    return formatted(local, pgettext("date format", "M Y"))
+
+
+def _first_letter(word: str) -> str:
+    """The first letter of a word with the marks that belong to it, or nothing."""
+    found = re.search(r"[^\W\d_]", word)
+    if not found:
+        return ""
+    end = found.end()
+    while end < len(word) and unicodedata.category(word[end]).startswith("M"):
+        end += 1
+    return word[found.start() : end]

@@ -1,0 +1,9 @@
+"""Text as people see it in passing."""
+
+import re
+
+
+def snippet(text: str, length: int = 160) -> str:
+    """The beginning of a text on one line, at most `length` characters."""
+    line = re.sub(r"\s+", " ", text[: length * 4]).strip()
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"

@@ -1,0 +1,64 @@
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from egal.events.record import Actor, record
+from egal.shared.trouble import Trouble
+from egal.workspaces import scope
+from egal.workspaces.models import Account, Agent, Role, Workspace
+from egal.workspaces.permissions import require
+
+
+@transaction.atomic
+def add_agent(
+    *, workspace: Workspace, email: str, role: str, actor: Actor, name: str = "", password: str = ""
+) -> Agent:
+    """Put a person to work in a workspace, with a new account or the one they have.
+
+    A password is only taken for a new account: nobody can change another one's by adding them.
+    """
+    require(actor, "agents:write")
+    account = _account(cleaned_email(email), name, password)
+    with scope.of(workspace.id):
+        agent, created = Agent.objects.get_or_create(
+            workspace=workspace, account=account, defaults={"role": checked_role(role)}
+        )
+    if not created:
+        raise Trouble(f"{account.email} is an agent of {workspace.name} already.")
+    record("agent.added", workspace_id=workspace.id, actor=actor, agent=agent.id, role=role)
+    return agent
+
+
+def cleaned_email(email: str) -> str:
+    """The address in the one spelling we keep."""
+    cleaned = email.strip().lower()
+    try:
+        validate_email(cleaned)
+    except ValidationError:
+        raise Trouble(f"“{email}” is no e-mail address.") from None
+    return cleaned
+
+
+def checked_role(role: str) -> str:
+    if role not in Role.values:
+        raise Trouble(f"“{role}” is no role; there are {', '.join(Role.values)}.")
+    return role
+
+
+def _account(email: str, name: str, password: str) -> Account:
+    existing = Account.objects.filter(email=email).first()
+    if existing:
+        return existing
+    account = Account(email=email, name=name.strip() or email.partition("@")[0])
+    _check_password(password, account)
+    account.set_password(password)
+    account.save()
+    return account
+
+
+def _check_password(password: str, account: Account) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Trouble(" ".join(error.messages)) from None

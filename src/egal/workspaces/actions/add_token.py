@@ -1,0 +1,44 @@
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from egal.events.record import Actor, record
+from egal.shared import crypto
+from egal.shared.trouble import Trouble
+from egal.workspaces.models import Token, Workspace
+from egal.workspaces.permissions import SCOPES, require
+
+
+@transaction.atomic
+def add_token(
+    *, workspace: Workspace, scopes: Iterable[str], actor: Actor, name: str = "API"
+) -> tuple[Token, str]:
+    """A bearer token for a program: the row, and the secret that is shown only now."""
+    require(actor, "tokens:write")
+    secret = f"egal_{crypto.new_secret()}"
+    token = Token.unscoped.create(
+        workspace=workspace,
+        name=name,
+        fingerprint=crypto.fingerprint(secret),
+        scopes=_checked(scopes),
+    )
+    record("token.added", workspace_id=workspace.id, actor=actor, token=token.id, name=name)
+    return token, secret
+
+
+def token_of(secret: str) -> Token | None:
+    """The living token with this secret."""
+    return (
+        Token.unscoped.filter(fingerprint=crypto.fingerprint(secret), revoked_at=None)
+        .select_related("workspace")
+        .first()
+    )
+
+
+def _checked(scopes: Iterable[str]) -> list[str]:
+    wanted = sorted({scope.strip() for scope in scopes if scope.strip()})
+    unknown = [scope for scope in wanted if scope not in SCOPES]
+    if unknown or not wanted:
+        known = ", ".join(sorted(SCOPES))
+        raise Trouble(f"“{', '.join(unknown)}” is no scope. There are: {known}.")
+    return wanted

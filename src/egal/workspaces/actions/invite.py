@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+from django.db import transaction
+
+from egal.events.record import Actor, record
+from egal.shared import clock, crypto
+from egal.shared.trouble import Trouble
+from egal.workspaces import scope
+from egal.workspaces.actions.add_agent import checked_role, cleaned_email
+from egal.workspaces.models import Agent, Invitation, Role, Workspace
+from egal.workspaces.permissions import require
+
+_LASTS = timedelta(days=7)
+
+
+@transaction.atomic
+def invite(*, workspace: Workspace, email: str, role: str, actor: Actor) -> tuple[Invitation, str]:
+    """Make a one-time link for a colleague: the invitation and the secret of its link."""
+    require(actor, "agents:write")
+    cleaned = cleaned_email(email)
+    with scope.of(workspace.id):
+        if Agent.objects.filter(account__email=cleaned).exists():
+            raise Trouble(f"{cleaned} is an agent of {workspace.name} already.")
+    invitation, secret = _make(workspace=workspace, email=cleaned, role=checked_role(role))
+    record("agent.invited", workspace_id=workspace.id, actor=actor, email=cleaned, role=role)
+    return invitation, secret
+
+
+def invite_first_owner() -> str | None:
+    """The secret of a link that makes the first owner; None once there is an agent.
+
+    An earlier link stops working: whoever reads an old log cannot claim the installation.
+    """
+    if Agent.unscoped.exists():
+        return None
+    with transaction.atomic():
+        Invitation.objects.filter(workspace=None, accepted_at=None).delete()
+        return _make(workspace=None, email="", role=Role.OWNER)[1]
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation behind a link, if it can still be accepted."""
+    return (
+        Invitation.objects.filter(
+            fingerprint=crypto.fingerprint(secret),
+            accepted_at=None,
+            expires_at__gt=clock.now(),
+        )
+        .select_related("workspace")
+        .first()
+    )
+
+
+def _make(*, workspace: Workspace | None, email: str, role: str) -> tuple[Invitation, str]:
+    secret = crypto.new_secret()
+    invitation = Invitation.objects.create(
+        workspace=workspace,
+        email=email,
+        role=role,
+        fingerprint=crypto.fingerprint(secret),
+        expires_at=clock.now() + _LASTS,
+    )
+    return invitation, secret

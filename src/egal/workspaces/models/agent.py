@@ -1,0 +1,43 @@
+from django.db import models
+
+from egal.workspaces.models.account import Account
+from egal.workspaces.permissions import permissions_of
+from egal.workspaces.tenancy import TenantModel
+
+
+class Role(models.TextChoices):
+    OWNER = "owner"
+    ADMIN = "admin"
+    LEAD = "lead"
+    AGENT = "agent"
+    VIEWER = "viewer"
+
+
+class Agent(TenantModel):
+    """An account at work in one workspace."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agents")
+    role = models.TextField(choices=Role.choices, default=Role.AGENT)
+    deactivated_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint("workspace", "account", name="agent_once_a_workspace")
+        ]
+
+    def __str__(self) -> str:
+        return self.account.name
+
+    actor_kind = "agent"
+
+    @property
+    def actor_id(self) -> int:
+        return self.id
+
+    @property
+    def actor_name(self) -> str:
+        return self.account.name
+
+    def may(self, permission: str) -> bool:
+        return self.deactivated_at is None and permission in permissions_of(self.role)

@@ -1,0 +1,47 @@
+"""Who may do what. Verbs ask `require`; roles and scopes are tables, so that they can be read."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from egal.events.record import Actor
+
+READ = frozenset({"conversations:read", "contacts:read", "inboxes:read"})
+WORK = READ | {"conversations:write", "contacts:write"}
+LEAD = WORK | {"agents:read"}
+ADMIN = LEAD | {"agents:write", "inboxes:write", "tokens:write", "workspace:write"}
+
+ROLES = {
+    "viewer": READ,
+    "agent": WORK,
+    "lead": LEAD,
+    "admin": ADMIN,
+    "owner": ADMIN,
+}
+
+BUNDLES = {"read": READ, "write": WORK, "all": ADMIN, "*": ADMIN}
+SCOPES = frozenset(BUNDLES) | ADMIN
+
+
+class NotAllowed(Exception):
+    """The actor lacks a permission. The text names it."""
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """What an agent of this role may do; an unknown role may do nothing."""
+    return ROLES.get(role, frozenset())
+
+
+def permissions_in(scopes: Iterable[str]) -> frozenset[str]:
+    """What a token of these scopes may do: single permissions, or "read", "write", "all"."""
+    return _permissions_in(tuple(scopes))
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raise NotAllowed unless the actor has the permission."""
+    if not actor.may(permission):
+        raise NotAllowed(f"{actor.actor_name} lacks the permission {permission}")
+
+
+@cache
+def _permissions_in(scopes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(BUNDLES.get(scope, frozenset({scope})) for scope in scopes)) & ADMIN
