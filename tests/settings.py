@@ -11,6 +11,6 @@ if "EGAL_DATA" not in os.environ:
     os.environ["EGAL_DATA"] = tempfile.mkdtemp(prefix="egal-test-")
     Path(os.environ["EGAL_DATA"]).chmod(0o755)
 
-from egal.config.settings import *  # noqa: E402, F403
+from egal.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here

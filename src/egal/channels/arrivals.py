@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from egal.channels.base import NewMessage, Raw, Unreadable
 from egal.channels.intake import keep_files, take_in
@@ -30,7 +31,8 @@ PAUSE = timedelta(seconds=20)
 _CLAIM = """
 update channels_arrival set attempts = attempts + 1, due_at = %s
  where id in (
-    select id from channels_arrival where state = 'waiting' and due_at <= %s
+    select id from channels_arrival
+     where state = 'waiting' and due_at <= %s and (attempts > 0) = %s
      order by id limit %s for update skip locked)
 returning id
 """
@@ -52,25 +54,34 @@ def store_arrival(*, inbox: Inbox, raw: bytes, meta: dict[str, Any]) -> Arrival:
 
 
 def take_in_arrivals() -> int:
-    """Claim one batch and take each in; how many there were."""
-    claimed = _claim()
-    for arrival in Arrival.unscoped.filter(id__in=claimed).select_related("inbox").order_by("id"):
-        with scope.of(arrival.workspace_id):
-            _try(arrival)
+    """Claim one batch and take each in; how many there were.
+
+    What was tried before is claimed alone: should it kill the worker, it takes no other with it.
+    """
+    return _each(_claim(BATCH, tried=False)) + _each(_claim(1, tried=True))
+
+
+def _claim(limit: int, *, tried: bool) -> list[int]:
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [now + CLAIM, now, tried, limit])
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def _each(claimed: list[int]) -> int:
+    for arrival_id in claimed:  # loaded one at a time, because each can have 30 MB
+        arrival = Arrival.unscoped.select_related("inbox").filter(pk=arrival_id).first()
+        if arrival:
+            with scope.of(arrival.workspace_id):
+                _try(arrival)
     return len(claimed)
 
 
-def _claim() -> list[int]:
-    now = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [now + CLAIM, now, BATCH])
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _try(arrival: Arrival) -> None:
+    if arrival.attempts > TRIES:
+        _quarantine(arrival, "Reading it has stopped the worker again and again.")
+        return
     try:
-        if arrival.attempts > TRIES:
-            raise Unreadable("Reading it has stopped the worker again and again.")
         _take_in(arrival)
     except Unreadable as error:
         _quarantine(arrival, str(error))
@@ -87,7 +98,7 @@ def _take_in(arrival: Arrival) -> None:
             arrival.message_id = taken.message_id
         arrival.state = ArrivalState.TAKEN
         arrival.error = ""
-        arrival.save(update_fields=["state", "error", "message"])
+        arrival.save(update_fields=["state", "error", "message"])  # true whoever has the claim now
 
 
 def _read(arrival: Arrival) -> Iterator[NewMessage]:
@@ -96,16 +107,20 @@ def _read(arrival: Arrival) -> Iterator[NewMessage]:
 
 
 def _again_or_quarantine(arrival: Arrival, error: Exception) -> None:
+    reason = f"{type(error).__name__}: {error}"
     if arrival.attempts >= TRIES:
-        _quarantine(arrival, f"{type(error).__name__}: {error}")
-        return
-    arrival.error = f"{type(error).__name__}: {error}"
-    arrival.due_at = clock.now() + PAUSE * arrival.attempts
-    arrival.save(update_fields=["error", "due_at"])
+        _quarantine(arrival, reason)
+    else:
+        _held(arrival).update(error=reason, due_at=clock.now() + PAUSE * arrival.attempts)
 
 
 def _quarantine(arrival: Arrival, reason: str) -> None:
     log.warning("arrival %s is quarantined: %s", arrival.id, reason)
-    arrival.state = ArrivalState.QUARANTINED
-    arrival.error = reason
-    arrival.save(update_fields=["state", "error"])
+    _held(arrival).update(state=ArrivalState.QUARANTINED, error=reason)
+
+
+def _held(arrival: Arrival) -> QuerySet[Arrival]:
+    """The arrival while our claim holds; nothing once it has lapsed and another worker came."""
+    return Arrival.unscoped.filter(
+        pk=arrival.pk, state=ArrivalState.WAITING, attempts=arrival.attempts
+    )

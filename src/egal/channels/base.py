@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from django.forms import Form
+
 Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
 
 
@@ -149,9 +151,14 @@ class Channel(Protocol):
     identity_kind: str
     icon: str
 
+    settings_form: type[Form]
+
     @property
     def name(self) -> str:
         """For people, in their language."""
+
+    def address(self, given: str) -> str:
+        """The one spelling of an inbox's address. Raises Trouble for what is none."""
 
     def capabilities(self, inbox: InboxSettings) -> Capabilities:
         """What this inbox can do at this moment."""

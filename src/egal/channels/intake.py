@@ -10,13 +10,15 @@ from django.db import connection
 from egal.channels.base import Address, NewMessage
 from egal.conversations.models import Inbox
 from egal.shared import clock, files
-from egal.shared.text import snippet
+from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
 _CALL = """
 select message_id, conversation_id, duplicate from intake_message(
     %s, %s, %s, %s, %s,  %s, %s, %s,  %s, %s, %s, %s, %s, %s,  %s, %s, %s, %s,  %s, %s, %s, %s)
 """
+
+_Value = str | int | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +53,12 @@ def take_in(
     now. The rules stand in `sql/intake_*.sql`: ledger, identity, contact, conversation, message,
     attachments, events.
     """
-    wake("events")
+    values = _values(inbox, fact, kept, at or clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CALL,
-            [
-                inbox.workspace_id,
-                inbox.id,
-                inbox.channel,
-                fact.dedupe_key,
-                fact.external_id,
-                fact.sender.kind,
-                fact.sender.address,
-                fact.sender.name or fact.sender.address,
-                _addresses(fact.to),
-                _addresses(fact.cc),
-                fact.subject,
-                fact.text,
-                fact.quoted_text,
-                fact.html,
-                snippet(fact.text or fact.quoted_text),
-                fact.public,
-                fact.automatic,
-                fact.broken_reference,
-                fact.answers,
-                json.dumps([asdict(file) for file in kept]),
-                fact.sent_at,
-                at or clock.now(),
-            ],
-        )
-        return TakenIn(*cursor.fetchone())
+        cursor.execute(_CALL, [_storable(value) for value in values])
+        taken = TakenIn(*cursor.fetchone())
+    wake("events")
+    return taken
 
 
 def keep_files(fact: NewMessage) -> list[KeptFile]:
@@ -97,5 +75,38 @@ def keep_files(fact: NewMessage) -> list[KeptFile]:
     ]
 
 
-def _addresses(addresses: Sequence[Address]) -> str:
-    return json.dumps([asdict(address) for address in addresses])
+def _values(inbox: Inbox, fact: NewMessage, kept: Sequence[KeptFile], at: datetime) -> list[_Value]:
+    return [
+        inbox.workspace_id,
+        inbox.id,
+        inbox.channel,
+        fact.dedupe_key,
+        fact.external_id,
+        fact.sender.kind,
+        fact.sender.address,
+        fact.sender.name or fact.sender.address,
+        _rows(fact.to),
+        _rows(fact.cc),
+        fact.subject,
+        fact.text,
+        fact.quoted_text,
+        fact.html,
+        snippet(fact.text or fact.quoted_text),
+        fact.public,
+        fact.automatic,
+        fact.broken_reference,
+        fact.answers,
+        _rows(kept),
+        fact.sent_at,
+        at,
+    ]
+
+
+def _storable(value: _Value) -> _Value:
+    return storable(value) if isinstance(value, str) else value
+
+
+def _rows(items: Sequence[Address] | Sequence[KeptFile]) -> str:
+    return json.dumps(
+        [{name: _storable(value) for name, value in asdict(item).items()} for item in items]
+    )

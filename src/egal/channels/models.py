@@ -1,4 +1,3 @@
-
 from django.db import models
 
 from egal.conversations.models import Inbox, Message

@@ -7,6 +7,7 @@ the same reference, so that the receiver can tell the copy.
 import logging
 import random
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import close_old_connections, connection, transaction
 
 from egal.channels.base import Address, DeliveryError, Outbound, Receipt, TryAgain
 from egal.channels.registry import channel_of
-from egal.conversations.models import Delivery, DeliveryState, Direction, Message
+from egal.conversations.models import Delivery, DeliveryState, Direction, Inbox, Message
 from egal.events.record import SYSTEM, record
 from egal.shared import clock
 
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 8
 CLAIM = timedelta(minutes=5)
+SHORTEST_PAUSE = timedelta(seconds=1)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=2)
@@ -43,7 +45,8 @@ def send_deliveries() -> int:
     claimed = _claim()
     if claimed:
         with ThreadPoolExecutor(max_workers=len(claimed), thread_name_prefix="send") as pool:
-            list(pool.map(_send_in_thread, claimed))
+            for delivery_id in claimed:
+                pool.submit(copy_context().run, _send_in_thread, delivery_id)
     return len(claimed)
 
 
@@ -58,7 +61,7 @@ def _send_in_thread(delivery_id: int) -> None:
     try:
         send_delivery(delivery_id)
     except Exception:
-        log.exception("delivery %s was not sent; it is tried again when its claim lapses", delivery_id)
+        log.exception("delivery %s: its outcome is unknown until the claim lapses", delivery_id)
     finally:
         close_old_connections()
         connection.close()
@@ -66,20 +69,24 @@ def _send_in_thread(delivery_id: int) -> None:
 
 def send_delivery(delivery_id: int) -> None:
     """Send one claimed delivery and note the outcome."""
-    delivery = Delivery.unscoped.select_related("message__conversation", "inbox").get(pk=delivery_id)
+    everything = Delivery.unscoped.select_related("message__conversation", "inbox")
+    delivery = everything.get(pk=delivery_id)
     try:
         receipt = channel_of(delivery.inbox.channel).send(_outbound(delivery))
     except TryAgain as error:
         _later(delivery, error)
     except DeliveryError as error:
         _close(delivery, DeliveryState.FAILED, error=str(error))
+    except Exception as error:
+        log.exception("delivery %s met a fault of ours, try %s", delivery.id, delivery.attempts)
+        _later(delivery, TryAgain(f"{type(error).__name__}: {error}"))
     else:
         _sent(delivery, receipt)
 
 
 def _outbound(delivery: Delivery) -> Outbound:
     message, inbox = delivery.message, delivery.inbox
-    thread = _thread(message)
+    thread = _thread(message, inbox)
     return Outbound(
         message_id=message.id,
         inbox_address=inbox.address,
@@ -100,11 +107,11 @@ def _addresses(rows: list[dict[str, Any]]) -> list[Address]:
     return [Address(row["kind"], row["address"], row.get("name", "")) for row in rows]
 
 
-def _thread(message: Message) -> list[str]:
+def _thread(message: Message, inbox: Inbox) -> list[str]:
     """External ids of what came before on this way, oldest first, the last inbound one last."""
     earlier = (
         Message.unscoped.filter(
-            conversation_id=message.conversation_id, inbox_id=message.inbox_id, id__lt=message.id
+            conversation_id=message.conversation_id, inbox=inbox, id__lt=message.id
         )
         .exclude(external_id="")
         .order_by("-id")
@@ -130,8 +137,14 @@ def _later(delivery: Delivery, error: TryAgain) -> None:
         delivery,
         DeliveryState.QUEUED,
         error=str(error),
-        due_at=error.retry_at or clock.now() + pause(delivery.attempts),
+        due_at=_retry_at(error) or clock.now() + pause(delivery.attempts),
     )
+
+
+def _retry_at(error: TryAgain) -> datetime | None:
+    """The provider's wish, as far as its clock can be believed."""
+    soonest, latest = clock.now() + SHORTEST_PAUSE, clock.now() + GIVE_UP_AFTER
+    return error.retry_at and min(max(error.retry_at, soonest), latest)
 
 
 def pause(attempts: int) -> timedelta:
@@ -153,9 +166,7 @@ def _close(
     held = Delivery.unscoped.filter(
         pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts
     )
-    if not held.update(
-        state=state, error=error, due_at=due_at or delivery.due_at, sent_at=sent_at
-    ):
+    if not held.update(state=state, error=error, due_at=due_at or delivery.due_at, sent_at=sent_at):
         return False
     record(
         "delivery.changed",

@@ -1,2 +1,16 @@
-from django.urls import path
-urlpatterns: list[object] = []
+"""Where everything answers."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from egal.api import health
+from egal.api.v1 import api
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("api/v1/", api.urls),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("", include("egal.desk.urls")),
+]

@@ -52,8 +52,7 @@ def record(
     **data: Any,
 ) -> Event:
     """Append a fact. `data` must be JSON: ids, old and new values."""
-    wake("events")
-    return Event.objects.create(
+    event = Event.objects.create(
         kind=kind,
         workspace_id=workspace_id,
         conversation_id=conversation_id,
@@ -64,3 +63,5 @@ def record(
         data=data,
         created_at=clock.now(),
     )
+    wake("events")
+    return event

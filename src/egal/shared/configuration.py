@@ -6,17 +6,22 @@ instead of failing somewhere inside.
 
 import os
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from egal.shared.trouble import Trouble
 
-
 DEFAULT_PORT = 8000
+_LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Configuration:
     """All an installation can be told.
 
     data: folder of everything kept. listen, port: where the web answers; port 0 is any free one.
-    smtp_listen, smtp_port: where the SMTP receiver answers; by default 25 above the web's port.
+    smtp_listen, smtp_port: where the SMTP receiver answers; by default 25 above the web's port,
+    or below it where there is no port above.
     database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references; empty means the one kept in `data`.
@@ -47,7 +53,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
     found = {**_from_file(environ, data), **_from_environment(environ)}
     values = {name: _CHECKS[name](name, value) for name, value in found.items()}
     port = values.get("port", DEFAULT_PORT)
-    values.setdefault("smtp_port", port and port + 25)
+    values.setdefault("smtp_port", _beside(port))
     values.setdefault("public_url", f"http://localhost:{port}")
     return Configuration(data=data, **values)
 
@@ -72,17 +78,14 @@ def kept_secret(data: Path) -> str:
 
 
 def _make_secret(path: Path) -> str:
-    draft = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, path)  # the first of two processes wins, the other one reads it
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix="secret.") as draft:
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            os.fsync(draft.fileno())
+            with suppress(FileExistsError):  # the first of two processes wins, the other reads it
+                os.link(draft.name, path)
     except OSError as error:
         raise Trouble(
             f"{path.parent} cannot be written ({error.strerror}). "
@@ -96,7 +99,7 @@ def _from_file(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text())
     except FileNotFoundError:
-        if "EGAL_CONFIG" in environ:
+        if environ.get("EGAL_CONFIG"):
             raise Trouble(f"There is no {path}. Mend EGAL_CONFIG or remove it.") from None
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -117,8 +120,12 @@ def _variable(name: str) -> str:
     return "DATABASE_URL" if name == "database_url" else f"EGAL_{name.upper()}"
 
 
+def _beside(port: int) -> int:
+    return port and (port + 25 if port + 25 <= _LAST_PORT else port - 25)
+
+
 def _port(name: str, value: object) -> int:
-    if str(value).isdecimal() and int(str(value)) <= 65535:
+    if str(value).isdecimal() and int(str(value)) <= _LAST_PORT:
         return int(str(value))
     raise Trouble(f"{_variable(name)} is “{value}”, but a port is a number from 0 to 65535.")
 
@@ -131,8 +138,10 @@ def _host(name: str, value: object) -> str:
 
 
 def _database(name: str, value: object) -> str:
-    if urlsplit(str(value)).scheme in ("postgres", "postgresql"):
-        return str(value)
+    if _parts(value).scheme in ("postgres", "postgresql"):
+        with suppress(ProgrammingError):
+            conninfo_to_dict(str(value))
+            return str(value)
     raise Trouble(
         f"{_variable(name)} must look like postgresql://user:password@host:5432/egal. "
         "Remove it to use the embedded database."
@@ -140,10 +149,18 @@ def _database(name: str, value: object) -> str:
 
 
 def _public(name: str, value: object) -> str:
-    parts = urlsplit(str(value))
-    if parts.scheme in ("http", "https") and parts.hostname and not parts.path.strip("/"):
+    parts = _parts(value)
+    rest = parts.path.strip("/") + parts.query + parts.fragment
+    if parts.scheme in ("http", "https") and parts.hostname and not rest:
         return str(value).rstrip("/")
     raise Trouble(f"{_variable(name)} is “{value}”; it must look like https://desk.example.com.")
+
+
+def _parts(value: object) -> SplitResult:
+    try:
+        return urlsplit(str(value))
+    except ValueError:  # a bracket without its other half
+        return urlsplit("")
 
 
 def _secret(name: str, value: object) -> str:
@@ -170,4 +187,3 @@ _CHECKS: dict[str, Callable[[str, object], Any]] = {
     "secret_key": _secret,
     "debug": _switch,
 }
-

@@ -12,7 +12,11 @@ from django.core.files.storage import FileSystemStorage, default_storage
 class AtomicStorage(FileSystemStorage):
     """A file is there whole or not at all, whatever stops the machine half-way."""
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002
+        """The name itself: whoever else keeps it at this moment keeps the same bytes."""
+        return name
+
+    def _save(self, name: str, content: "File[bytes]") -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
@@ -35,7 +39,7 @@ def keep(content: bytes) -> str:
     return sha256
 
 
-def opened(sha256: str) -> File[bytes]:
+def opened(sha256: str) -> "File[bytes]":
     """The stored file, open for reading; FileNotFoundError when it is not there."""
     return default_storage.open(_name(sha256))
 

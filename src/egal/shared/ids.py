@@ -2,9 +2,8 @@
 
 from sqids import Sqids
 
-_SQIDS = Sqids(
-    alphabet="k3G7QAe5dW9tUwBTMVxrPEjY2bNJfHsq8mZnKCg4hRFyLpDcvXz6Sa", min_length=6
-)
+_SQIDS = Sqids(alphabet="k3G7QAe5dW9tUwBTMVxrPEjY2bNJfHsq8mZnKCg4hRFyLpDcvXz6Sa", min_length=6)
+_LAST = 2**63 - 1  # of a bigint
 
 
 def public_id(number: int) -> str:
@@ -15,6 +14,6 @@ def public_id(number: int) -> str:
 def number_of(public: str) -> int | None:
     """The primary key behind a public id; None for anything we did not issue ourselves."""
     numbers = _SQIDS.decode(public[:30])
-    if len(numbers) == 1 and _SQIDS.encode(numbers) == public:
+    if len(numbers) == 1 and numbers[0] <= _LAST and _SQIDS.encode(numbers) == public:
         return numbers[0]
     return None

@@ -41,7 +41,6 @@ def run(loops: Sequence[Loop], stop: threading.Event) -> None:
 def _work(loop: Loop, stop: threading.Event) -> None:
     failures = 0
     while not stop.is_set():
-        loop.woken.clear()
         try:
             did = loop.step()
             failures = 0
@@ -51,8 +50,13 @@ def _work(loop: Loop, stop: threading.Event) -> None:
             log.exception("%s: a step failed, time %s in a row", loop.name, failures)
             connections.close_all()
         if not did:
-            loop.woken.wait(min(loop.every * 2**failures, _SLOWEST) if failures else loop.every)
+            loop.woken.wait(_pause(loop.every, failures))
+        loop.woken.clear()  # before asking for `stop`, which wakes after it is set
     connections.close_all()
+
+
+def _pause(every: float, failures: int) -> float:
+    return min(every * 2 ** min(failures, 10), _SLOWEST) if failures else every
 
 
 def _listen(loops: Mapping[str, Loop], stop: threading.Event) -> None:

@@ -3,6 +3,11 @@
 import re
 
 
+def storable(text: str) -> str:
+    """Without what no database takes: NUL characters, and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def snippet(text: str, length: int = 160) -> str:
     """The beginning of a text on one line, at most `length` characters."""
     line = re.sub(r"\s+", " ", text[: length * 4]).strip()

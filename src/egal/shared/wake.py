@@ -15,7 +15,7 @@ Loop = Literal["arrivals", "events", "outbox"]
 
 def wake(loop: Loop) -> None:
     """Wake the loop of this name once the current transaction has been committed."""
-    transaction.on_commit(lambda: _notify(loop))
+    transaction.on_commit(lambda: _notify(loop), robust=True)
 
 
 def _notify(loop: Loop) -> None:

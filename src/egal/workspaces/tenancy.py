@@ -1,7 +1,7 @@
 """What makes a row belong to exactly one workspace, in Python and in the database."""
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.migrations.operations.special import RunSQL
@@ -31,8 +31,8 @@ class TenantModel(models.Model):
         Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
     )
 
-    objects: models.Manager[Self] = ScopedManager()
-    unscoped: models.Manager[Self] = models.Manager()
+    objects: ClassVar[models.Manager[Self]] = ScopedManager()
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         abstract = True

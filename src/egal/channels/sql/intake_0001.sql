@@ -22,7 +22,7 @@ begin
     values (p_workspace, p_inbox, p_dedupe_key, p_now)
     on conflict (inbox_id, dedupe_key) do nothing;
     if not found then
-        select ledger.message_id, message.conversation_id, true
+        select message.id, message.conversation_id, true
           into message_id, conversation_id, duplicate
           from channels_ledgerentry ledger
           left join conversations_message message on message.id = ledger.message_id

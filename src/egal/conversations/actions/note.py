@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import checked_text
+from egal.conversations.actions.reply import checked_text, written_earlier
 from egal.conversations.models import Conversation, Direction, Message
 from egal.events.record import Actor, record
 from egal.shared import clock
@@ -15,10 +15,7 @@ def add_note(
     """Write something only colleagues see. It does not move the conversation in the list."""
     require(actor, "conversations:write")
     conversation = locked(conversation)
-    earlier = request_id and Message.objects.filter(
-        conversation=conversation, request_id=request_id
-    ).first()
-    if earlier:
+    if earlier := written_earlier(conversation, request_id):
         return earlier
     note = Message.objects.create(
         workspace_id=conversation.workspace_id,
@@ -28,7 +25,7 @@ def add_note(
         author_id=actor.actor_id,
         author_name=actor.actor_name,
         text=checked_text(text),
-        request_id=request_id,
+        request_id=request_id or None,
         created_at=clock.now(),
     )
     record(

@@ -16,7 +16,7 @@ from egal.conversations.models import (
 )
 from egal.events.record import Actor, record
 from egal.shared import clock
-from egal.shared.text import snippet
+from egal.shared.text import snippet, storable
 from egal.shared.trouble import Trouble
 from egal.shared.wake import wake
 from egal.workspaces.permissions import require
@@ -39,13 +39,13 @@ def reply(
     """Answer the contact: the message is stored and queued for delivery in one go.
 
     to, cc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
-    given twice is the same message, so that an impatient second click sends nothing.
+    given twice is the same message, so that an impatient second click sends nothing; without one
+    every call is a message.
     """
     require(actor, "conversations:write")
     body = checked_text(text)
     conversation = locked(conversation)
-    earlier = _earlier(conversation, request_id)
-    if earlier:
+    if earlier := written_earlier(conversation, request_id):
         return earlier
     message = Message.objects.create(
         workspace_id=conversation.workspace_id,
@@ -62,7 +62,7 @@ def reply(
         cc=cc or [],
         subject=conversation.subject,
         text=body,
-        request_id=request_id,
+        request_id=request_id or None,
         created_at=clock.now(),
     )
     _queue(message, inbox)
@@ -79,9 +79,17 @@ def reply(
     return message
 
 
+def written_earlier(conversation: Conversation, request_id: str | None) -> Message | None:
+    """What this request has written here before; ask while the conversation is locked."""
+    earlier = Message.objects.filter(request_id=request_id).first() if request_id else None
+    if earlier and earlier.conversation_id != conversation.id:
+        raise Trouble(_("This request was used for another conversation. Send it anew."))
+    return earlier
+
+
 def checked_text(text: str) -> str:
     """What may be stored of what was typed; raises Trouble for nothing and for far too much."""
-    body = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    body = storable(text).replace("\r\n", "\n").strip()
     if not body:
         raise Trouble(_("There is nothing to send yet. Write something first."))
     if len(body) > LONGEST:
@@ -98,12 +106,6 @@ def show_latest(conversation: Conversation, message: Message) -> None:
     conversation.save(
         update_fields=["preview", "preview_is_ours", "message_count", "last_activity_at"]
     )
-
-
-def _earlier(conversation: Conversation, request_id: str | None) -> Message | None:
-    if request_id is None:
-        return None
-    return Message.objects.filter(conversation=conversation, request_id=request_id).first()
 
 
 def _queue(message: Message, inbox: Inbox) -> None:

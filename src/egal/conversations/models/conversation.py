@@ -55,9 +55,7 @@ class Conversation(TenantModel):
                 condition=~models.Q(status="solved"),
                 name="conversation_assigned",
             ),
-            models.Index(
-                fields=["contact", "-last_activity_at"], name="conversation_of_contact"
-            ),
+            models.Index(fields=["contact", "-last_activity_at"], name="conversation_of_contact"),
         ]
 
     def __str__(self) -> str:

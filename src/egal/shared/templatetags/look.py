@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -31,6 +33,17 @@ def icon(name: str) -> SafeString:
 def ago(moment: datetime) -> SafeString:
     """How long ago, in the few letters a list has room for; the whole moment as the title."""
     return _time(moment, _short(moment), "data-ago")
+
+
+@register.simple_tag
+def ago_words() -> SafeString:
+    """The words of `ago` as data attributes, so that a page can keep its times true."""
+    return format_html(
+        'data-now="{}" data-minutes="{}" data-hours="{}"',
+        pgettext("moment", "now"),
+        _("%(minutes)d min") % {"minutes": 0},
+        _("%(hours)d h") % {"hours": 0},
+    )
 
 
 @register.simple_tag(name="clock")
@@ -65,6 +78,15 @@ def initials(name: str) -> str:
     if len(letters) == 1 or letters[0].upper() == letters[0].lower():
         return letters[0].upper()
     return (letters[0] + letters[-1]).upper()
+
+
+@register.filter
+def some(things: Iterable[Any], name: str) -> bool:
+    """Whether at least one of these has this set."""
+    return any(
+        thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, False)
+        for thing in things or ()
+    )
 
 
 @register.filter(is_safe=True)

@@ -41,6 +41,7 @@ def cleaned_email(email: str) -> str:
 
 
 def checked_role(role: str) -> str:
+    """The role, if there is such a one."""
     if role not in Role.values:
         raise Trouble(f"“{role}” is no role; there are {', '.join(Role.values)}.")
     return role

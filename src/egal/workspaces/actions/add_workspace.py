@@ -8,6 +8,8 @@ from egal.shared.trouble import Trouble
 from egal.workspaces.models import Workspace
 from egal.workspaces.permissions import require
 
+_SPELLED = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+
 
 @transaction.atomic
 def add_workspace(
@@ -32,7 +34,7 @@ def add_workspace(
 
 def slug_of(name: str) -> str:
     """A short name for the address bar, free at this moment."""
-    plain = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = name.lower().translate(_SPELLED)
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "desk"
     taken = set(Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))

@@ -16,9 +16,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey(
-        Account, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    accepted_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.email or "the first owner"

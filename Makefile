@@ -1,0 +1,54 @@
+# Everything a person types. Each target installs what it needs; nothing else has to be done first.
+
+PYTHON ?= $(firstword $(shell command -v python3 python3.13 python3.12 python3.11 2>/dev/null))
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKS := requirements/build.txt requirements/egal.txt
+
+.PHONY: help up dev test test-deps bench lock assets clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+up: $(VENV)/egal  ## start Egal with the demo company (EGAL_PORT, EGAL_DATA)
+	@exec $(BIN)/egal up --demo
+
+dev: $(VENV)/dev  ## the same, started again whenever a file changes
+	@exec $(BIN)/watchfiles --filter default --sigint-timeout 15 '$(BIN)/egal up --demo' src
+
+test: $(VENV)/dev $(if $(filter true,$(CI)),test-deps)  ## lint, types, import contracts, tests, journeys
+	@PYTHON=$(BIN)/python sh scripts/test.sh
+
+test-deps:  ## Debian's programs that some tests need (root, or sudo)
+	@sh scripts/test-deps.sh
+
+bench: $(VENV)/dev  ## the figures of docs/performance.md
+	@$(BIN)/python -m bench
+
+lock: $(VENV)/dev  ## compile requirements/*.in into locks with hashes
+	@sh scripts/lock.sh
+
+assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (needs npm)
+	@$(BIN)/python scripts/vendor.py
+
+clean:  ## remove the environment; data is not touched
+	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo 'Egal needs Python 3.11 or newer; name one with make PYTHON=/path/to/python3.'; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo 'Python cannot make environments here; on Debian: apt install python3-venv'; exit 1; }
+	@touch $@
+
+$(VENV)/egal: $(VENV)/python $(LOCKS) pyproject.toml
+	@echo 'Installing Egal into $(VENV) …'
+	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKS))
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/egal requirements/dev.txt
+	@echo 'Installing what the tests need …'
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,3 @@
+from egal.cli.main import main
+
+main()

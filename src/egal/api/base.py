@@ -1,0 +1,80 @@
+"""What every version of the API has in common: problems everywhere, and how it describes itself."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, re_path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+from ninja.operation import Operation
+
+from egal.api.problems import MEDIA_TYPE, Problem, not_found, problem, speak_problems
+from egal.api.tokens import SECURITY_SCHEMES, in_workspace
+
+View = Callable[..., HttpResponseBase]
+
+_ANY_PROBLEM = {
+    "description": "What went wrong",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}}},
+}
+
+
+class Api(NinjaAPI):
+    """Its operations see the token's workspace only, and its every error is a problem."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.add_decorator(in_workspace)
+        speak_problems(self)
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        """The addresses, with an answer of our own for those that are not there."""
+        patterns, app, namespace = super().urls
+        ours = [_spoken(pattern) for pattern in patterns if isinstance(pattern, URLPattern)]
+        return [*ours, re_path("", _in_problems(_nothing))], app, namespace
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """Ninja's description, with our problems and the tokens."""
+        schema = super().get_openapi_schema(**where)
+        described = Problem.model_json_schema(ref_template=REF_TEMPLATE)
+        schema["components"]["schemas"] |= {**described.pop("$defs"), "Problem": described}
+        schema["components"]["securitySchemes"] = SECURITY_SCHEMES
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["default"] = _ANY_PROBLEM
+        return schema
+
+
+def _spoken(pattern: URLPattern) -> URLPattern:
+    view = _in_problems(pattern.callback)
+    return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+
+def _in_problems(view: View) -> View:
+    """What ninja answers outside of its operations: unknown addresses, methods that are not."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        try:
+            response = view(request, **path)
+        except Http404 as error:
+            return not_found(request, error)
+        if response.status_code != 405:
+            return response
+        allowed = response.headers["Allow"]
+        return problem(405, f"This address knows {allowed} only.", headers={"Allow": allowed})
+
+    return answer
+
+
+def _nothing(request: HttpRequest) -> HttpResponseBase:
+    raise Http404(request.path)

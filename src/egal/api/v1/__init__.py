@@ -1,0 +1,51 @@
+"""The API, version 1, for mounting at /api/v1/."""
+
+from django.views.decorators.http import require_safe
+from ninja.openapi.docs import Swagger
+
+from egal.api.base import Api
+from egal.api.v1 import (
+    agents,
+    assignment,
+    attachments,
+    contacts,
+    conversations,
+    inboxes,
+    messages,
+    solution,
+)
+
+DESCRIPTION = """
+Everything the desk can do with conversations, for programs.
+
+**Tokens.** Send `Authorization: Bearer …` with a token made by `egal token add`. It belongs to
+one workspace and sees nothing of others; each operation names the scope it needs.
+
+**Lists** come in pages: `{"items": […], "next_cursor": …}`. Ask again with `cursor` until
+`next_cursor` is null.
+
+**Errors** are problem details (RFC 9457, `application/problem+json`): `status` says which kind,
+`detail` what to mend; a malformed request (422) has `errors` with the place of each.
+
+**Times** are UTC, ISO 8601. **Ids** are short texts; keep them as they are.
+"""
+
+api = Api(
+    title="Egal",
+    version="1",
+    description=DESCRIPTION.strip(),
+    urls_namespace="api-v1",
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+    docs=Swagger(settings={"validatorUrl": None}),
+    docs_decorator=require_safe,
+)
+
+api.add_router("/conversations", conversations.router, tags=["conversations"])
+api.add_router("/conversations", messages.router, tags=["messages"])
+api.add_router("/conversations", solution.router, tags=["conversations"])
+api.add_router("/conversations", assignment.router, tags=["conversations"])
+api.add_router("/attachments", attachments.router, tags=["messages"])
+api.add_router("/contacts", contacts.router, tags=["contacts"])
+api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
+api.add_router("/agents", agents.router, tags=["agents"])

@@ -1,0 +1,44 @@
+from ninja import Router
+from pydantic import BaseModel, ConfigDict
+
+from egal.api.rows import number, row
+from egal.api.tokens import TokenRequest, needs
+from egal.api.v1 import shapes
+from egal.api.v1.conversations import shown
+from egal.conversations.actions.assign import assign
+from egal.conversations.models import Conversation
+from egal.shared.trouble import Trouble
+from egal.workspaces.models import Agent
+
+router = Router()
+
+
+class Assignment(BaseModel):
+    """Who answers; null gives the conversation back to everybody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    agent_id: str | None
+
+
+@router.put(
+    "/{conversation_id}/assignment",
+    response=shapes.Conversation,
+    **needs("conversations:write"),
+)
+def assign_conversation(
+    request: TokenRequest, conversation_id: str, assignment: Assignment
+) -> object:
+    """Make this agent the one who answers, or nobody."""
+    conversation = row(Conversation.objects.all(), conversation_id)
+    assign(conversation=conversation, actor=request.auth, agent=_agent(assignment.agent_id))
+    return shown(conversation_id)
+
+
+def _agent(public: str | None) -> Agent | None:
+    if public is None:
+        return None
+    agent = Agent.objects.filter(pk=number(public), deactivated_at=None).first()
+    if agent is None:
+        raise Trouble("There is no agent with this id at work here.")
+    return agent

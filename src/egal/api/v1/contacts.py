@@ -1,0 +1,54 @@
+from django.db.models import Q, QuerySet
+from ninja import Query, Router
+from pydantic import Field
+
+from egal.api.pages import Order, Page, Paging
+from egal.api.rows import row
+from egal.api.tokens import TokenRequest, needs
+from egal.api.v1 import shapes
+from egal.channels.registry import channels
+from egal.contacts.models import Contact, Identity
+
+router = Router()
+
+_NEWEST = Order("contacts", ("id",), newest_first=True)
+
+
+class Filters(Paging):
+    """Which contacts are asked for."""
+
+    address: str | None = Field(
+        None,
+        description="Exactly this address on any channel, such as `mara@example.org`.",
+        pattern=r"^[^\x00]*$",
+    )
+
+    def asked_for(self) -> Q:
+        """These filters as one condition."""
+        return Q() if self.address is None else Q(id__in=_owners(self.address))
+
+
+@router.get("", response=Page[shapes.Contact], **needs("contacts:read"))
+def list_contacts(request: TokenRequest, filters: Query[Filters]) -> object:  # noqa: ARG001
+    """Contacts, the newest first."""
+    found, next_cursor = _NEWEST.page(_contacts().filter(filters.asked_for()), filters)
+    items = [shapes.Contact.of(contact) for contact in found]
+    return Page(items=items, next_cursor=next_cursor)
+
+
+@router.get("/{contact_id}", response=shapes.Contact, **needs("contacts:read"))
+def get_contact(request: TokenRequest, contact_id: str) -> object:  # noqa: ARG001
+    """One contact."""
+    return shapes.Contact.of(row(_contacts(), contact_id))
+
+
+def _contacts() -> QuerySet[Contact]:
+    return Contact.objects.prefetch_related("identities")
+
+
+def _owners(address: str) -> QuerySet[Identity, int]:
+    """Whose address this is. The kinds are named because the index has them before the value."""
+    kinds = {channel.identity_kind for channel in channels().values()}
+    spellings = {address.strip(), address.strip().lower()}
+    identities = Identity.objects.filter(kind__in=kinds, value__in=spellings)
+    return identities.values_list("contact_id", flat=True)

@@ -1,0 +1,66 @@
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+from ninja import Query, Router
+from pydantic import Field
+
+from egal.api.pages import Order, Page, Paging
+from egal.api.rows import number, row
+from egal.api.tokens import TokenRequest, needs
+from egal.api.v1 import shapes
+from egal.conversations.models import Conversation
+
+router = Router()
+
+_LATEST = Order("conversations", ("last_activity_at", "id"), newest_first=True)
+
+
+class Filters(Paging):
+    """Which conversations are asked for; what is left out does not matter."""
+
+    status: Literal["open", "waiting", "solved"] | None = None
+    assignee: str | None = Field(None, description="The id of an agent, or `none`.")
+    inbox: str | None = Field(None, description="The id of the inbox last written to.")
+    contact: str | None = Field(None, description="The id of the contact.")
+
+    def asked_for(self) -> Q:
+        """These filters as one condition. An id that is not there matches nothing."""
+        wanted: dict[str, object] = {}
+        if self.status:
+            wanted["status"] = self.status
+        if self.assignee == "none":
+            wanted["assignee"] = None
+        elif self.assignee is not None:
+            wanted["assignee"] = number(self.assignee)
+        if self.inbox is not None:
+            wanted["inbox"] = number(self.inbox)
+        if self.contact is not None:
+            wanted["contact"] = number(self.contact)
+        return Q(**wanted)
+
+
+@router.get("", response=Page[shapes.Conversation], **needs("conversations:read"))
+def list_conversations(request: TokenRequest, filters: Query[Filters]) -> object:  # noqa: ARG001
+    """Conversations, the one with the newest activity first.
+
+    One that moves while you turn the pages goes to the front: you may meet it twice, or, if you
+    stop at the last page, only the next time.
+    """
+    found, next_cursor = _LATEST.page(_conversations().filter(filters.asked_for()), filters)
+    items = [shapes.Conversation.of(conversation) for conversation in found]
+    return Page(items=items, next_cursor=next_cursor)
+
+
+@router.get("/{conversation_id}", response=shapes.Conversation, **needs("conversations:read"))
+def get_conversation(request: TokenRequest, conversation_id: str) -> object:  # noqa: ARG001
+    """One conversation."""
+    return shown(conversation_id)
+
+
+def shown(conversation_id: str) -> shapes.Conversation:
+    """The conversation with this public id as it is now; raises Http404."""
+    return shapes.Conversation.of(row(_conversations(), conversation_id))
+
+
+def _conversations() -> QuerySet[Conversation]:
+    return Conversation.objects.select_related("assignee__account")

@@ -1,0 +1,27 @@
+from typing import Self
+
+from pydantic import BaseModel
+
+from egal.api.v1.shapes.common import Moment
+from egal.shared.ids import public_id
+from egal.workspaces import models
+
+
+class Agent(BaseModel):
+    """Somebody at work in the workspace."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    created_at: Moment
+
+    @classmethod
+    def of(cls, agent: models.Agent) -> Self:
+        return cls(
+            id=public_id(agent.id),
+            name=agent.actor_name,
+            email=agent.account.email,
+            role=agent.role,
+            created_at=agent.created_at,
+        )

@@ -1,0 +1,28 @@
+"""What several shapes are made of."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, WithJsonSchema
+
+from egal.shared.ids import public_id
+
+# Ninja writes it as ISO 8601 with milliseconds, and UTC as "Z".
+Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+
+
+class Person(BaseModel):
+    """A contact or an agent in passing."""
+
+    id: str
+    name: str
+
+
+def one_of(values: Iterable[str]) -> WithJsonSchema:
+    """Describes a text that is one of these. What is stored is shown, without another check."""
+    return WithJsonSchema({"type": "string", "enum": list(values)})
+
+
+def public_or_none(number: int | None) -> str | None:
+    return None if number is None else public_id(number)

@@ -1,0 +1,119 @@
+from typing import Annotated, Self, get_args
+
+from pydantic import BaseModel, Field
+
+from egal.api.v1.shapes.common import Moment, one_of, public_or_none
+from egal.channels.base import Automatic
+from egal.conversations import models
+from egal.shared.ids import public_id
+
+
+class Author(BaseModel):
+    """Who wrote it, as known then."""
+
+    type: Annotated[str, one_of(["agent", "contact", "token", "system"])]
+    id: str | None
+    name: str
+
+
+class Address(BaseModel):
+    """One way to reach somebody."""
+
+    kind: str = Field(description="`email`, `phone`, …")
+    address: str
+    name: str
+
+
+class Attachment(BaseModel):
+    """A file of a message; its bytes are at `/attachments/{id}`."""
+
+    id: str
+    name: str
+    content_type: str = Field(description="What the sender claims it to be.")
+    size: int = Field(description="Bytes.")
+    inline: bool = Field(description="Shown within the text, such as a logo.")
+
+    @classmethod
+    def of(cls, attachment: models.Attachment) -> Self:
+        return cls(
+            id=attachment.public_id,
+            name=attachment.name,
+            content_type=attachment.content_type,
+            size=attachment.size,
+            inline=attachment.inline,
+        )
+
+
+class Delivery(BaseModel):
+    """How far the sending of a reply is."""
+
+    state: Annotated[str, one_of(models.DeliveryState.values)]
+    error: str | None = Field(description="The last refusal in words.")
+
+
+class Message(BaseModel):
+    """One contribution to a conversation."""
+
+    id: str
+    conversation_id: str
+    inbox_id: str | None = Field(description="Null for a note.")
+    channel: str | None = Field(description="Null for a note.")
+    direction: Annotated[str, one_of(models.Direction.values)]
+    public: bool = Field(description="Whether everybody can read it where it was written.")
+    author: Author
+    from_: Address | None = Field(alias="from", description="Null for a note.")
+    to: list[Address]
+    cc: list[Address]
+    subject: str
+    text: str
+    quoted_text: str = Field(description="The part quoted from earlier messages.")
+    html: str = Field(description="Made safe; empty where there was none.")
+    attachments: list[Attachment]
+    delivery: Delivery | None = Field(description="Of a reply only.")
+    automatic: Annotated[str, one_of(get_args(Automatic))]
+    external_id: str | None = Field(description="The provider's own id.")
+    created_at: Moment
+
+    @classmethod
+    def of(cls, message: models.Message) -> Self:
+        attachments = sorted(message.attachments.all(), key=lambda attachment: attachment.id)
+        return cls(
+            id=message.public_id,
+            conversation_id=public_id(message.conversation_id),
+            inbox_id=public_or_none(message.inbox_id),
+            channel=message.inbox and message.inbox.channel,
+            direction=message.direction,
+            public=message.public,
+            author=_author(message),
+            **{"from": _from(message)},
+            to=message.to,
+            cc=message.cc,
+            subject=message.subject,
+            text=message.text,
+            quoted_text=message.quoted_text,
+            html=message.html,
+            attachments=[Attachment.of(attachment) for attachment in attachments],
+            delivery=_delivery(message),
+            automatic=message.automatic,
+            external_id=message.external_id or None,
+            created_at=message.created_at,
+        )
+
+
+def _author(message: models.Message) -> Author:
+    return Author(
+        type=message.author_kind, id=public_or_none(message.author_id), name=message.author_name
+    )
+
+
+def _from(message: models.Message) -> Address | None:
+    if message.direction == models.Direction.NOTE:
+        return None
+    return Address(kind=message.from_kind, address=message.from_address, name=message.from_name)
+
+
+def _delivery(message: models.Message) -> Delivery | None:
+    delivery: models.Delivery | None = getattr(message, "delivery", None)
+    if delivery is None:
+        return None
+    return Delivery(state=delivery.state, error=delivery.error or None)

@@ -1,0 +1,45 @@
+"""Connecting an inbox: the channel checks what it is told, the core keeps it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from egal.channels.registry import channel_of
+from egal.conversations.actions.add_inbox import add_inbox
+from egal.conversations.models import Inbox
+from egal.events.record import Actor
+from egal.shared.trouble import Trouble
+from egal.workspaces.models import Workspace
+
+
+def connect_inbox(
+    *,
+    workspace: Workspace,
+    channel: str,
+    address: str,
+    actor: Actor,
+    name: str = "",
+    settings: Mapping[str, Any] | None = None,
+) -> Inbox:
+    """Add an inbox with settings as its channel's form takes them; Trouble names a bad one."""
+    chosen = channel_of(channel)
+    return add_inbox(
+        workspace=workspace,
+        channel=channel,
+        address=chosen.address(address),
+        name=name,
+        settings=checked_settings(channel, settings or {}),
+        actor=actor,
+    )
+
+
+def checked_settings(channel: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as the channel's form cleans them; raises Trouble for the first bad one."""
+    form = channel_of(channel).settings_form(dict(settings))
+    unknown = settings.keys() - form.fields.keys()
+    if unknown:
+        known = ", ".join(form.fields)
+        raise Trouble(f"“{sorted(unknown)[0]}” is no setting of {channel}; there are {known}.")
+    if not form.is_valid():
+        field, errors = next(iter(form.errors.items()))
+        raise Trouble(f"{field}: {' '.join(errors)}")
+    return dict(form.cleaned_data)

@@ -1,0 +1,82 @@
+"""From bytes to text, whatever the sender claims. Nothing here raises; U+FFFD stands in at worst.
+
+Labels are often wrong: programs write UTF-8 and say ISO-8859-1, or the other way round. Text
+that is valid UTF-8 with letters beyond ASCII is UTF-8, because a single-byte text practically
+never is by chance; so the label is believed only where it can be right.
+"""
+
+import base64
+import codecs
+import re
+
+_LABEL = re.compile(r"[A-Za-z0-9._:-]{1,40}")
+_SINGLE_BYTE = re.compile(r"iso8859|cp125|ascii|latin|koi8|mac")
+
+# What senders mean by these names (WHATWG Encoding Standard, section 4.2).
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+# Codecs of Python that are no charsets of mail; punycode takes quadratic time.
+_NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
+
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+
+
+def text_from(content: bytes, label: str) -> str:
+    """Decode as labelled, unless the label is unknown or cannot be true."""
+    codec = _codec(label)
+    if codec in ("", "utf-8"):
+        return _decoded(content, "utf-8") or _guess(content)
+    first, second = ("utf-8", codec) if _SINGLE_BYTE.match(codec) else (codec, "utf-8")
+    return (
+        _decoded(content, first)
+        or _decoded(content, second)
+        or _decoded(content, codec, "replace")
+        or _guess(content)
+    )
+
+
+def storable(text: str) -> str:
+    """Without NUL and lone surrogates, which PostgreSQL refuses, controls and byte order marks.
+
+    Line ends become a plain newline; tabulators stay.
+    """
+    return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def base64_bytes(encoded: bytes) -> bytes:
+    """Decode what can be decoded: foreign characters are skipped, a broken end is cut off."""
+    usable = _NOT_BASE64.sub(b"", encoded)
+    usable = usable[: len(usable) - (len(usable) % 4 == 1)]
+    return base64.b64decode(usable + b"=" * (-len(usable) % 4))
+
+
+def _codec(label: str) -> str:
+    label = label.strip().strip("\"'")
+    if not _LABEL.fullmatch(label):
+        return ""
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return ""
+    return "" if name in _NO_CHARSETS else _MEANT.get(name, name)
+
+
+def _decoded(content: bytes, codec: str, errors: str = "strict") -> str:
+    try:
+        return content.decode(codec, errors)
+    except (LookupError, ValueError):  # LookupError: a codec that does not give text, such as zip
+        return ""
+
+
+def _guess(content: bytes) -> str:
+    """UTF-8 with some damage if more of it is right than wrong, else the Western code page."""
+    text = content.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for character in text if character > "\x7f") - wrong
+    return text if wrong <= right else content.decode("cp1252", "replace")

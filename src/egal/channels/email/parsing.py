@@ -1,0 +1,91 @@
+"""From the bytes of a mail to its parts, with caps that hold before and while parsing.
+
+The library reads hostile mail in more than linear time: each part costs, each level of nesting
+makes each line dearer, and a parameter list of quotes and semicolons takes seconds. So sizes are
+checked first, and parts, depth and header blocks while they appear. The policy is compat32:
+`email.policy.default` needs 20 s for 20,000 parts.
+"""
+
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import Policy
+
+from django.utils.translation import gettext as _
+
+from egal.channels.base import Unreadable
+
+MAX_SIZE = 25 * 1024 * 1024  # bytes, the usual limit of mail servers
+MAX_LINES = 1_000_000
+MAX_HEADERS = 256 * 1024  # bytes for the fields of one part
+MAX_PARTS = 1_000
+MAX_DEPTH = 50
+
+_MAX_PARAMETERS = 50
+_MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
+
+
+def parse(content: bytes) -> Message:
+    """The mail as a tree of parts. Raises Unreadable for what is beyond the caps."""
+    _check_size(content)
+    budget = _Budget()
+
+    def part(policy: Policy) -> Part:
+        return Part(policy, budget)
+
+    return BytesParser(part).parsebytes(content)
+
+
+class Part(Message):
+    """One part, which refuses to grow beyond the caps."""
+
+    def __init__(self, policy: Policy, budget: "_Budget") -> None:
+        super().__init__(policy)
+        self._depth = 0
+        self._header_size = 0
+        budget.spend_part()
+
+    def attach(self, payload: Message) -> None:  # type: ignore[override]  # the parser gives parts
+        if isinstance(payload, Part):
+            payload._depth = self._depth + 1
+        if self._depth >= MAX_DEPTH:
+            raise Unreadable(_("This mail has parts within parts, more than 50 levels deep."))
+        super().attach(payload)
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Called by the parser for every field."""
+        self._header_size += len(name) + len(value)
+        if self._header_size > MAX_HEADERS:
+            raise Unreadable(_("The header of this mail is larger than 256 KB."))
+        super().set_raw(name, _bounded(name, value))
+
+    @property
+    def source(self) -> bytes:
+        """The body as it came, still encoded. `get_payload` would decode it by a false charset."""
+        payload = vars(self).get("_payload")
+        return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+
+
+class _Budget:
+    def __init__(self) -> None:
+        self._left = MAX_PARTS + 1  # the parser makes one in vain, to try the factory
+
+    def spend_part(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Unreadable(_("This mail has more than 1,000 parts."))
+
+
+def _check_size(content: bytes) -> None:
+    if len(content) > MAX_SIZE:
+        raise Unreadable(_("This mail is larger than 25 MB."))
+    lines = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+    if lines > MAX_LINES:
+        raise Unreadable(_("This mail has more than a million lines."))
+    if not content.strip():
+        raise Unreadable(_("This mail is empty."))
+
+
+def _bounded(name: str, value: str) -> str:
+    if not name.lower().startswith("content-"):
+        return value
+    return ";".join(value[:_MAX_STRUCTURED].split(";")[:_MAX_PARAMETERS])

@@ -1,0 +1,171 @@
+"""Fold away what the customer quotes, so that agents read what is new. Nothing is thrown away.
+
+Programs mark a quotation in three ways, in German and in English:
+  - lines that begin with ">", mostly below a line such as "Am 23.11.2026 um 09:14 schrieb Jana:";
+  - that line alone, where the quotation was indented in HTML;
+  - the header of the earlier mail, "Von: … Gesendet: … An: … Betreff: …", often below a ruler.
+
+In doubt nothing is cut: an answer between quoted lines matters more than a tidy page. The time
+is linear: each line is looked at a fixed number of times, and lines of more than 1,000 characters
+are never matched against a pattern.
+"""
+
+import re
+
+from egal.channels.email.attributions import introduces, is_attribution, may_begin
+
+MAX_LINE = 1_000  # characters; no attribution and no header line is longer
+
+_ATTRIBUTION_LINES = 3  # programs wrap at 72 to 80 characters
+_HEADER_LINES = 12
+_EMPTY_LINES = 4  # that may stand between an attribution or a ruler and what follows
+
+_FIELDS = {
+    "von": "from",
+    "from": "from",
+    "gesendet": "sent",
+    "gesendet am": "sent",
+    "datum": "sent",
+    "sent": "sent",
+    "date": "sent",
+    "an": "to",
+    "to": "to",
+    "betreff": "subject",
+    "subject": "subject",
+}
+_FIELD = re.compile(r"\*?([A-Za-z][a-z]{1,8}(?: am)?):\*?(?:\s|$)")
+_EVIDENCE = re.compile(r"[^\s@]{1,64}@[^\s@]|\b\d{1,2}[:.]\d{2}\b")
+_TITLES = (
+    "ursprüngliche nachricht",
+    "ursprüngliche mail",
+    "ursprüngliche e-mail",
+    "originalnachricht",
+    "original-nachricht",
+    "original nachricht",
+    "weitergeleitete nachricht",
+    "forwarded message",
+    "original message",
+)
+_APPLE_TITLES = ("anfang der weitergeleiteten nachricht:", "begin forwarded message:")
+_SENT_FROM = (
+    "von meinem",
+    "gesendet von",
+    "gesendet mit",
+    "diese nachricht wurde von mein",
+    "outlook für",
+    "holen sie sich outlook",
+    "sent from",
+    "get outlook",
+)
+
+
+def split(text: str) -> tuple[str, str]:
+    """(fresh, quoted), which joined are exactly the text.
+
+    A mail with no words of its own, such as a bare forward, stays whole in `fresh`.
+    """
+    lines = text.splitlines(keepends=True)
+    stripped = [_comparable(line) for line in lines]
+    start = _start(stripped)
+    if not _has_own_words(stripped[:start]):
+        return text, ""
+    return "".join(lines[:start]), "".join(lines[start:])
+
+
+def _comparable(line: str) -> str:
+    """Without space around; of a long line only the first character, which may be ">"."""
+    stripped = line.strip()
+    return stripped if len(stripped) <= MAX_LINE else stripped[0]
+
+
+def _start(lines: list[str]) -> int:
+    """The number of the first line that belongs to the quotation."""
+    marked = _marked(lines)
+    fields = [_field(line) for line in lines[:marked]]
+    for at, line in enumerate(lines[:marked]):
+        if _is_title(line) or _is_header(lines, fields, at) or _attributes(lines, at, marked):
+            return at
+    return marked
+
+
+def _marked(lines: list[str]) -> int:
+    """Where the ">" lines begin that reach, with empty ones between, to the end."""
+    start = len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        if lines[at].startswith(">"):
+            start = at
+        elif lines[at]:
+            break
+    return start
+
+
+def _field(line: str) -> str:
+    found = _FIELD.match(line)
+    return _FIELDS.get(found[1].lower(), "") if found else ""
+
+
+def _is_title(line: str) -> bool:
+    """-----Ursprüngliche Nachricht-----"""
+    if line.startswith("--") and line.endswith("--"):
+        return line.strip("- ").lower().startswith(_TITLES)
+    return line[:1] in ("A", "B") and line.lower() in _APPLE_TITLES
+
+
+def _is_header(lines: list[str], fields: list[str], at: int) -> bool:
+    """Von: / Gesendet: / An: / Betreff:, which needs less proof below a ruler."""
+    if _is_ruler(lines[at]):
+        return len(_header(fields, lines, _next_filled(lines, at + 1))) > 1
+    found = _header(fields, lines, at) if fields[at] else {}
+    if len(found) < 3 or not {"from", "subject"} <= found.keys():
+        return False
+    return any(_EVIDENCE.search(line) for line in found.values())
+
+
+def _is_ruler(line: str) -> bool:
+    return len(line) >= 10 and not (line.strip("_") and line.strip("-"))
+
+
+def _header(fields: list[str], lines: list[str], at: int) -> dict[str, str]:
+    """The fields of a header that begins here, each with its line."""
+    found: dict[str, str] = {}
+    for number in range(at, min(at + _HEADER_LINES, len(fields))):
+        if not lines[number] or (number == at and not fields[number]):
+            break
+        if fields[number]:
+            found.setdefault(fields[number], lines[number])
+    return found
+
+
+def _attributes(lines: list[str], at: int, marked: int) -> bool:
+    """Whether a line such as "Am … schrieb …:" begins here, perhaps wrapped, above a quotation."""
+    for count in range(1, _ATTRIBUTION_LINES + 1):
+        sentence = " ".join(lines[at : at + count])
+        if sentence.endswith(":") and lines[at + count - 1]:
+            return _stands_above(sentence, lines, at + count, marked)
+        if not (may_begin(sentence) and at + count < marked and lines[at + count]):
+            return False
+    return False
+
+
+def _stands_above(sentence: str, lines: list[str], below: int, marked: int) -> bool:
+    following = _next_filled(lines, below)
+    if marked <= following < len(lines):
+        return is_attribution(sentence) or introduces(sentence)
+    answers_between = following < len(lines) and lines[following].startswith(">")
+    return not answers_between and is_attribution(sentence)
+
+
+def _next_filled(lines: list[str], at: int) -> int:
+    """The next line that is not empty, if it is near."""
+    end = min(at + _EMPTY_LINES, len(lines))
+    return next((number for number in range(at, end) if lines[number]), end)
+
+
+def _has_own_words(lines: list[str]) -> bool:
+    """More than a signature and the advertisement of a telephone."""
+    for line in lines:
+        if line == "--":
+            return False
+        if line and not line.lower().startswith(_SENT_FROM):
+            return True
+    return False

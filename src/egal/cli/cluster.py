@@ -1,0 +1,145 @@
+"""A cluster: the folder of one PostgreSQL server. How it is made, and what its files tell."""
+
+import functools
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from egal.cli.installation import Account, PostgresFailed, explained, hand_over
+from egal.cli.processes import die_with
+
+_OWN_SERVER = "Set DATABASE_URL to your own PostgreSQL 15 or newer."
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """PostgreSQL's own, in this folder, run as this account."""
+
+    folder: Path
+    account: Account
+
+    def run(self, name: str, *arguments: str, words: bytes = b"") -> None:
+        """Run one to its end with these words on its standard input."""
+        done = subprocess.run(  # noqa: S603 - our own words
+            [self.folder / name, *arguments],
+            input=words,
+            capture_output=True,
+            check=False,
+            env=environment(),
+            cwd="/",
+            start_new_session=True,
+            preexec_fn=functools.partial(die_with, os.getpid(), signal.SIGKILL),
+            **self.account,
+        )
+        if done.returncode != 0:
+            problem = _last_line(done.stderr) or f"it ended with {done.returncode}"
+            raise PostgresFailed(f"PostgreSQL's {name} failed: {problem}. {_OWN_SERVER}")
+
+    def major(self) -> str:
+        """The major version: clusters of another one cannot be read."""
+        answer = subprocess.run(  # noqa: S603 - our own words
+            [self.folder / "postgres", "--version"],
+            capture_output=True,
+            check=False,
+            cwd="/",
+            **self.account,
+        )
+        if found := re.search(rb"\) (\d+)", answer.stdout):
+            return found[1].decode()
+        problem = _last_line(answer.stderr)
+        raise PostgresFailed(f"PostgreSQL does not run on this machine: {problem}. {_OWN_SERVER}")
+
+
+def is_made(cluster: Path) -> bool:
+    """Whether there is anything; an empty folder may be a mount point waiting for us."""
+    return cluster.exists() and any(cluster.iterdir())
+
+
+def make(cluster: Path, programs: Programs, settings: Sequence[str], *, safely: bool) -> None:
+    """A new cluster with the database "egal" and a superuser of that name.
+
+    Made in a folder beside and renamed when complete: a kill half-way leaves nothing half-made,
+    and what it leaves is cleared here. settings: as options of `postgres`. safely: on the disk
+    when this returns. 0.6 s.
+    """
+    for stale in cluster.parent.glob("postgres.new-*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    draft = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=cluster.parent))
+    try:
+        hand_over(draft, programs.account)
+        _fill(draft, programs, settings, safely)
+        draft.rename(cluster)
+    except PostgresFailed as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise PostgresFailed(explained(str(error), cluster.parent, otherwise=str(error))) from error
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def check(cluster: Path, programs: Programs) -> None:
+    """PostgresFailed unless these programs can read the cluster."""
+    try:
+        theirs = (cluster / "PG_VERSION").read_text().strip()
+    except FileNotFoundError:
+        raise PostgresFailed(
+            f"{cluster} holds no database of Egal. "
+            "Move it away, or choose another folder with --data."
+        ) from None
+    ours = programs.major()
+    if theirs != ours:
+        raise PostgresFailed(
+            f"The database in {cluster} was made by PostgreSQL {theirs}, this is {ours}. "
+            "Run “egal backup” with the Egal that made it, then “egal restore” with this one."
+        )
+
+
+def is_ready(cluster: Path, pid: int) -> bool:
+    """Whether the server that is this process takes connections."""
+    lines = _pid_file(cluster)
+    return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def server_of(cluster: Path) -> int:
+    """The process that serves the cluster, or did when it was killed; 0 for none."""
+    lines = _pid_file(cluster)
+    return int(lines[0]) if lines and lines[0].isdecimal() else 0
+
+
+def forget_server(cluster: Path) -> None:
+    """Remove what a killed server left to tell who it was."""
+    (cluster / "postmaster.pid").unlink()
+
+
+def environment() -> dict[str, str]:
+    """Ours, without what would change PostgreSQL's port or the language of its errors."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return {**kept, "LC_ALL": "C"}
+
+
+def _fill(draft: Path, programs: Programs, settings: Sequence[str], safely: bool) -> None:
+    """Sorting by code point and case mapping by Unicode come from PostgreSQL's own tables
+    (locale provider "builtin"): the libc of the system changes its order with its versions."""
+    how = ["--username=egal", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+    how += ["--locale-provider=builtin", "--locale=C.UTF-8", *([] if safely else ["--no-sync"])]
+    programs.run("initdb", "-D", str(draft), *how)
+    alone = ["--single", "-D", str(draft), *settings, "-c", "exit_on_error=on", "template1"]
+    programs.run("postgres", *alone, words=b"create database egal")
+
+
+def _pid_file(cluster: Path) -> list[str]:
+    """Line 1 is the process, line 8 its state (PostgreSQL's src/include/utils/pidfile.h)."""
+    try:
+        return (cluster / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _last_line(output: bytes) -> str:
+    return output.decode(errors="replace").strip().rpartition("\n")[2].strip().rstrip(".")

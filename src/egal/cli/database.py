@@ -1,0 +1,74 @@
+"""Getting the database into the state this version needs."""
+
+import click
+
+from egal.shared.trouble import Trouble
+
+OLDEST = 15
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
+_ONE_AT_A_TIME = 0x6D_69_67  # "mig"
+
+
+def prepare_database() -> None:
+    """Check the server, its extensions, and apply what is missing. Raises Trouble.
+
+    Two that start at once wait for each other.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    check_server()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        try:
+            if _unapplied():
+                call_command("migrate", interactive=False, verbosity=0)
+                call_command("createcachetable", verbosity=0)
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+
+
+def check_server() -> None:
+    """Raise Trouble unless the database answers, is new enough and has its extensions."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise Trouble(f"The database does not answer: {reason}. Check DATABASE_URL.") from None
+    version = connection.pg_version // 10_000
+    if version < OLDEST:
+        raise Trouble(f"This is PostgreSQL {version}; Egal needs {OLDEST} or newer. Upgrade it.")
+    for extension in EXTENSIONS:
+        _add(extension)
+
+
+def _add(extension: str) -> None:
+    from django.db import Error, connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from pg_extension where extname = %s", [extension])
+        if cursor.fetchone():
+            return
+        try:
+            cursor.execute(f"create extension if not exists {extension}")
+        except Error:
+            raise Trouble(
+                f"The database lacks the extension {extension}. Install PostgreSQL's contrib "
+                f"package, then run there as its administrator: CREATE EXTENSION {extension};"
+            ) from None
+
+
+def _unapplied() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    ahead = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    if ahead:
+        click.echo(
+            "egal: this database was used by a newer Egal; going on, but upgrade this one.",
+            err=True,
+        )
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,109 @@
+"""The parts that run side by side: each alone as a command, all together below `egal up`."""
+
+import asyncio
+import signal
+import socket
+import threading
+
+import click
+
+from egal.cli.options import data_option, setting_option, start_django
+from egal.cli.supervisor import listen
+from egal.shared.configuration import load
+
+
+@click.command()
+@data_option
+@setting_option("--port", "EGAL_PORT", "Port of the web")
+@setting_option("--listen", "EGAL_LISTEN", "Address the web listens on")
+def web() -> None:
+    """Serve the desk and the API."""
+    configuration = load()
+    listening = listen(configuration.listen, configuration.port, "--port or EGAL_PORT")
+    start_django()
+    run_web(listening)
+
+
+@click.command()
+@data_option
+def worker() -> None:
+    """Take in what arrives, send what was written, put events in order."""
+    start_django()
+    run_worker()
+
+
+@click.command()
+@data_option
+@setting_option("--port", "EGAL_SMTP_PORT", "Port of the SMTP receiver")
+@setting_option("--listen", "EGAL_SMTP_LISTEN", "Address the SMTP receiver listens on")
+def smtp() -> None:
+    """Receive mail by SMTP."""
+    configuration = load()
+    listening = listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
+    start_django()
+    run_smtp(listening)
+
+
+@click.command()
+@data_option
+def migrate() -> None:
+    """Bring the database to this version."""
+    from egal.cli.database import prepare_database
+
+    start_django()
+    prepare_database()
+
+
+def preload() -> None:
+    """Import what the parts need, once, before they are forked."""
+    import uvicorn  # noqa: F401
+    from django.urls import get_resolver
+
+    import egal.channels.email.smtpd
+    import egal.channels.outbox  # noqa: F401
+    from egal.channels.registry import channels
+
+    channels()
+    _ = get_resolver().url_patterns
+
+
+def run_web(listening: socket.socket) -> None:
+    """Serve until SIGTERM; open event streams do not hold up the end."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        "egal.config.asgi:application",
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=30,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def run_worker() -> None:
+    """Work until SIGTERM; what is in hand is finished."""
+    from egal.channels.arrivals import take_in_arrivals
+    from egal.channels.outbox import send_deliveries
+    from egal.events.sequencer import place_events
+    from egal.shared.loops import Loop, run
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    loops = [
+        Loop("events", place_events, every=0.25),
+        Loop("arrivals", take_in_arrivals, every=1),
+        Loop("outbox", send_deliveries, every=1),
+    ]
+    run(loops, stop)
+
+
+def run_smtp(listening: socket.socket) -> None:
+    """Receive until SIGTERM; what is in hand is stored."""
+    from egal.channels.email.door import accepts, store
+    from egal.channels.email.smtpd import serve
+
+    asyncio.run(serve(listening, accepts, store, socket.getfqdn()))

@@ -1,0 +1,52 @@
+"""Opening a port before anything is started, so that a taken one is told at once."""
+
+import errno
+import socket
+
+from egal.shared.trouble import Trouble
+
+
+class CannotListen(Trouble):
+    """The address or port cannot be opened."""
+
+
+def listen(address: str, port: int, setting: str) -> socket.socket:
+    """A TCP socket that takes connections from now on. Forked parts inherit it, so that one that
+    is started again finds the connections that waited meanwhile.
+
+    setting: how to choose another port, told when this one is taken ("--port or EGAL_PORT").
+    Port 0 is any free one. "::" takes IPv4 too. CannotListen when it cannot be opened.
+    """
+    try:
+        family, place = _resolved(address)
+        both = place == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server((place, port), family=family, backlog=2048, dualstack_ipv6=both)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise CannotListen(_why_not(error, address, port, setting)) from error
+
+
+def _resolved(address: str) -> tuple[socket.AddressFamily, str]:
+    """The port stays out of this: getaddrinfo keeps the lower 16 bits of a too large one."""
+    flags = socket.AI_PASSIVE
+    family, *_, place = socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM, flags=flags)[0]
+    return family, str(place[0])
+
+
+def _why_not(error: Exception, address: str, port: int, setting: str) -> str:
+    match error:
+        case OverflowError():
+            return f"{port} is no port. Choose one from 0 to 65535 with {setting}."
+        case OSError(errno=errno.EADDRINUSE):
+            return (
+                f"Port {port} on {address} is taken by another program. "
+                f"Choose another with {setting}."
+            )
+        case PermissionError():
+            return (
+                f"Port {port} on {address} may be opened by root only. "
+                f"Choose one from 1024 with {setting}."
+            )
+    return (
+        f"{address} is no address of this machine, so port {port} cannot be opened there. "
+        "Use 127.0.0.1 for this machine alone, 0.0.0.0 for its network."
+    )

@@ -1,0 +1,117 @@
+"""`egal up`: everything in one supervised tree."""
+
+import gc
+import os
+import socket
+import sys
+from contextlib import ExitStack
+
+import click
+
+from egal.cli import parts
+from egal.cli.options import data_option, setting_option, start_django
+from egal.cli.postgres import Postgres, check_space
+from egal.cli.supervisor import Lock, Part, Supervisor, listen
+from egal.shared.configuration import Configuration, load
+
+PASSWORD = "nordnetz-demo"  # noqa: S105 - of the demo company, printed at every start
+
+
+@click.command()
+@data_option
+@setting_option("--port", "EGAL_PORT", "Port of the web; SMTP takes the one 25 above")
+@setting_option("--listen", "EGAL_LISTEN", "Address the web listens on")
+@setting_option("--smtp-port", "EGAL_SMTP_PORT", "Port of the SMTP receiver")
+@click.option("--demo", is_flag=True, help="Start with the demo company.")
+def up(demo: bool) -> None:
+    """Start everything: database, web, worker, SMTP receiver. Ctrl-C stops it."""
+    configuration = load()
+    with ExitStack() as stack:
+        stack.enter_context(Lock(configuration.data))
+        check_space(configuration.data)
+        listening = _listen(configuration, stack)
+        postgres = _start_database(configuration, stack)
+        _prepare()
+        tree = _parts(listening)
+        if demo:
+            tree.append(_demo(stack))
+        _greet(listening["smtp"])
+        _forget_connections()
+        code = Supervisor(tree, postgres=postgres, say=_tell).run()
+    sys.exit(code)
+
+
+def _listen(configuration: Configuration, stack: ExitStack) -> dict[str, socket.socket]:
+    """Both doors are open before anything else starts: a taken port is told at once, and a
+    customer's mail server that comes too early waits instead of being turned away."""
+    web = listen(configuration.listen, configuration.port, "--port or EGAL_PORT")
+    smtp = listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
+    for variable, door in (("EGAL_PORT", web), ("EGAL_SMTP_PORT", smtp)):
+        stack.enter_context(door)
+        os.environ[variable] = str(door.getsockname()[1])  # port 0 has become a real one
+    return {"web": web, "smtp": smtp}
+
+
+def _start_database(configuration: Configuration, stack: ExitStack) -> Postgres | None:
+    if configuration.database_url:
+        start_django()
+        return None
+    postgres = Postgres(configuration.data)
+    stack.callback(postgres.stop)
+    postgres.launch()
+    start_django()  # it takes a second, in which the database wakes up
+    postgres.wait_until_ready()
+    return postgres
+
+
+def _prepare() -> None:
+    """What every part needs: the tables, and the modules they would else load one by one."""
+    from egal.cli.database import prepare_database
+
+    prepare_database()
+    parts.preload()
+    gc.freeze()  # the parts share this memory for as long as nobody touches it
+
+
+def _parts(listening: dict[str, socket.socket]) -> list[Part]:
+    return [
+        Part("web", lambda: parts.run_web(listening["web"])),
+        Part("worker", parts.run_worker),
+        Part("smtp", lambda: parts.run_smtp(listening["smtp"])),
+    ]
+
+
+def _demo(stack: ExitStack) -> Part:
+    """The demo company, and a mail server that takes what its agents write."""
+    from egal.demo.company import build_demo
+    from egal.testing.mailserver import MailServer
+
+    outside = stack.enter_context(listen("127.0.0.1", 0, ""))
+    host, port = outside.getsockname()[:2]
+    agents = build_demo(password=PASSWORD, mail_server=f"smtp://{host}:{port}")
+    for account in agents:
+        _tell(f"Demo login: {account.email}  password: {PASSWORD}  ({account.role})")
+    return Part("customers", lambda: MailServer.run_on(outside))
+
+
+def _greet(smtp: socket.socket) -> None:
+    from django.conf import settings
+
+    from egal.workspaces.actions.invite import invite_first_owner
+
+    host, port = smtp.getsockname()[:2]
+    _tell(f"Egal runs at {settings.PUBLIC_URL}  (mail by SMTP on {host}, port {port})")
+    if secret := invite_first_owner():
+        _tell(f"Make the first owner, once: {settings.PUBLIC_URL}/owner/{secret}/")
+    _tell("Ctrl-C stops it.")
+
+
+def _forget_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _tell(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()

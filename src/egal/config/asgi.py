@@ -1,0 +1,38 @@
+"""The root of the web: `/rt` streams by itself, everything else is Django in a thread pool."""
+
+import asyncio
+import contextlib
+
+import django
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+from egal.realtime.hub import Hub
+from egal.realtime.stream import Receive, Scope, Send, stream
+
+THREADS = 8  # as many database connections at most
+
+django.setup(set_prefix=False)
+_hub = Hub()
+_pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """ASGI 3."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/rt":
+        await stream(_hub, scope, receive, send)
+    elif scope["type"] == "http":
+        await _pages(scope, receive, send)  # type: ignore[arg-type]
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    await receive()
+    listening = asyncio.create_task(_hub.run())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    listening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await listening
+    await send({"type": "lifespan.shutdown.complete"})

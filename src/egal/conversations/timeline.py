@@ -1,0 +1,81 @@
+"""Everything that happened in a conversation, in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import merge
+from itertools import groupby
+
+from django.utils import timezone
+
+from egal.conversations.models import Conversation, Message
+from egal.events.models import Event
+
+LATEST = 300  # messages shown unless everything is asked for
+SHOWN = (
+    "conversation.assigned",
+    "conversation.reopened",
+    "conversation.solved",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message or an event, with the moment by which it is sorted."""
+
+    at: datetime
+    message: Message | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day in the time zone now active."""
+
+    date: date
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """days: oldest first. left_out: earlier messages that are not shown."""
+
+    days: Sequence[Day]
+    left_out: int
+
+
+def timeline(conversation: Conversation, *, everything: bool = False) -> Timeline:
+    """What happened, oldest first, by day; the latest messages unless everything is asked for."""
+    messages = _messages(conversation, everything)
+    left_out = max(0, _count(conversation) - len(messages)) if len(messages) >= LATEST else 0
+    since = messages[0].created_at if left_out else None
+    entries = merge(
+        (Entry(message.created_at, message=message) for message in messages),
+        _events(conversation, since),
+        key=lambda entry: entry.at,
+    )
+    days = groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
+    return Timeline([Day(day, list(entries)) for day, entries in days], left_out)
+
+
+def _messages(conversation: Conversation, everything: bool) -> list[Message]:
+    newest = (
+        Message.objects.filter(conversation=conversation)
+        .select_related("delivery", "inbox")
+        .prefetch_related("attachments")
+        .order_by("-id")
+    )
+    return list(newest if everything else newest[:LATEST])[::-1]
+
+
+def _count(conversation: Conversation) -> int:
+    return Message.objects.filter(conversation=conversation).count()
+
+
+def _events(conversation: Conversation, since: datetime | None) -> Iterator[Entry]:
+    events = Event.objects.filter(
+        workspace_id=conversation.workspace_id, conversation_id=conversation.id, kind__in=SHOWN
+    ).order_by("id")
+    if since:
+        events = events.filter(created_at__gte=since)
+    return (Entry(event.created_at, event=event) for event in events)

@@ -1,0 +1,76 @@
+"""The demo company: Nordnetz of Hamburg, with two dozen matters in the middle of being settled.
+
+Made with the domain's own verbs, so that a demo shows what the product does and nothing else.
+The same every time, but for the dates, which count back from now.
+"""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from egal.channels.connect import checked_settings, connect_inbox
+from egal.conversations.models import Inbox
+from egal.demo.stage import Stage
+from egal.demo.stories import steps_in_order
+from egal.events.record import SYSTEM
+from egal.shared import clock
+from egal.workspaces import scope
+from egal.workspaces.actions.add_agent import add_agent
+from egal.workspaces.actions.add_workspace import add_workspace
+from egal.workspaces.models import Agent, Workspace
+
+SLUG = "nordnetz"
+INBOX = "support@nordnetz.example"
+PEOPLE = {
+    "jana": ("Jana Köster", "owner"),
+    "tariq": ("Tariq Aziz", "lead"),
+    "lena": ("Lena Vogt", "agent"),
+    "ole": ("Ole Petersen", "agent"),
+}
+
+
+def build_demo(*, password: str, mail_server: str) -> list[Agent]:
+    """The agents of the demo company, which is made unless it is there.
+
+    mail_server: URL of the server that takes the mail its agents write; it may change.
+    """
+    workspace = Workspace.objects.filter(slug=SLUG).first()
+    if workspace is None:
+        workspace = _make(password, mail_server)
+    with scope.of(workspace.id):
+        settings = checked_settings("email", {"smtp": mail_server})
+        Inbox.objects.filter(address=INBOX).update(settings=settings)
+        return list(Agent.objects.select_related("account").order_by("id"))
+
+
+@transaction.atomic
+def _make(password: str, mail_server: str) -> Workspace:
+    workspace = add_workspace(slug=SLUG, name="Nordnetz", actor=SYSTEM, language="de")
+    agents = {key: _agent(workspace, key, password) for key in PEOPLE}
+    inbox = connect_inbox(
+        workspace=workspace,
+        channel="email",
+        address=INBOX,
+        actor=SYSTEM,
+        settings={"smtp": mail_server},
+    )
+    with scope.of(workspace.id):
+        stage = Stage(inbox=inbox, agents=agents)
+        now = datetime.now(UTC)
+        for step in steps_in_order():
+            with clock.at(now - step.ago):
+                stage.play(step)
+        stage.everybody_reads_their_own(now)
+    return workspace
+
+
+def _agent(workspace: Workspace, key: str, password: str) -> Agent:
+    name, role = PEOPLE[key]
+    return add_agent(
+        workspace=workspace,
+        email=f"{key}@nordnetz.example",
+        role=role,
+        name=name,
+        password=password,
+        actor=SYSTEM,
+    )

@@ -1,0 +1,119 @@
+"""Playing a story: each step by the verb a real person or a real mail would have caused."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, make_msgid
+
+from egal.channels.base import Address, Raw
+from egal.channels.email.references import message_id_for
+from egal.channels.intake import keep_files, take_in
+from egal.channels.registry import channel_of
+from egal.channels.ways import chosen_way
+from egal.conversations.actions.assign import assign
+from egal.conversations.actions.note import add_note
+from egal.conversations.actions.read import mark_read
+from egal.conversations.actions.reply import reply
+from egal.conversations.actions.status import solve
+from egal.conversations.models import Conversation, Direction, Inbox, Message
+from egal.demo.stories import Step
+from egal.shared import clock
+from egal.workspaces.models import Agent
+
+ATTRIBUTION = {"de": "Am {:%d.%m.%y um %H:%M} schrieb {}:", "en": "On {:%d %B %Y at %H:%M}, {} wrote:"}
+
+
+class Stage:
+    """The inbox and the agents, and the conversation each story has become."""
+
+    def __init__(self, *, inbox: Inbox, agents: Mapping[str, Agent]) -> None:
+        self._inbox = inbox
+        self._agents = agents
+        self._conversations: dict[str, int] = {}
+
+    def play(self, step: Step) -> None:
+        """Do one step, at the time the clock says."""
+        getattr(self, f"_{step.does}")(step)
+
+    def everybody_reads_their_own(self, now: datetime) -> None:
+        """Agents have seen what they answered last; what came after it is new to them."""
+        for conversation in Conversation.objects.exclude(assignee=None).filter(preview_is_ours=True):
+            with clock.at(now):
+                mark_read(conversation=conversation, agent=self._agents_by_id[conversation.assignee_id])
+
+    @property
+    def _agents_by_id(self) -> dict[int | None, Agent]:
+        return {agent.id: agent for agent in self._agents.values()}
+
+    def _conversation(self, step: Step) -> Conversation:
+        return Conversation.objects.get(pk=self._conversations[step.story_key])
+
+    def _writes(self, step: Step) -> None:
+        raw = Raw(self._mail(step).as_bytes(), {"source": "demo"}, self._inbox.address)
+        for fact in channel_of(self._inbox.channel).read(raw):
+            taken = take_in(inbox=self._inbox, fact=fact, kept=keep_files(fact))
+            if taken.conversation_id is not None:
+                self._conversations[step.story_key] = taken.conversation_id
+
+    def _replies(self, step: Step) -> None:
+        conversation = self._conversation(step)
+        way = chosen_way(conversation, self._inbox.id)
+        reply(
+            conversation=conversation,
+            actor=self._agents[step.told["agent"]],
+            text=step.told["text"],
+            inbox=way.inbox,
+            to=way.addressed(),
+        )
+
+    def _notes(self, step: Step) -> None:
+        agent = self._agents[step.told["agent"]]
+        add_note(conversation=self._conversation(step), actor=agent, text=step.told["text"])
+
+    def _assigns(self, step: Step) -> None:
+        assign(
+            conversation=self._conversation(step),
+            actor=self._agents[step.told["agent"]],
+            agent=self._agents[step.told["to"]],
+        )
+
+    def _solves(self, step: Step) -> None:
+        solve(conversation=self._conversation(step), actor=self._agents[step.told["agent"]])
+
+    def _mail(self, step: Step) -> EmailMessage:
+        """The mail as the customer's program would have sent it."""
+        sender = Address("email", **step.told.get("from", step.story["customer"]))
+        mail = EmailMessage()
+        mail["From"] = formataddr((sender.name, sender.address))
+        mail["To"] = self._inbox.address
+        mail["Date"] = format_datetime(clock.now())
+        mail["Message-ID"] = make_msgid(domain=sender.address.partition("@")[2])
+        mail["Subject"] = step.story["subject"]
+        text = step.told["text"].strip()
+        if answered := self._last_answer(step):
+            _answer(mail, answered)
+            if step.told.get("quote"):
+                text += f"\n\n{_quoted(answered, step.story['language'])}"
+        mail.set_content(text)
+        for file in step.told.get("files", ()):
+            mail.add_attachment(file["content"].strip(), filename=file["name"])
+        return mail
+
+    def _last_answer(self, step: Step) -> Message | None:
+        answers = Message.objects.filter(
+            conversation=self._conversations.get(step.story_key), direction=Direction.OUTBOUND
+        )
+        return answers.order_by("-id").first()
+
+
+def _answer(mail: EmailMessage, answered: Message) -> None:
+    sent = message_id_for(answered.id, answered.from_address)
+    mail["In-Reply-To"] = mail["References"] = sent
+    subject = str(mail["Subject"])
+    mail.replace_header("Subject", f"Re: {subject}")
+
+
+def _quoted(answered: Message, language: str) -> str:
+    lines = (f"> {line}".rstrip() for line in answered.text.splitlines())
+    attribution = ATTRIBUTION[language].format(answered.created_at, answered.author_name)
+    return "\n".join([attribution, *lines])

@@ -1,0 +1,79 @@
+"""Entering a workspace's desk: who is asking, and whose rows may be seen."""
+
+import zoneinfo
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from egal.conversations.models import Conversation
+from egal.shared.ids import number_of
+from egal.workspaces import scope
+from egal.workspaces.models import Account, Agent, Workspace
+from egal.workspaces.permissions import NotAllowed
+
+
+class AtDesk(HttpRequest):
+    """A request by an agent at the desk of a workspace."""
+
+    agent: Agent
+    workspace: Workspace
+    user: Account
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def at_desk(permission: str) -> Callable[[View], View]:
+    """Run a view `(request, …)` of `/desk/<slug>/…` as an agent of that workspace.
+
+    404 where the account does not work, so that nobody learns which workspaces exist; 403 where
+    it does but may not. Inside, the workspace is the scope and its time zone is active.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def entered(request: AtDesk, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.agent = agent = _agent(request, slug)
+            request.workspace = agent.workspace
+            if not agent.may(permission):
+                raise PermissionDenied
+            zone = zoneinfo.ZoneInfo(agent.workspace.time_zone)
+            with scope.of(agent.workspace_id), timezone.override(zone):
+                try:
+                    return view(request, *args, **kwargs)
+                except NotAllowed as error:
+                    raise PermissionDenied from error
+
+        return entered
+
+    return decorate
+
+
+def conversation_or_404(public: str) -> Conversation:
+    """The conversation of the current workspace with this public id."""
+    found = Conversation.objects.filter(pk=number_of(public) or 0).select_related(
+        "contact", "inbox", "assignee__account"
+    )
+    conversation = found.first()
+    if conversation is None:
+        raise Http404
+    return conversation
+
+
+def _agent(request: HttpRequest, slug: str) -> Agent:
+    agent = (
+        Agent.unscoped.filter(
+            account_id=request.user.pk, workspace__slug=slug, deactivated_at=None
+        )
+        .select_related("workspace", "account")
+        .first()
+    )
+    if agent is None:
+        raise Http404
+    return agent

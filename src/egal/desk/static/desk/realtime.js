@@ -1,0 +1,78 @@
+// News from the server: what changed is fetched anew, a little later and never twice at once.
+import { talk } from "./navigation.js";
+import { refresh } from "./parts.js";
+import { Stream } from "./stream.js";
+
+const SOON = 150; // ms in which changes are gathered
+const PAUSE = 1_000; // ms between two rounds, however much goes on
+const PATIENCE = 3_000; // ms without connection before anybody is told
+
+const ALWAYS = ["list", "views"];
+const CONVERSATION = ["head", "timeline", "person"];
+
+const wanted = new Set();
+let round = 0; // when the last one began
+let timer;
+let worry;
+
+/** Hear what happens in this desk's workspace. */
+export function listen(desk) {
+  const { stream, workspace, worker } = desk.dataset;
+  const url = new URL(stream, location.href);
+  url.searchParams.set("workspace", workspace);
+  connect(url.href, worker, `egal ${workspace}`, (news) => hear(desk, news));
+  document.addEventListener("visibilitychange", plan);
+}
+
+/** Fetch these parts soon; changes that come close together are one round. */
+export function want(names) {
+  for (const name of names) wanted.add(name);
+  plan();
+}
+
+function connect(url, worker, name, hear) {
+  if (!globalThis.SharedWorker) return new Stream(url, hear);
+  const { port } = new SharedWorker(worker, { type: "module", name });
+  port.addEventListener("message", ({ data }) => hear(data));
+  port.start();
+  const begin = () => port.postMessage({ kind: "listen", url });
+  addEventListener("pagehide", () => port.postMessage({ kind: "goodbye" }));
+  addEventListener("pageshow", ({ persisted }) => persisted && begin());
+  return begin();
+}
+
+function hear(desk, { kind, seq, change }) {
+  if (kind === "online") calm();
+  if (kind === "offline") worry ??= setTimeout(showOffline, PATIENCE, true);
+  if (kind === "changed") want(change.conversation === talk()?.dataset.conversation ? [...ALWAYS, ...CONVERSATION] : ALWAYS);
+  const missed = kind === "hello" && seq > Number(desk.dataset.seq);
+  if (kind === "reset" || missed) want([...ALWAYS, ...CONVERSATION]);
+  if (seq) desk.dataset.seq = seq;
+}
+
+function plan() {
+  if (timer || !wanted.size || document.hidden) return;
+  timer = setTimeout(run, Math.max(SOON, round + PAUSE - Date.now()));
+}
+
+async function run() {
+  const names = new Set(wanted);
+  wanted.clear();
+  round = Date.now();
+  await refresh(names);
+  timer = undefined;
+  plan();
+}
+
+function calm() {
+  clearTimeout(worry);
+  worry = undefined;
+  showOffline(false);
+}
+
+function showOffline(offline) {
+  const strip = document.getElementById("offline");
+  const [shown] = strip.children;
+  shown.hidden = !offline;
+  shown.lastElementChild.textContent = offline ? strip.dataset.text : "";
+}

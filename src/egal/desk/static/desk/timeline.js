@@ -1,0 +1,73 @@
+// <desk-timeline>: starts at the end, stays there while the reader does, and leaves the reader
+// alone otherwise: a button says that something new has come.
+
+const CLOSE = 48; // px from the end that count as being there
+
+class Timeline extends HTMLElement {
+  #atEnd = true;
+  #last;
+  #watchers = [];
+
+  connectedCallback() {
+    this.#last = this.#newest();
+    this.addEventListener("scroll", this.#scrolled, { passive: true });
+    this.#button?.addEventListener("click", this.toEnd);
+    this.#watchSize();
+    this.#watchMessages();
+    this.toEnd();
+  }
+
+  disconnectedCallback() {
+    for (const watcher of this.#watchers) watcher.disconnect();
+    this.#watchers = [];
+    this.removeEventListener("scroll", this.#scrolled);
+    this.#button?.removeEventListener("click", this.toEnd);
+  }
+
+  toEnd = () => {
+    this.#atEnd = true;
+    this.scrollTop = this.scrollHeight;
+    this.#show(false);
+  };
+
+  #scrolled = () => {
+    this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < CLOSE;
+    if (this.#atEnd) this.#show(false);
+  };
+
+  /** Pictures load, the composer grows: whoever was at the end stays there. */
+  #watchSize() {
+    const watcher = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    watcher.observe(this);
+    watcher.observe(this.firstElementChild);
+    this.#watchers.push(watcher);
+  }
+
+  #watchMessages() {
+    const watcher = new MutationObserver(() => this.#changed());
+    watcher.observe(this.firstElementChild, { childList: true });
+    this.#watchers.push(watcher);
+  }
+
+  #changed() {
+    const newest = this.#newest();
+    const isNew = newest && newest !== this.#last;
+    this.#last = newest;
+    if (this.#atEnd) this.toEnd();
+    else if (isNew) this.#show(true);
+  }
+
+  #newest() {
+    return [...this.querySelectorAll(".message")].at(-1)?.id;
+  }
+
+  #show(visible) {
+    if (this.#button) this.#button.hidden = !visible;
+  }
+
+  get #button() {
+    return this.parentElement?.querySelector(".fresh");
+  }
+}
+
+customElements.define("desk-timeline", Timeline);

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from egal.desk.views import changes, conversations, files, home, links, messages, preferences
+
+app_name = "desk"
+
+_matter = "desk/<slug:slug>/conversations/<str:public>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("owner/<str:secret>/", links.owner, name="owner"),
+    path("invitations/<str:secret>/", links.invitation, name="invitation"),
+    path("desk/<slug:slug>/", home.workspace, name="workspace"),
+    path("desk/<slug:slug>/views/", conversations.views, name="views"),
+    path("desk/<slug:slug>/conversations/", conversations.conversations, name="conversations"),
+    path(_matter, conversations.conversation, name="conversation"),
+    path(f"{_matter}timeline/", conversations.timeline, name="timeline"),
+    path(f"{_matter}head/", conversations.head, name="head"),
+    path(f"{_matter}messages/", messages.messages, name="messages"),
+    path(f"{_matter}solution/", changes.solution, name="solution"),
+    path(f"{_matter}reopening/", changes.reopening, name="reopening"),
+    path(f"{_matter}assignment/", changes.assignment, name="assignment"),
+    path(f"{_matter}reading/", changes.reading, name="reading"),
+    path("desk/<slug:slug>/messages/<str:public>/original/", messages.original, name="original"),
+    path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
+]

@@ -1,0 +1,57 @@
+"""The small changes of a conversation, each a resource of its own."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_POST
+
+from egal.conversations.actions.assign import assign
+from egal.conversations.actions.read import mark_read
+from egal.conversations.actions.status import reopen, solve
+from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.views.messages import after_change
+from egal.shared.ids import number_of
+from egal.workspaces.models import Agent
+
+
+@require_POST
+@at_desk("conversations:write")
+def solution(request: AtDesk, public: str) -> HttpResponse:
+    """Solve."""
+    conversation = conversation_or_404(public)
+    solve(conversation=conversation, actor=request.agent)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def reopening(request: AtDesk, public: str) -> HttpResponse:
+    """Open again."""
+    conversation = conversation_or_404(public)
+    reopen(conversation=conversation, actor=request.agent)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def assignment(request: AtDesk, public: str) -> HttpResponse:
+    """Give it to the agent named, or back to everybody."""
+    conversation = conversation_or_404(public)
+    agent = _agent(request.POST.get("agent", ""))
+    assign(conversation=conversation, actor=request.agent, agent=agent)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:read")
+def reading(request: AtDesk, public: str) -> HttpResponse:
+    """This agent has the conversation before them."""
+    mark_read(conversation=conversation_or_404(public), agent=request.agent)
+    return HttpResponse(status=204)
+
+
+def _agent(public: str) -> Agent | None:
+    if not public:
+        return None
+    agent = Agent.objects.filter(pk=number_of(public) or 0, deactivated_at=None).first()
+    if agent is None:
+        raise Http404
+    return agent

@@ -1,0 +1,22 @@
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_GET
+
+from egal.conversations.models import Attachment
+from egal.desk.access import AtDesk, at_desk
+from egal.desk.views.messages import download
+from egal.shared import files
+from egal.shared.ids import number_of
+
+
+@require_GET
+@at_desk("conversations:read")
+def attachment(request: AtDesk, public: str) -> FileResponse:
+    """A file somebody sent, as a download."""
+    found = Attachment.objects.filter(pk=number_of(public) or 0).first()
+    if found is None:
+        raise Http404
+    try:
+        content = files.opened(found.sha256)
+    except FileNotFoundError:
+        raise Http404 from None
+    return download(content, name=found.name, content_type="application/octet-stream")

@@ -1,0 +1,97 @@
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from egal.channels.models import Arrival
+from egal.channels.ways import chosen_way
+from egal.conversations.actions.note import add_note
+from egal.conversations.actions.reply import reply
+from egal.conversations.models import Conversation, Message, Status
+from egal.desk import context
+from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.views.conversations import opened, view_of
+from egal.shared.ids import number_of
+from egal.shared.trouble import Trouble
+
+LONGEST_TOKEN = 64
+
+
+@require_POST
+@at_desk("conversations:write")
+def messages(request: AtDesk, public: str) -> HttpResponse:
+    """Send a reply or keep a note. What could not be sent comes back with the reason."""
+    conversation = conversation_or_404(public)
+    try:
+        _write(request, conversation)
+    except Trouble as trouble:
+        return _given_back(request, conversation, str(trouble))
+    return after_change(request, conversation)
+
+
+@require_GET
+@at_desk("conversations:read")
+def original(request: AtDesk, public: str) -> FileResponse:
+    """The arrival exactly as it came, as a download."""
+    message = Message.objects.filter(pk=number_of(public) or 0).first()
+    arrival = message and Arrival.objects.filter(message=message).order_by("id").first()
+    if arrival is None:
+        raise Http404
+    return download([bytes(arrival.raw)], name=f"{public}.eml", content_type="message/rfc822")
+
+
+def download(content: object, *, name: str, content_type: str) -> FileResponse:
+    """A file that is saved, never shown or run, whatever it claims to be."""
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def after_change(request: AtDesk, conversation: Conversation) -> HttpResponse:
+    """Show the conversation as it is now: its parts for a script, else by going there."""
+    view = view_of(request)
+    if request.headers.get("HX-Request") != "true":
+        return redirect(context.conversation_url(request, conversation, view))
+    fresh = conversation_or_404(conversation.public_id)
+    return render(request, "desk/_opened.html", opened(request, fresh))
+
+
+def _write(request: AtDesk, conversation: Conversation) -> None:
+    text = request.POST.get("text", "")
+    request_id = f"desk-{request.agent.id}-{request.POST.get('token', '')[:LONGEST_TOKEN]}"
+    if request.POST.get("kind") == "note":
+        add_note(
+            conversation=conversation, actor=request.agent, text=text, request_id=request_id
+        )
+        return
+    way = chosen_way(conversation, number_of(request.POST.get("inbox", "")))
+    reply(
+        conversation=conversation,
+        actor=request.agent,
+        text=text,
+        inbox=way.inbox,
+        to=way.addressed(),
+        then=_then(request),
+        request_id=request_id,
+    )
+
+
+def _then(request: AtDesk) -> str:
+    then = request.POST.get("then", Status.WAITING)
+    if then not in Status.values:
+        raise Trouble(_("Say what happens next: wait, leave it open, or solve."))
+    return then
+
+
+def _given_back(request: AtDesk, conversation: Conversation, error: str) -> HttpResponse:
+    shown = {
+        **opened(request, conversation),
+        "composer_error": error,
+        "composer_text": request.POST.get("text", ""),
+        "composer_kind": request.POST.get("kind", "reply"),
+    }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "desk/_composer.html", shown, status=422)
+    return render(request, "desk/refused.html", shown, status=422)

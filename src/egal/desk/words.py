@@ -1,0 +1,44 @@
+"""What happened, in plain words."""
+
+from django.utils.translation import gettext as _
+
+from egal.conversations.models import Delivery, DeliveryState
+from egal.events.models import Event
+
+ICONS = {
+    "conversation.assigned": "user",
+    "conversation.reopened": "rotate-ccw",
+    "conversation.solved": "check",
+}
+
+
+def event_in_words(event: Event) -> str:
+    """One sentence for the timeline."""
+    if event.kind == "conversation.assigned":
+        return _assigned(event)
+    if event.kind == "conversation.solved":
+        return _("%(name)s solved this") % {"name": event.actor_name}
+    if event.actor_kind == "contact":
+        return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
+    return _("%(name)s opened this again") % {"name": event.actor_name}
+
+
+def delivery_in_words(delivery: Delivery) -> str:
+    """The state of a delivery; what went wrong stands beside it in the server's own words."""
+    if delivery.state == DeliveryState.QUEUED and delivery.attempts:
+        return _("not sent yet, trying again")
+    return {
+        DeliveryState.QUEUED: _("goes out now"),
+        DeliveryState.SENDING: _("goes out now"),
+        DeliveryState.SENT: _("sent"),
+        DeliveryState.FAILED: _("not sent"),
+    }[DeliveryState(delivery.state)]
+
+
+def _assigned(event: Event) -> str:
+    new = event.data.get("new")
+    if new is None:
+        return _("%(name)s gave this back to everybody") % {"name": event.actor_name}
+    if event.actor_kind == "agent" and new["agent"] == event.actor_id:
+        return _("%(name)s took this on") % {"name": event.actor_name}
+    return _("%(name)s gave this to %(other)s") % {"name": event.actor_name, "other": new["name"]}

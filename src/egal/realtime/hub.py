@@ -1,0 +1,131 @@
+"""One listener a web process, many browsers: events come in by `seq` and go out as hints."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
+
+import psycopg
+from django.db import connection
+
+from egal.events.sequencer import CHANNEL
+from egal.shared.ids import public_id
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 500  # hints one browser may be behind before it is told to fetch everything anew
+_POLL = 5.0  # seconds; only a lost NOTIFY waits so long
+
+_SINCE = """
+select seq, workspace_id, kind, conversation_id from events_event
+ where seq > %s order by seq limit 1000
+"""
+_MISSED = """
+select seq, workspace_id, kind, conversation_id from events_event
+ where workspace_id = %s and seq > %s order by seq limit %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """That something changed. Whoever shows it fetches it; nothing secret travels here."""
+
+    seq: int
+    workspace_id: int
+    kind: str
+    conversation_id: int | None
+
+    def data(self) -> dict[str, Any]:
+        """As sent to a browser."""
+        shown = None if self.conversation_id is None else public_id(self.conversation_id)
+        return {"seq": self.seq, "kind": self.kind, "conversation": shown}
+
+
+@dataclass(eq=False, slots=True)
+class Subscription:
+    """What one browser has not been sent yet. `overrun`: it fell too far behind to catch up."""
+
+    hints: asyncio.Queue[Hint] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    overrun: bool = False
+
+    def put(self, hint: Hint) -> None:
+        try:
+            self.hints.put_nowait(hint)
+        except asyncio.QueueFull:
+            self.overrun = True
+
+
+class Hub:
+    """Listens to the sequencer and fans out. Runs for ever; survives a lost database."""
+
+    def __init__(self) -> None:
+        self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
+        self._seq = 0
+
+    def subscribe(self, workspace_id: int) -> Subscription:
+        subscription = Subscription()
+        self._subscriptions[workspace_id].add(subscription)
+        return subscription
+
+    def unsubscribe(self, workspace_id: int, subscription: Subscription) -> None:
+        self._subscriptions[workspace_id].discard(subscription)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._follow()
+            except (psycopg.Error, OSError) as error:
+                log.warning("the event stream was cut off, trying again: %s", error)
+                await asyncio.sleep(1)
+
+    async def _follow(self) -> None:
+        async with await _connect() as listener:
+            await listener.execute(f"listen {CHANNEL}")
+            if not self._seq:
+                self._seq = await _last_seq(listener)
+            while True:
+                await self._publish(listener)
+                async for _ in listener.notifies(timeout=_POLL, stop_after=1):
+                    pass
+
+    async def _publish(self, listener: psycopg.AsyncConnection[Any]) -> None:
+        for hint in await _hints(listener, _SINCE, [self._seq]):
+            self._seq = hint.seq
+            for subscription in self._subscriptions.get(hint.workspace_id, ()):
+                subscription.put(hint)
+
+
+async def missed(workspace_id: int, after: int) -> list[Hint] | None:
+    """The hints of a workspace since `after`; None when they are too many to replay."""
+    async with await _connect() as asking:
+        hints = await _hints(asking, _MISSED, [workspace_id, after, BACKLOG + 1])
+    return None if len(hints) > BACKLOG else hints
+
+
+async def last_seq() -> int:
+    """Where the stream stands now."""
+    async with await _connect() as asking:
+        return await _last_seq(asking)
+
+
+async def _connect() -> psycopg.AsyncConnection[Any]:
+    params = connection.get_connection_params()
+    known = {key: value for key, value in params.items() if key not in _DJANGO_ONLY}
+    return await psycopg.AsyncConnection.connect(**known, autocommit=True)
+
+
+_DJANGO_ONLY = {"context", "cursor_factory", "prepare_threshold", "client_encoding"}
+
+
+async def _last_seq(asking: psycopg.AsyncConnection[Any]) -> int:
+    cursor = await asking.execute("select coalesce(max(seq), 0) from events_event")
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+async def _hints(
+    asking: psycopg.AsyncConnection[Any], query: LiteralString, values: list[int]
+) -> list[Hint]:
+    cursor = await asking.execute(query, values)
+    return [Hint(*row) for row in await cursor.fetchall()]

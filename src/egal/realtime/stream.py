@@ -1,0 +1,116 @@
+"""`/rt`: server-sent events on plain ASGI (HTML Living Standard, section 9.2).
+
+A browser is told "this changed" and fetches what it shows. After a gap it says the last `seq` it
+has seen (`Last-Event-ID`, or `after` at first), gets what it missed, or the word to fetch all.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs
+
+from egal.realtime.access import workspace_for
+from egal.realtime.hub import Hint, Hub, Subscription, last_seq, missed
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+PULSE = 15.0  # seconds between signs of life, so that proxies and browsers notice a dead line
+
+_one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
+
+
+async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one browser until it goes away. 403 without a place in the workspace asked for."""
+    headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+    query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()}
+    workspace_id = await asyncio.get_running_loop().run_in_executor(
+        _one_connection, workspace_for, headers.get("cookie", ""), query.get("workspace", "")
+    )
+    if scope["method"] != "GET" or workspace_id is None:
+        await _forbid(send)
+        return
+    subscription = hub.subscribe(workspace_id)
+    gone = asyncio.ensure_future(_gone(receive))
+    try:
+        await _start(send)
+        after = _seen(headers.get("last-event-id") or query.get("after", ""))
+        await _until(gone, _write(send, _messages(workspace_id, subscription, after)))
+    finally:
+        gone.cancel()
+        hub.unsubscribe(workspace_id, subscription)
+
+
+async def _messages(
+    workspace_id: int, subscription: Subscription, after: int | None
+) -> AsyncIterator[str]:
+    seen = await last_seq() if after is None else after
+    replay = await missed(workspace_id, seen)
+    if replay is None:
+        seen = await last_seq()
+        yield _event("reset", {"seq": seen}, seen)
+    yield _event("hello", {"seq": seen}, seen)
+    for hint in replay or ():
+        seen = hint.seq
+        yield _changed(hint)
+    while True:
+        try:
+            hint = await asyncio.wait_for(subscription.hints.get(), PULSE)
+        except TimeoutError:
+            yield ": alive\n\n"
+            continue
+        if subscription.overrun:
+            return  # it comes back by itself with its last seq
+        if hint.seq > seen:
+            yield _changed(hint)
+
+
+def _changed(hint: Hint) -> str:
+    return _event("changed", hint.data(), hint.seq)
+
+
+def _event(name: str, data: object, seq: int) -> str:
+    return f"event: {name}\nid: {seq}\ndata: {json.dumps(data)}\n\n"
+
+
+def _seen(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+async def _write(send: Send, messages: AsyncIterator[str]) -> None:
+    async for message in messages:
+        await send({"type": "http.response.body", "body": message.encode(), "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _until(gone: asyncio.Future[None], writing: Awaitable[None]) -> None:
+    task = asyncio.ensure_future(writing)
+    try:
+        await asyncio.wait({gone, task}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        task.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _start(send: Send) -> None:
+    headers = [
+        (b"content-type", b"text/event-stream"),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+async def _forbid(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": b"Sign in to follow this workspace.\n"})

@@ -1,0 +1,28 @@
+import pytest
+
+from egal.testing import people
+
+pytestmark = pytest.mark.django_db
+
+
+def test_mara_writes_and_jana_replies(nordnetz: people.Nordnetz) -> None:
+    taken = people.writes(nordnetz.inbox, "Mara", "The light blinks, then it is gone.")
+    conversation = people.conversation_of(taken)
+    answer = people.replies(nordnetz.jana, conversation, "We look at your line today.")
+    assert answer.to == [
+        {"kind": "email", "address": "mara.lindner@posteo.example", "name": "Mara Lindner"}
+    ]
+    assert people.conversation_of(taken).assignee == nordnetz.jana
+
+
+def test_eve_can_do_everything_at_home_and_has_no_agent_elsewhere(
+    nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma
+) -> None:
+    assert fremdfirma.token.may("inboxes:write")
+    assert not fremdfirma.eve.account.agents.filter(workspace=nordnetz.workspace).exists()
+
+
+def test_vera_reads_only(nordnetz: people.Nordnetz) -> None:
+    vera = people.vera(nordnetz.workspace)
+    assert vera.may("conversations:read")
+    assert not vera.may("conversations:write")
