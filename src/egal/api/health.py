@@ -23,7 +23,9 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """200 when the database answers and has every migration, else 503 with the reason."""
     reason = _what_is_missing()
     if reason:
-        return JsonResponse({"status": "not ready", "reason": reason}, status=503)
+        response = JsonResponse({"status": "not ready", "reason": reason}, status=503)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # a probe asks every second
+        return response
     return JsonResponse({"status": "ok"})
 
 

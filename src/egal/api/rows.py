@@ -7,15 +7,12 @@ from django.shortcuts import get_object_or_404
 
 from egal.shared.ids import number_of
 
-_MOST = 2**63 - 1  # PostgreSQL's bigint
-
 Row = TypeVar("Row", bound=Model)
 
 
 def number(public: str) -> int:
-    """The primary key behind a public id; 0, which no row has, for what can be none."""
-    found = number_of(public) or 0
-    return found if found <= _MOST else 0
+    """The primary key behind a public id; 0, which no row has, for anything we did not issue."""
+    return number_of(public) or 0
 
 
 def row(rows: QuerySet[Row], public: str) -> Row:

@@ -43,3 +43,13 @@ def checked_settings(channel: str, settings: Mapping[str, Any]) -> dict[str, Any
         field, errors = next(iter(form.errors.items()))
         raise Trouble(f"{field}: {' '.join(errors)}")
     return dict(form.cleaned_data)
+
+
+def server_settings(channel: str, url: str) -> dict[str, Any]:
+    """The settings one URL of the provider's server stands for; none for an empty one."""
+    if not url:
+        return {}
+    try:
+        return dict(channel_of(channel).settings_from_url(url))
+    except ValueError as error:
+        raise Trouble(str(error)) from None

@@ -38,7 +38,7 @@ class Programs:
             **self.account,
         )
         if done.returncode != 0:
-            problem = _last_line(done.stderr) or f"it ended with {done.returncode}"
+            problem = complaints(done.stderr, "ERROR|FATAL|PANIC|error")[0]  # the others follow
             raise PostgresFailed(f"PostgreSQL's {name} failed: {problem}. {_OWN_SERVER}")
 
     def major(self) -> str:
@@ -52,7 +52,7 @@ class Programs:
         )
         if found := re.search(rb"\) (\d+)", answer.stdout):
             return found[1].decode()
-        problem = _last_line(answer.stderr)
+        problem = complaints(answer.stderr, "error")[0]
         raise PostgresFailed(f"PostgreSQL does not run on this machine: {problem}. {_OWN_SERVER}")
 
 
@@ -117,6 +117,13 @@ def forget_server(cluster: Path) -> None:
     (cluster / "postmaster.pid").unlink()
 
 
+def complaints(output: bytes, severity: str) -> list[str]:
+    """PostgreSQL's lines of this severity (a pattern), or else its last line, at least one."""
+    lines = output.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+    grave = [line for line in lines if re.search(f"({severity}):", line)] or lines[-1:]
+    return [re.sub(f"^.*?({severity}): *", "", line).strip().rstrip(".") for line in grave]
+
+
 def environment() -> dict[str, str]:
     """Ours, without what would change PostgreSQL's port or the language of its errors."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
@@ -126,7 +133,7 @@ def environment() -> dict[str, str]:
 def _fill(draft: Path, programs: Programs, settings: Sequence[str], safely: bool) -> None:
     """Sorting by code point and case mapping by Unicode come from PostgreSQL's own tables
     (locale provider "builtin"): the libc of the system changes its order with its versions."""
-    how = ["--username=egal", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+    how = ["--username=egal", "--auth=trust", "--encoding=UTF8", "--no-clean"]
     how += ["--locale-provider=builtin", "--locale=C.UTF-8", *([] if safely else ["--no-sync"])]
     programs.run("initdb", "-D", str(draft), *how)
     alone = ["--single", "-D", str(draft), *settings, "-c", "exit_on_error=on", "template1"]
@@ -139,7 +146,3 @@ def _pid_file(cluster: Path) -> list[str]:
         return (cluster / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
         return []
-
-
-def _last_line(output: bytes) -> str:
-    return output.decode(errors="replace").strip().rpartition("\n")[2].strip().rstrip(".")

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 from egal.cli.options import start_django
 from egal.cli.postgres import Postgres
-from egal.cli.supervisor import AlreadyRuns, Lock
+from egal.cli.lock import AlreadyRuns, Lock
 from egal.shared.configuration import Configuration, load
 
 

@@ -8,7 +8,7 @@ import threading
 import click
 
 from egal.cli.options import data_option, setting_option, start_django
-from egal.cli.supervisor import listen
+from egal.cli.sockets import listen
 from egal.shared.configuration import load
 
 

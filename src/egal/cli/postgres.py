@@ -8,7 +8,6 @@ happens.
 import functools
 import hashlib
 import os
-import re
 import shutil
 import signal
 import stat
@@ -33,7 +32,7 @@ from egal.cli.installation import (
     place_for,
     told,
 )
-from egal.cli.processes import comes_true, die_with, hold, holder, program, running, send
+from egal.cli.processes import born, comes_true, die_with, hold, holder, program, running, send
 
 __all__ = ["SETTINGS", "Postgres", "PostgresFailed", "check_space"]
 
@@ -113,7 +112,9 @@ class Postgres:
             raise
 
     def launch(self) -> None:
-        """Start the server without waiting until it takes connections."""
+        """Start the server, again if need be, without waiting until it takes connections."""
+        if self.process is not None:
+            _end(self.process, patience=30.0)
         with told(self.data):
             self.data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
             account = account_for(self._place)
@@ -152,9 +153,7 @@ class Postgres:
         """Why the server ended, from the last lines of its log."""
         with self.log.open("rb") as log:
             log.seek(max(self._log_begins, self.log.stat().st_size - 4096))
-            lines = log.read().decode(errors="replace").splitlines() or ["nothing"]
-        fatal = [line for line in lines if re.search("FATAL|PANIC", line)]
-        problem = re.sub("^.*(FATAL|PANIC): *", "", (fatal or lines)[-1])
+            problem = clusters.complaints(log.read(), "FATAL|PANIC")[-1]
         otherwise = f"PostgreSQL stopped; the last lines are in {self.log}: {problem}"
         return explained(problem, self._cluster, otherwise)
 
@@ -226,8 +225,10 @@ class Postgres:
                 f"The last PostgreSQL in {self._cluster} does not end. "
                 "Look for a disk that does not answer, or restart the machine."
             )
-        if program(clusters.server_of(self._cluster)) not in ("", "postgres"):
+        server = clusters.server_of(self._cluster)
+        if program(server) and not (program(server) == "postgres" and born(server)):
             # After a power cut another program may have its number: PostgreSQL would not dare.
+            # Nor would it while nobody has reaped its predecessor.
             clusters.forget_server(self._cluster)
 
     def _processes(self) -> list[int]:

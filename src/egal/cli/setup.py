@@ -163,16 +163,16 @@ def inbox() -> None:
 @workspace_option
 @click.option("--name", default="", help="The sender customers see; the workspace's by default.")
 @click.option("--set", "pairs", multiple=True, help="A setting of the channel, as name=value.")
-@click.option("--smtp", default="", help="Sends by smtps://user:password@host or smtp://host:25")
+@click.option("--server", default="", help="Sends by it: smtps://user:password@host")
 @data_option
 @json_option
 def add_inbox(channel: str, address: str, slug: str, name: str, server: str, as_json: bool) -> None:
     """Connect an account, such as: egal inbox add email support@example.com --workspace acme
 
-    Without --smtp it takes mail (`egal mail deliver`, SMTP) but cannot answer.
+    Without --server it takes mail (`egal mail deliver`, SMTP) but cannot answer.
     """
     with installed():
-        from egal.channels.connect import connect_inbox
+        from egal.channels.connect import connect_inbox, server_settings
         from egal.events.record import SYSTEM
 
         added = connect_inbox(
@@ -180,7 +180,7 @@ def add_inbox(channel: str, address: str, slug: str, name: str, server: str, as_
             channel=channel,
             address=address,
             name=name,
-            settings=_settings(pairs, smtp),
+            settings={**server_settings(channel, server), **_settings(pairs)},
             actor=SYSTEM,
         )
         say(
@@ -194,8 +194,8 @@ def add_inbox(channel: str, address: str, slug: str, name: str, server: str, as_
         )
 
 
-def _settings(pairs: tuple[str, ...], smtp: str) -> dict[str, str]:
-    settings = {"smtp": smtp} if smtp else {}
+def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
+    settings = {}
     for pair in pairs:
         name, separator, value = pair.partition("=")
         if not separator:

@@ -11,7 +11,9 @@ import click
 from egal.cli import parts
 from egal.cli.options import data_option, setting_option, start_django
 from egal.cli.postgres import Postgres, check_space
-from egal.cli.supervisor import Lock, Part, Supervisor, listen
+from egal.cli.lock import Lock
+from egal.cli.sockets import listen
+from egal.cli.supervisor import Part, Supervisor
 from egal.shared.configuration import Configuration, load
 
 PASSWORD = "nordnetz-demo"  # noqa: S105 - of the demo company, printed at every start
@@ -37,7 +39,7 @@ def up(demo: bool) -> None:
             tree.append(_demo(stack))
         _greet(listening["smtp"])
         _forget_connections()
-        code = Supervisor(tree, postgres=postgres, say=_tell).run()
+        code = Supervisor(tree, data=configuration.data, postgres=postgres, say=_tell).run()
     sys.exit(code)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from egal.channels.connect import checked_settings, connect_inbox
+from egal.channels.connect import checked_settings, connect_inbox, server_settings
 from egal.conversations.models import Inbox
 from egal.demo.stage import Stage
 from egal.demo.stories import steps_in_order
@@ -38,7 +38,7 @@ def build_demo(*, password: str, mail_server: str) -> list[Agent]:
     if workspace is None:
         workspace = _make(password, mail_server)
     with scope.of(workspace.id):
-        settings = checked_settings("email", {"smtp": mail_server})
+        settings = checked_settings("email", server_settings("email", mail_server))
         Inbox.objects.filter(address=INBOX).update(settings=settings)
         return list(Agent.objects.select_related("account").order_by("id"))
 
@@ -52,7 +52,7 @@ def _make(password: str, mail_server: str) -> Workspace:
         channel="email",
         address=INBOX,
         actor=SYSTEM,
-        settings={"smtp": mail_server},
+        settings=server_settings("email", mail_server),
     )
     with scope.of(workspace.id):
         stage = Stage(inbox=inbox, agents=agents)

@@ -45,7 +45,7 @@ class Nordnetz:
 
 @dataclass(frozen=True, slots=True)
 class Fremdfirma:
-    """Another company on the same machine. secret: of Eve's token, which may do everything there."""
+    """Another company on the same machine. secret: of Eve's token, which may do all there."""
 
     workspace: Workspace
     eve: Agent
@@ -173,7 +173,7 @@ def replies(
 
 def conversation_of(taken: TakenIn) -> Conversation:
     """The conversation a message came into, as it is now."""
-    return Conversation.unscoped.get(pk=taken.conversation_id)
+    return Conversation.unscoped.get(pk=taken.conversation_id or 0)
 
 
 def happened(conversation: Conversation) -> list[str]:

@@ -29,7 +29,7 @@ def download_attachment(request: TokenRequest, attachment_id: str) -> object:  #
     )
 
 
-def _opened(attachment: Attachment) -> File[bytes]:
+def _opened(attachment: Attachment) -> "File[bytes]":
     try:
         return files.opened(attachment.sha256)
     except FileNotFoundError:

@@ -38,7 +38,7 @@ class NewMessage(BaseModel):
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        if self.kind == "note" and (self.inbox_id or self.then):
+        if self.kind == "note" and (self.inbox_id, self.then) != (None, None):
             raise ValueError(
                 "A note is not sent and changes no status: leave inbox_id and then out."
             )

@@ -57,7 +57,11 @@ def is_attribution(sentence: str) -> bool:
 def introduces(sentence: str) -> bool:
     """The weaker question, for a sentence with nothing but ">" lines after it."""
     words = (" schrieb", " wrote", " geschrieben")
-    return len(sentence) <= MAX_LENGTH and sentence.endswith(":") and any(word in sentence for word in words)
+    return (
+        len(sentence) <= MAX_LENGTH
+        and sentence.endswith(":")
+        and any(word in sentence for word in words)
+    )
 
 
 def _is_writer_first(sentence: str) -> bool:

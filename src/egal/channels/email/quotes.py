@@ -114,7 +114,8 @@ def _is_title(line: str) -> bool:
 def _is_header(lines: list[str], fields: list[str], at: int) -> bool:
     """Von: / Gesendet: / An: / Betreff:, which needs less proof below a ruler."""
     if _is_ruler(lines[at]):
-        return len(_header(fields, lines, _next_filled(lines, at + 1))) > 1
+        below = _header(fields, lines, _next_filled(lines, at + 1)).keys()
+        return "from" in below and bool(below & {"sent", "subject"})
     found = _header(fields, lines, at) if fields[at] else {}
     if len(found) < 3 or not {"from", "subject"} <= found.keys():
         return False
@@ -122,7 +123,7 @@ def _is_header(lines: list[str], fields: list[str], at: int) -> bool:
 
 
 def _is_ruler(line: str) -> bool:
-    return len(line) >= 10 and not (line.strip("_") and line.strip("-"))
+    return len(line) >= 10 and not line.strip("_")
 
 
 def _header(fields: list[str], lines: list[str], at: int) -> dict[str, str]:

@@ -37,9 +37,10 @@ def ago(moment: datetime) -> SafeString:
 
 @register.simple_tag
 def ago_words() -> SafeString:
-    """The words of `ago` as data attributes, so that a page can keep its times true."""
+    """Our clock and the words of `ago` as data attributes, so that a page keeps its times true."""
     return format_html(
-        'data-now="{}" data-minutes="{}" data-hours="{}"',
+        'data-moment="{}" data-now="{}" data-minutes="{}" data-hours="{}"',
+        clock.now().isoformat(timespec="seconds"),
         pgettext("moment", "now"),
         _("%(minutes)d min") % {"minutes": 0},
         _("%(hours)d h") % {"hours": 0},

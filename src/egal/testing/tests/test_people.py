@@ -1,6 +1,8 @@
 import pytest
 
 from egal.testing import people
+from egal.workspaces import scope
+from egal.workspaces.models import Agent
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +17,12 @@ def test_mara_writes_and_jana_replies(nordnetz: people.Nordnetz) -> None:
     assert people.conversation_of(taken).assignee == nordnetz.jana
 
 
-def test_eve_can_do_everything_at_home_and_has_no_agent_elsewhere(
+def test_eve_may_do_everything_at_home_and_is_nobody_elsewhere(
     nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma
 ) -> None:
     assert fremdfirma.token.may("inboxes:write")
-    assert not fremdfirma.eve.account.agents.filter(workspace=nordnetz.workspace).exists()
+    with scope.of(nordnetz.workspace.id):
+        assert not Agent.objects.filter(account=fremdfirma.eve.account).exists()
 
 
 def test_vera_reads_only(nordnetz: people.Nordnetz) -> None:

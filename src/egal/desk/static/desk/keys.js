@@ -27,7 +27,7 @@ function arrows({ key, target }) {
 function isTaken({ target, ctrlKey, metaKey, altKey, isComposing, defaultPrevented }) {
   if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return true;
   if (document.querySelector("details.menu[open], #account:popover-open")) return true;
-  return Boolean(target.closest?.('textarea, select, input:not([type="checkbox"]), [contenteditable]'));
+  return Boolean(target.closest?.('textarea, select, input:not([type="checkbox"], [type="radio"]), [contenteditable]'));
 }
 
 function move(step) {

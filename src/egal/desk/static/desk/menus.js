@@ -2,7 +2,10 @@
 
 export function closeMenusInTime() {
   document.addEventListener("click", ({ target }) => closeAll(target));
-  document.addEventListener("submit", () => closeAll());
+  document.addEventListener("submit", ({ target }) => {
+    const menu = target.closest("details.menu[open]");
+    if (menu) leave(menu);
+  });
   document.addEventListener("keydown", (event) => {
     const menu = event.target.closest?.("details.menu[open]");
     if (menu) press(menu, event);

@@ -54,7 +54,8 @@ function isNavigation(ctx) {
 /** After a link: drawers are in the way, and on a telephone the focus was on a hidden row. */
 function arrive() {
   closeDrawers();
-  if (narrow.matches) (document.querySelector(".head h1") ?? talk())?.focus({ preventScroll: true });
+  const heading = document.querySelector(".head h1") ?? document.getElementById("list-title");
+  if (narrow.matches) heading.focus({ preventScroll: true });
 }
 
 function closeDrawers() {

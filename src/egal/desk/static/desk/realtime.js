@@ -45,7 +45,7 @@ function hear(desk, { kind, seq, change }) {
   if (kind === "online") calm();
   if (kind === "offline") worry ??= setTimeout(showOffline, PATIENCE, true);
   if (kind === "changed") want(change.conversation === talk()?.dataset.conversation ? [...ALWAYS, ...CONVERSATION] : ALWAYS);
-  const missed = kind === "hello" && seq > Number(desk.dataset.seq);
+  const missed = kind === "hello" && (!seq || seq > Number(desk.dataset.seq));
   if (kind === "reset" || missed) want([...ALWAYS, ...CONVERSATION]);
   if (seq) desk.dataset.seq = seq;
 }

@@ -2,8 +2,10 @@
 
 const EVERY = 20_000;
 const MINUTE = 60_000;
+let ahead = 0; // of the server's clock, in ms
 
 export function keepTimesTrue(desk) {
+  ahead = Date.now() - Date.parse(desk.dataset.moment);
   setInterval(() => {
     if (document.hidden) return;
     for (const time of document.querySelectorAll("time[data-ago]")) update(time, desk.dataset);
@@ -11,7 +13,7 @@ export function keepTimesTrue(desk) {
 }
 
 function update(time, words) {
-  const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / MINUTE);
+  const minutes = Math.floor((Date.now() - ahead - Date.parse(time.dateTime)) / MINUTE);
   const text = worded(minutes, words);
   if (text && time.textContent !== text) time.textContent = text;
 }

@@ -1,0 +1,1 @@
+"""The figures of docs/performance.md, each with the promise it is held against."""

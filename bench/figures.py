@@ -1,0 +1,38 @@
+"""A figure: what was measured, how often, and what was promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """samples: one a run, in `unit`. promise: the median must not be above it."""
+
+    name: str
+    unit: str
+    samples: Sequence[float]
+    promise: float
+
+    @property
+    def middle(self) -> float:
+        return median(self.samples)
+
+    @property
+    def broken(self) -> bool:
+        return self.middle > self.promise
+
+    def row(self) -> str:
+        """One row of a Markdown table."""
+        spread = f"{min(self.samples):.2f}–{max(self.samples):.2f}"
+        verdict = "broken" if self.broken else "kept"
+        return (
+            f"| {self.name} | {self.middle:.2f} {self.unit} | {spread} "
+            f"| ≤ {self.promise:g} {self.unit} | {verdict} |"
+        )
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as a Markdown table."""
+    head = "| figure | median | spread | promise | |\n|---|---|---|---|---|"
+    return "\n".join([head, *(figure.row() for figure in figures)])

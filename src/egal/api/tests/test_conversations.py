@@ -1,0 +1,110 @@
+from datetime import UTC, datetime, timedelta
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from egal.conversations.models import Conversation
+from egal.shared.ids import public_id
+from egal.testing import people
+
+MORNING = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+
+
+def test_the_newest_activity_comes_first(program: Client, nordnetz: people.Nordnetz) -> None:
+    for minutes, who in enumerate(["Mara", "Henrik"]):
+        at = MORNING + timedelta(minutes=minutes)
+        people.writes(nordnetz.inbox, who, "Hello", subject=f"From {who}", at=at)
+
+    listed = program.get("/api/v1/conversations").json()
+
+    assert [item["subject"] for item in listed["items"]] == ["From Henrik", "From Mara"]
+    assert listed["next_cursor"] is None
+
+
+def test_a_conversation_has_exactly_this_shape(program: Client, nordnetz: people.Nordnetz) -> None:
+    taken = people.writes(nordnetz.inbox, "Mara", "My router drops.", at=MORNING)
+    matter = people.conversation_of(taken)
+
+    assert program.get(f"/api/v1/conversations/{matter.public_id}").json() == {
+        "id": matter.public_id,
+        "subject": "Router drops every evening",
+        "status": "open",
+        "channel": "email",
+        "inbox_id": public_id(nordnetz.inbox.id),
+        "contact": {"id": public_id(matter.contact_id), "name": "Mara Lindner"},
+        "assignee": None,
+        "message_count": 1,
+        "attachment_count": 0,
+        "preview": "My router drops.",
+        "follows_id": None,
+        "last_activity_at": "2026-11-20T08:30:00Z",
+        "created_at": "2026-11-20T08:30:00Z",
+    }
+
+
+def test_filters_leave_out_the_others(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    people.replies(nordnetz.tariq, matter, "Please restart it.")
+    people.writes(nordnetz.inbox, "Henrik", "My bill is wrong.")
+
+    def found(**filters: str) -> list[str]:
+        listed = program.get("/api/v1/conversations", filters).json()
+        return [item["contact"]["name"] for item in listed["items"]]
+
+    assert found(status="waiting") == ["Mara Lindner"]
+    assert found(assignee=public_id(nordnetz.tariq.id)) == ["Mara Lindner"]
+    assert found(assignee="none") == ["Henrik Weiß"]
+    assert found(contact=public_id(matter.contact_id)) == ["Mara Lindner"]
+    assert found(inbox=public_id(nordnetz.inbox.id)) == ["Henrik Weiß", "Mara Lindner"]
+    assert found(inbox="unheard") == []
+
+
+def test_a_status_that_is_none_is_told(program: Client) -> None:
+    answer = program.get("/api/v1/conversations", {"status": "closed"})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"] == ["query", "status"]
+
+
+def test_a_page_takes_as_many_queries_as_a_row(
+    program: Client, nordnetz: people.Nordnetz, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        taken = people.writes(nordnetz.inbox, "Mara", "Hello", subject=f"Matter {number}")
+        people.replies(nordnetz.tariq, people.conversation_of(taken), "Hello Mara")
+
+    with django_assert_num_queries(2):  # the token, the conversations
+        assert len(program.get("/api/v1/conversations").json()["items"]) == 5
+
+
+def test_solving_and_reopening(program: Client, matter: Conversation) -> None:
+    address = f"/api/v1/conversations/{matter.public_id}/solution"
+
+    assert program.post(address).json()["status"] == "solved"
+    assert program.delete(address).json()["status"] == "open"
+    assert people.happened(matter)[-2:] == ["conversation.solved", "conversation.reopened"]
+
+
+def test_assigning_to_tariq_and_to_nobody(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    address = f"/api/v1/conversations/{matter.public_id}/assignment"
+    tariq = {"id": public_id(nordnetz.tariq.id), "name": "Tariq Rahimi"}
+
+    to_tariq = program.put(address, {"agent_id": tariq["id"]}, "application/json")
+    to_nobody = program.put(address, {"agent_id": None}, "application/json")
+
+    assert to_tariq.json()["assignee"] == tariq
+    assert to_nobody.json()["assignee"] is None
+
+
+def test_eve_cannot_be_assigned(
+    program: Client, fremdfirma: people.Fremdfirma, matter: Conversation
+) -> None:
+    address = f"/api/v1/conversations/{matter.public_id}/assignment"
+
+    answer = program.put(address, {"agent_id": public_id(fremdfirma.eve.id)}, "application/json")
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "There is no agent with this id at work here."

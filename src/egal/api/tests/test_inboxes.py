@@ -1,0 +1,72 @@
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from egal.conversations.models import Inbox
+from egal.shared.ids import public_id
+from egal.testing import people
+
+
+def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordnetz) -> None:
+    inbox = program.get(f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}").json()
+
+    assert inbox.pop("created_at").endswith("Z")
+    assert inbox == {
+        "id": public_id(nordnetz.inbox.id),
+        "channel": "email",
+        "address": "support@nordnetz.example",
+        "name": "Nordnetz",
+        "can_send": True,
+        "reason": "",
+    }
+
+
+def test_its_secrets_are_never_shown(program: Client, nordnetz: people.Nordnetz) -> None:
+    Inbox.unscoped.update(settings={"smtp_host": "mail.example", "password": "hunter2"})
+
+    for address in ("", f"/{public_id(nordnetz.inbox.id)}"):
+        shown = program.get(f"/api/v1/inboxes{address}").content.decode()
+        assert "hunter2" not in shown
+        assert "mail.example" not in shown
+
+
+def test_one_that_cannot_send_says_why(program: Client, nordnetz: people.Nordnetz) -> None:
+    people.email_inbox(nordnetz.workspace, "press@nordnetz.example")
+
+    able, unable = program.get("/api/v1/inboxes").json()["items"]
+
+    assert (able["can_send"], able["reason"]) == (True, "")
+    assert not unable["can_send"]
+    assert unable["reason"]
+
+
+def test_one_whose_channel_is_gone_is_still_listed(
+    program: Client, nordnetz: people.Nordnetz
+) -> None:
+    Inbox.unscoped.update(channel="telex")
+
+    [inbox] = program.get("/api/v1/inboxes").json()["items"]
+
+    assert not inbox["can_send"]
+    assert "telex" in inbox["reason"]
+
+
+def test_agents_are_those_at_work(program: Client, nordnetz: people.Nordnetz) -> None:
+    nordnetz.tariq.deactivated_at = nordnetz.workspace.created_at
+    nordnetz.tariq.save()
+
+    [jana] = program.get("/api/v1/agents").json()["items"]
+
+    assert jana.pop("created_at").endswith("Z")
+    assert jana == {
+        "id": public_id(nordnetz.jana.id),
+        "name": "Jana Köster",
+        "email": "jana@nordnetz.example",
+        "role": "owner",
+    }
+
+
+def test_a_page_of_agents_takes_as_many_queries_as_a_row(
+    program: Client, nordnetz: people.Nordnetz, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):  # token, agents
+        assert len(program.get("/api/v1/agents").json()["items"]) == 2

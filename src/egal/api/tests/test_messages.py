@@ -1,0 +1,202 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from egal.api.tests.conftest import client_with
+from egal.channels.base import File
+from egal.conversations.models import Attachment, Conversation, Delivery, Message
+from egal.shared.ids import public_id
+from egal.testing import people
+
+MORNING = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+BILL = File("bill.pdf", "application/pdf", b"%PDF-1.7")
+
+
+def write(program: Client, matter: Conversation, key: str = "", **body: Any) -> Any:
+    headers = {"Idempotency-Key": key} if key else {}
+    address = f"/api/v1/conversations/{matter.public_id}/messages"
+    return program.post(address, body, "application/json", headers=headers)
+
+
+def messages(program: Client, matter: Conversation) -> list[dict[str, Any]]:
+    listed = program.get(f"/api/v1/conversations/{matter.public_id}/messages").json()["items"]
+    assert isinstance(listed, list)
+    return listed
+
+
+def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nordnetz) -> None:
+    taken = people.writes(
+        nordnetz.inbox, "Mara", "See the bill.", files=(BILL,), message_id="<7@mara>", at=MORNING
+    )
+    matter = people.conversation_of(taken)
+    attachment = Attachment.unscoped.get()
+
+    assert messages(program, matter) == [
+        {
+            "id": public_id(taken.message_id or 0),
+            "conversation_id": matter.public_id,
+            "inbox_id": public_id(nordnetz.inbox.id),
+            "channel": "email",
+            "direction": "inbound",
+            "public": False,
+            "author": {
+                "type": "contact",
+                "id": public_id(matter.contact_id),
+                "name": "Mara Lindner",
+            },
+            "from": {
+                "kind": "email",
+                "address": "mara.lindner@posteo.example",
+                "name": "Mara Lindner",
+            },
+            "to": [{"kind": "email", "address": "support@nordnetz.example", "name": "Nordnetz"}],
+            "cc": [],
+            "subject": "Router drops every evening",
+            "text": "See the bill.",
+            "quoted_text": "",
+            "html": "",
+            "attachments": [
+                {
+                    "id": attachment.public_id,
+                    "name": "bill.pdf",
+                    "content_type": "application/pdf",
+                    "size": 8,
+                    "inline": False,
+                }
+            ],
+            "delivery": None,
+            "automatic": "none",
+            "external_id": "<7@mara>",
+            "created_at": "2026-11-20T08:30:00Z",
+        }
+    ]
+
+
+def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
+    answer = write(program, matter, text="Please restart it.")
+
+    message = answer.json()
+    assert answer.status_code == 201
+    assert message["direction"] == "outbound"
+    assert message["delivery"] == {"state": "queued", "error": None}
+    assert message["to"][0]["address"] == "mara.lindner@posteo.example"
+    assert message["author"]["type"] == "token"
+    assert message["author"]["name"] == "Shop"
+    assert Delivery.unscoped.get().state == "queued"
+    assert message == messages(program, matter)[-1]
+
+
+def test_then_says_the_status(program: Client, matter: Conversation) -> None:
+    def status() -> str:
+        shown = program.get(f"/api/v1/conversations/{matter.public_id}").json()["status"]
+        return str(shown)
+
+    write(program, matter, text="Please restart it.")
+    assert status() == "waiting"
+    write(program, matter, text="Solved, I hear.", then="solved")
+    assert status() == "solved"
+
+
+def test_a_note_never_goes_out(program: Client, matter: Conversation) -> None:
+    note = write(program, matter, kind="note", text="She has the old model.").json()
+
+    assert note["direction"] == "note"
+    assert note["delivery"] is note["from"] is note["inbox_id"] is note["channel"] is None
+    assert note["to"] == note["cc"] == []
+    assert not Delivery.unscoped.exists()
+    assert "outbound" not in [message["direction"] for message in messages(program, matter)]
+
+
+def test_a_note_has_no_way_and_no_status(program: Client, matter: Conversation) -> None:
+    answer = write(program, matter, kind="note", text="Hello", then="solved")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["msg"].startswith("A note is not sent")
+    assert len(messages(program, matter)) == 1
+
+
+def test_the_oldest_comes_first(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    people.replies(nordnetz.jana, matter, "Please restart it.")
+    write(program, matter, kind="note", text="She has the old model.")
+
+    directions = [message["direction"] for message in messages(program, matter)]
+
+    assert directions == ["inbound", "outbound", "note"]
+
+
+def test_the_same_key_is_the_same_message(program: Client, matter: Conversation) -> None:
+    first = write(program, matter, key="order 7", text="It is on its way.")
+    second = write(program, matter, key="order 7", text="It is on its way.")
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert Delivery.unscoped.count() == 1
+
+
+def test_a_second_try_is_answered_even_when_the_way_is_shut(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    first = write(program, matter, key="order 7", text="It is on its way.")
+    nordnetz.inbox.settings = {}
+    nordnetz.inbox.save()
+
+    assert write(program, matter, key="order 7", text="It is on its way.").json() == first.json()
+    assert write(program, matter, key="order 8", text="It is on its way.").status_code == 422
+
+
+def test_the_same_key_for_something_else_is_a_conflict(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    henriks = people.conversation_of(people.writes(nordnetz.inbox, "Henrik", "Hello"))
+    write(program, matter, key="order 7", text="It is on its way.")
+
+    other_text = write(program, matter, key="order 7", text="It is lost.")
+    other_kind = write(program, matter, key="order 7", kind="note", text="It is on its way.")
+    other_matter = write(program, henriks, key="order 7", text="It is on its way.")
+
+    assert {other_text.status_code, other_kind.status_code, other_matter.status_code} == {409}
+    assert Message.unscoped.filter(direction="outbound").count() == 1
+
+
+def test_the_same_key_of_another_token_is_another_message(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    other = client_with(nordnetz.workspace, "write")
+
+    ours, theirs = (write(who, matter, key="7", text="Hello Mara") for who in (program, other))
+
+    assert ours.json()["id"] != theirs.json()["id"]
+
+
+def test_a_key_that_is_too_long_is_told(program: Client, matter: Conversation) -> None:
+    answer = write(program, matter, key="7" * 201, text="Hello Mara")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"] == ["header", "Idempotency-Key"]
+
+
+def test_what_the_verb_refuses_is_told(program: Client, matter: Conversation) -> None:
+    assert write(program, matter, text=" ").json()["detail"].startswith("There is nothing to send")
+    assert write(program, matter, text="Hello", inbox_id="unheard").status_code == 422
+    assert write(program, matter, text="Hello", inbox="typo").status_code == 422
+
+
+def test_half_a_character_does_no_harm(program: Client, matter: Conversation) -> None:
+    assert write(program, matter, text="Hello \ud83d\x00").json()["text"] == "Hello ?"
+
+
+def test_a_page_takes_as_many_queries_as_a_row(
+    program: Client,
+    nordnetz: people.Nordnetz,
+    matter: Conversation,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(4):
+        people.replies(nordnetz.jana, matter, "Please restart it.")
+
+    with django_assert_num_queries(4):  # token, conversation, messages, attachments
+        assert len(messages(program, matter)) == 5

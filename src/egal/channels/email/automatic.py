@@ -1,0 +1,136 @@
+"""Whether a machine wrote a mail, so that no machine of ours answers it.
+
+Such mail is stored like any other. The signs are those of RFC 3834, RFC 2369, RFC 2919, RFC 3462
+and of the programs people use: Exchange (X-Auto-Response-Suppress), Gmail (X-Failed-Recipients),
+senders of bulk mail (Feedback-ID, Precedence).
+"""
+
+from collections.abc import Collection, Iterable
+from email.message import Message
+
+from egal.channels.base import Automatic
+from egal.channels.email.headers import addresses, value, values
+from egal.channels.email.references import ids
+
+LOOP_HEADER = "X-Egal-Loop"
+
+_SUPPRESS = {"all", "autoreply", "oof", "dr", "ndr", "rn", "nrn"}
+_BULK = {"bulk", "junk", "list"}
+_POSTMEN = ("mailerdaemon", "postmaster")
+_ROBOTS = (*_POSTMEN, "noreply", "donotreply")
+_SUBJECTS = ("automatische antwort", "abwesenheit", "automatic reply", "out of office", "autoreply")
+
+
+def automatic(
+    message: Message, *, own: Collection[str] = (), mail_from: str | None = None
+) -> Automatic:
+    """What kind of machine wrote this, if one did.
+
+    own: our addresses, lower-case. mail_from: the envelope's sender, if known; "" for a bounce.
+    """
+    if message.get_content_type() == "multipart/report":
+        return "bounce" if _is_failure_report(message) else "machine"
+    if _is_plain_bounce(message, mail_from):
+        return "bounce"
+    if _is_auto_reply(message):
+        return "auto_reply"
+    if _is_list(message):
+        return "list"
+    return "machine" if _is_machine(message, own, mail_from) else "none"
+
+
+def returned_ids(message: Message) -> list[str]:
+    """Message-IDs of the mails a bounce gives back, found in the parts it encloses (RFC 3462)."""
+    found: list[str] = []
+    for part in message.walk():
+        if part is not message and part.get_content_maintype() != "multipart":
+            found += ids(value(part, "Message-ID"))
+            if part.get_content_type() == "text/rfc822-headers":
+                found += _ids_in_text(part)
+    return found
+
+
+def _is_failure_report(message: Message) -> bool:
+    return _report_type(message) in ("delivery-status", "") and not _is_only_delayed(message)
+
+
+def _is_plain_bounce(message: Message, mail_from: str | None) -> bool:
+    """Of programs older than the report format, and of Gmail."""
+    if values(message, "X-Failed-Recipients"):
+        return True
+    return _sender(message).startswith(_POSTMEN) and _is_null_sender(message, mail_from)
+
+
+def _report_type(message: Message) -> str:
+    found = message.get_param("report-type", "")
+    return found.lower() if isinstance(found, str) else ""
+
+
+def _is_only_delayed(message: Message) -> bool:
+    """ "Still trying" is no failure. Gmail sometimes leaves the status empty: then it is one."""
+    actions = {value(part, "Action").lower() for part in message.walk()} - {""}
+    return bool(actions) and "failed" not in actions
+
+
+def _is_auto_reply(message: Message) -> bool:
+    if any(values(message, name) for name in ("X-Autoreply", "X-Autorespond")):
+        return True
+    if _word(message, "Precedence") == "auto_reply" or _submitted(message) == "auto-replied":
+        return True
+    marked = _submitted(message) not in ("", "no") or _suppresses(message)
+    return marked and (bool(values(message, "In-Reply-To")) or _says_so(message))
+
+
+def _says_so(message: Message) -> bool:
+    return value(message, "Subject").lower().startswith(_SUBJECTS)
+
+
+def _is_list(message: Message) -> bool:
+    if any(values(message, name) for name in ("List-Id", "List-Unsubscribe", "Feedback-ID")):
+        return True
+    return bool({_word(message, "Precedence"), _word(message, "X-Precedence")} & _BULK)
+
+
+def _is_machine(message: Message, own: Collection[str], mail_from: str | None) -> bool:
+    return (
+        _submitted(message) not in ("", "no")
+        or _suppresses(message)
+        or _is_null_sender(message, mail_from)
+        or bool(values(message, LOOP_HEADER))
+        or _sender(message).startswith(_ROBOTS)
+        or any(sender.address in own for sender in addresses(values(message, "From")))
+    )
+
+
+def _submitted(message: Message) -> str:
+    return _word(message, "Auto-Submitted")
+
+
+def _suppresses(message: Message) -> bool:
+    words = value(message, "X-Auto-Response-Suppress").lower().replace(";", ",").split(",")
+    return bool(_SUPPRESS & {word.strip() for word in words})
+
+
+def _is_null_sender(message: Message, mail_from: str | None) -> bool:
+    path = "".join(values(message, "Return-Path")).strip()
+    return path == "<>" or mail_from in ("", "<>")
+
+
+def _sender(message: Message) -> str:
+    """The local part of the first From address, without marks that differ: noreply, no-reply."""
+    for sender in addresses(values(message, "From")):
+        return sender.address.partition("@")[0].replace("-", "").replace("_", "").replace(".", "")
+    return ""
+
+
+def _word(message: Message, name: str) -> str:
+    """The first word of a field in lower case, its parameters and comments cut off."""
+    words: Iterable[str] = value(message, name).lower().replace(";", " ").replace("(", " ").split()
+    return next(iter(words), "")
+
+
+def _ids_in_text(part: Message) -> list[str]:
+    lines = str(part.get_payload(decode=True) or b"", "latin-1").splitlines()
+    return [
+        found for line in lines if line.lower().startswith("message-id:") for found in ids(line)
+    ]

@@ -1,0 +1,120 @@
+"""An agent's message as a mail (RFC 5322), in plain text and in simple HTML made from it.
+
+A person wrote it, so nothing marks it as automatic. Values never bring a line end into the header.
+"""
+
+import re
+from collections.abc import Sequence
+from email.headerregistry import Address as MailAddress
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from html import escape
+
+from egal.channels.base import Address, Outbound
+from egal.channels.email.headers import ascii_domain, one_line
+from egal.channels.email.references import message_id_for
+
+MAX_REFERENCES = 20
+MAX_LINE = 998  # octets without the line end, RFC 5322 section 2.1.1
+
+_ANSWERS_ALREADY = re.compile(r"(?:re|aw|antw)(?:\[\d+\])?\s*:", re.IGNORECASE)
+_LINK = re.compile(r"""(https?://[^\s<>"']{1,2000}[^\s<>"'.,;:!?)\]])""")
+_PARAGRAPHS = re.compile(r"\n{2,}")
+_STYLE = "font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;max-width:42em"
+
+
+class _Policy(EmailPolicy):
+    """Message ids stand as they are, one a line: the library would encode a long one as words."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name.lower() not in ("message-id", "in-reply-to", "references"):
+            return super().fold(name, value)
+        return f"{name}: " + "\r\n ".join(value.split()) + "\r\n"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
+
+
+_POLICY = _Policy(linesep="\r\n", raise_on_defect=False)
+
+
+def compose(outbound: Outbound) -> EmailMessage:
+    """The mail, the same for each attempt to send it."""
+    message = EmailMessage(_POLICY)
+    message["From"] = _mailbox(_author(outbound))
+    message["To"] = [_mailbox(address) for address in outbound.to]
+    if outbound.cc:
+        message["Cc"] = [_mailbox(address) for address in outbound.cc]
+    message["Subject"] = _subject(outbound)
+    message["Date"] = outbound.created_at
+    _thread(message, outbound)
+    _write(message, outbound.text)
+    return message
+
+
+def _author(outbound: Outbound) -> Address:
+    name = " · ".join(filter(None, [outbound.author_name.strip(), outbound.inbox_name.strip()]))
+    return Address("email", outbound.inbox_address, name)
+
+
+def _mailbox(address: Address) -> MailAddress:
+    local, _at, domain = one_line(ascii_domain(address.address)).rpartition("@")
+    return MailAddress(display_name=one_line(address.name), username=local, domain=domain)
+
+
+def _subject(outbound: Outbound) -> str:
+    """With one "Re: " if it answers something."""
+    subject = one_line(outbound.subject)
+    answers = outbound.answers or outbound.thread
+    if not answers or _ANSWERS_ALREADY.match(subject):
+        return subject
+    return f"Re: {subject}".strip()
+
+
+def _thread(message: EmailMessage, outbound: Outbound) -> None:
+    message["Message-ID"] = message_id_for(outbound.message_id, outbound.inbox_address)
+    if _reference(outbound.answers):
+        message["In-Reply-To"] = _reference(outbound.answers)
+    references = _references([*outbound.thread, outbound.answers])
+    if references:
+        message["References"] = " ".join(references)
+
+
+def _references(thread: Sequence[str]) -> list[str]:
+    """Each once, where it stood last, the newest 20."""
+    given = [_reference(one) for one in reversed(thread) if one]
+    return list(dict.fromkeys(filter(None, given)))[:MAX_REFERENCES][::-1]
+
+
+def _reference(external_id: str) -> str:
+    """One id as one printable word; what does not fit into a line cannot be referred to."""
+    word = "".join(one_line(external_id).split())
+    return word if word.isascii() and len(word) < MAX_LINE else ""
+
+
+def _write(message: EmailMessage, text: str) -> None:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip() + "\n"
+    message.set_content(text, charset="utf-8", cte=_encoding(text))
+    html = _html(text)
+    message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+
+
+def _encoding(text: str) -> str:
+    fits = all(len(line) <= MAX_LINE for line in text.splitlines())
+    return "7bit" if text.isascii() and fits else "quoted-printable"
+
+
+def _html(text: str) -> str:
+    paragraphs = [_paragraph(part) for part in _PARAGRAPHS.split(text.strip("\n"))]
+    return f'<html><body><div style="{_STYLE}">\n{"".join(paragraphs)}</div></body></html>\n'
+
+
+def _paragraph(text: str) -> str:
+    inner = "".join(_linked(piece, number) for number, piece in enumerate(_LINK.split(text)))
+    return '<p style="margin:0 0 1em">' + inner.replace("\n", "<br>\n") + "</p>\n"
+
+
+def _linked(piece: str, number: int) -> str:
+    """Every second piece is a link, because the pattern has one group."""
+    shown = escape(piece)
+    return f'<a href="{shown}">{shown}</a>' if number % 2 else shown

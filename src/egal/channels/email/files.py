@@ -1,0 +1,140 @@
+"""Attachments: what came, under a name that is safe to show and to save."""
+
+import mimetypes
+import quopri
+import re
+from collections.abc import Iterable
+from email.generator import BytesGenerator
+from email.message import Message
+from io import BytesIO
+
+from egal.channels.base import File
+from egal.channels.email.charsets import base64_bytes, text_from
+from egal.channels.email.headers import decoded, one_line, value, values
+from egal.channels.email.parsing import Part
+
+MAX_NAME = 150  # characters, ending included
+
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+_ENDINGS = {"message/rfc822": ".eml", "message/delivery-status": ".txt", "image/jpeg": ".jpg"}
+
+
+def files(message: Message) -> list[File]:
+    """All parts that are not the words of the mail, a forwarded mail as one .eml file."""
+    return [_file(part, number) for number, part in enumerate(_file_parts(message), start=1)]
+
+
+def is_file(part: Message) -> bool:
+    """Whether a part is meant to be saved and not read on the spot (RFC 2183)."""
+    if part.get_content_maintype() == "message":
+        return True
+    if part.get_content_type() not in ("text/plain", "text/html") and not _is_broken(part):
+        return True
+    return _disposition(part) == "attachment" or bool(_given_name(part))
+
+
+def decoded_body(part: Message) -> bytes:
+    """The content without its transfer encoding; of broken encodings whatever can be saved."""
+    source = part.source if isinstance(part, Part) else b""
+    encoding = value(part, "Content-Transfer-Encoding").lower()
+    if encoding == "base64":
+        return base64_bytes(source)
+    if encoding == "quoted-printable":
+        return quopri.decodestring(source)
+    if "uu" in encoding:
+        content = part.get_payload(decode=True)
+        return content if isinstance(content, bytes) else source
+    return source
+
+
+def parameter(part: Message, header: str, name: str) -> str:
+    """A parameter of a field, put together and decoded (RFC 2231), or encoded words in it."""
+    scratch = Message()
+    scratch[header] = next(iter(values(part, header)), "")
+    found = scratch.get_param(name, "", header=header)
+    if isinstance(found, tuple):
+        charset, _language, text = found
+        return text_from(text.encode("latin-1", "replace"), charset or "utf-8")
+    return decoded(str(found))
+
+
+def _file_parts(part: Message) -> Iterable[Message]:
+    if part.is_multipart() and part.get_content_maintype() == "multipart":
+        for child in part.get_payload():
+            if isinstance(child, Message):
+                yield from _file_parts(child)
+    elif is_file(part):
+        yield part
+
+
+def _file(part: Message, number: int) -> File:
+    kind = part.get_content_type().lower()
+    kind = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
+    return File(
+        name=_name(part, kind, number),
+        content_type=kind,
+        content=_whole(part) if part.is_multipart() else decoded_body(part),
+        inline=_is_inline(part),
+    )
+
+
+def _is_broken(part: Message) -> bool:
+    """A multipart without its boundaries: nothing but text is left of it."""
+    return part.get_content_maintype() == "multipart" and not part.is_multipart()
+
+
+def _is_inline(part: Message) -> bool:
+    if part.get_content_maintype() != "image" or _disposition(part) == "attachment":
+        return False
+    return _disposition(part) == "inline" or bool(value(part, "Content-ID"))
+
+
+def _disposition(part: Message) -> str:
+    return value(part, "Content-Disposition").partition(";")[0].strip().lower()
+
+
+def _given_name(part: Message) -> str:
+    name = parameter(part, "Content-Disposition", "filename")
+    return name or parameter(part, "Content-Type", "name")
+
+
+def _name(part: Message, kind: str, number: int) -> str:
+    """The given name without folders and control characters, or one we make."""
+    given = one_line(_given_name(part)).replace("\\", "/").rpartition("/")[2]
+    given = _FORBIDDEN.sub("_", given).strip(" .")
+    if not given:
+        given = _title(part) or f"attachment-{number}"
+        given += _ENDINGS.get(kind) or mimetypes.guess_extension(kind) or _ending(kind)
+    stem, dot, ending = given.rpartition(".")
+    return given if len(given) <= MAX_NAME else stem[: MAX_NAME - 20] + dot + ending[:19]
+
+
+def _ending(kind: str) -> str:
+    return ".txt" if kind.startswith("text/") else ".bin"
+
+
+def _title(part: Message) -> str:
+    """The subject of a forwarded mail."""
+    if part.get_content_type() != "message/rfc822" or not part.is_multipart():
+        return ""
+    subject = decoded(value(_inner(part), "Subject"))
+    return _FORBIDDEN.sub("_", subject).replace("/", "_").replace("\\", "_").strip(" .")[:100]
+
+
+def _whole(part: Message) -> bytes:
+    """A mail within the mail as it came, or the fields of a delivery status."""
+    if value(part, "Content-Transfer-Encoding").lower() == "base64":  # forbidden, yet Exchange
+        return base64_bytes(decoded_body(_inner(part)))
+    return b"\n".join(_flattened(child) for child in part.get_payload())
+
+
+def _inner(part: Message) -> Message:
+    payload = part.get_payload()
+    return payload[0]
+
+
+def _flattened(message: Message) -> bytes:
+    output = BytesIO()
+    BytesGenerator(output, mangle_from_=False, maxheaderlen=0).flatten(message)
+    return output.getvalue()

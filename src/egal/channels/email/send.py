@@ -1,0 +1,166 @@
+"""Hand a message to the inbox's own mail server (SMTP, RFC 5321; SMTPUTF8, RFC 6531).
+
+All recipients or none: if one is refused nothing is sent, and the agent hears which one, instead
+of a copy going out that some of them never see. A connection lost after the text was sent leaves
+it open whether the server has it; the message keeps its Message-ID, so a second copy is known as
+one. The host is typed in by an operator, mail servers often stand in the own network, and so no
+address is forbidden here.
+"""
+
+import base64
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from egal.channels.base import DeliveryError, Outbound, Receipt, Reconnect, Refused, TryAgain
+from egal.channels.email.compose import compose
+from egal.channels.email.headers import ascii_domain, one_line
+
+TIMEOUT = 30.0  # seconds, for each step of the dialogue
+MAX_ANSWER = 300  # characters of the server's words that are passed on
+
+_CREDENTIALS = {530, 534, 535, 538}  # RFC 4954, section 6
+
+
+def send(outbound: Outbound) -> Receipt:
+    """Returns once the server took it over. Raises a DeliveryError an agent understands."""
+    message = compose(outbound)
+    with _explained(str(outbound.settings["smtp_host"])):
+        server = _connected(outbound.settings)
+        try:
+            _hand_over(server, outbound, message)
+        finally:
+            server.close()
+    return Receipt(external_id=str(message["Message-ID"]))
+
+
+def _connected(settings: Mapping[str, Any]) -> smtplib.SMTP:
+    host, security = str(settings["smtp_host"]), settings.get("smtp_security") or "starttls"
+    port = int(settings.get("smtp_port") or (465 if security == "tls" else 587))
+    if security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=tls_context())
+    else:
+        server = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    try:
+        _prepare(server, security, settings)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def tls_context() -> ssl.SSLContext:
+    """Certificate and host name are checked; there is no way to switch that off."""
+    return ssl.create_default_context()
+
+
+def _prepare(server: smtplib.SMTP, security: str, settings: Mapping[str, Any]) -> None:
+    server.ehlo_or_helo_if_needed()
+    if security == "starttls":
+        server.starttls(context=tls_context())
+        server.ehlo_or_helo_if_needed()
+    if settings.get("smtp_user"):
+        _log_in(server, str(settings["smtp_user"]), str(settings.get("smtp_password") or ""))
+
+
+def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """The library only takes ASCII; PLAIN is defined for UTF-8 (RFC 4616, section 2)."""
+    if (user + password).isascii():
+        server.login(user, password)
+        return
+    token = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, answer = server.docmd("AUTH", f"PLAIN {token}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) -> None:
+    recipients = [one_line(ascii_domain(one.address)) for one in (*outbound.to, *outbound.cc)]
+    sender = ascii_domain(outbound.inbox_address)
+    international = not "".join([sender, *recipients]).isascii()
+    if international and not server.has_extn("smtputf8"):
+        raise Refused(_("The mail server cannot deliver to addresses with such letters."))
+    policy = message.policy.clone(utf8=international)
+    _begin(server, sender, ["SMTPUTF8", "BODY=8BITMIME"] if international else [])
+    for recipient in dict.fromkeys(recipients):
+        _address(server, recipient)
+    _expect(*server.data(message.as_bytes(policy=policy)))
+    with suppress(smtplib.SMTPException, OSError):  # it has the message; parting words are nothing
+        server.quit()
+
+
+def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
+    code, answer = server.mail(sender, options)
+    if 500 <= code < 600:
+        raise Reconnect(
+            _("The mail server does not send for %(address)s: %(answer)s")
+            % {"address": sender, "answer": _words(code, answer)}
+        )
+    _expect(code, answer)
+
+
+def _address(server: smtplib.SMTP, recipient: str) -> None:
+    code, answer = server.rcpt(recipient)
+    if code in (250, 251):
+        return
+    kind = Refused if 500 <= code < 600 else TryAgain
+    raise kind(
+        _("The mail server did not take %(address)s: %(answer)s")
+        % {"address": recipient, "answer": _words(code, answer)}
+    )
+
+
+def _expect(code: int, answer: bytes) -> None:
+    if not 200 <= code < 300:
+        raise smtplib.SMTPResponseException(code, answer)
+
+
+@contextmanager
+def _explained(host: str) -> Iterator[None]:
+    """Every error as one of ours."""
+    try:
+        yield
+    except smtplib.SMTPResponseException as error:
+        raise _from_answer(error.smtp_code, error.smtp_error) from error
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPNotSupportedError) as error:
+        raise _from_dialogue(host, error) from error
+    except smtplib.SMTPException as error:
+        raise Reconnect(_words(0, str(error))) from error
+    except OSError as error:
+        raise _from_network(host, error) from error
+
+
+def _from_answer(code: int, answer: bytes | str) -> DeliveryError:
+    words = _words(code, answer)
+    if 400 <= code < 500:
+        return TryAgain(_("The mail server asks to try later: %s") % words)
+    if code in _CREDENTIALS:
+        return Reconnect(_("The mail server did not accept user name and password: %s") % words)
+    return Refused(_("The mail server refused the message: %s") % words)
+
+
+def _from_dialogue(host: str, error: smtplib.SMTPException) -> DeliveryError:
+    words = {"host": host, "error": _words(0, str(error))}
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return TryAgain(_("The mail server %(host)s ended the connection: %(error)s") % words)
+    return Reconnect(_("The mail server %(host)s lacks what is set up: %(error)s") % words)
+
+
+def _from_network(host: str, error: OSError) -> DeliveryError:
+    words = {"host": host, "error": _words(0, str(error))}
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Reconnect(_("The certificate of %(host)s is not valid: %(error)s") % words)
+    if isinstance(error, ssl.SSLError):
+        return Reconnect(_("%(host)s does not speak TLS on this port: %(error)s") % words)
+    return TryAgain(_("The mail server %(host)s cannot be reached: %(error)s") % words)
+
+
+def _words(code: int, answer: bytes | str) -> str:
+    """The server's answer on one line, with its number."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return one_line(f"{code or ''} {text}")[:MAX_ANSWER]

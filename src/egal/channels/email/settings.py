@@ -1,0 +1,140 @@
+"""How an inbox sends: the form for people, and the one line for an environment variable."""
+
+import ipaddress
+import re
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")  # of a host name, RFC 1123
+_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+_SCHEMES = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
+
+
+class MailSettingsForm(forms.Form):
+    """All fields may stay empty: then the inbox takes mail and cannot answer."""
+
+    smtp_host = forms.CharField(label=_("Outgoing mail server"), max_length=253, required=False)
+    smtp_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, required=False)
+    smtp_security = forms.ChoiceField(
+        label=_("Encryption"),
+        choices=[
+            ("", _("As usual for the port")),
+            ("starttls", _("STARTTLS (port 587)")),
+            ("tls", _("TLS from the start (port 465)")),
+            ("none", _("None (only inside your own network)")),
+        ],
+        required=False,
+    )
+    smtp_user = forms.CharField(label=_("User name"), max_length=320, required=False)
+    smtp_password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_smtp_host(self) -> str:
+        host = _ascii(str(self.cleaned_data["smtp_host"]).strip().rstrip(".").lower())
+        if host and not _is_host(host):
+            raise forms.ValidationError(
+                _("Write only the name of the server, such as smtp.example.com.")
+            )
+        return host
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        self._check_complete(cleaned)
+        if not cleaned.get("smtp_host"):
+            return cleaned
+        security, port = cleaned["smtp_security"], cleaned["smtp_port"]
+        cleaned["smtp_security"] = security or _usual_security(port)
+        cleaned["smtp_port"] = port or _PORTS[cleaned["smtp_security"]]
+        self._check_port(cleaned["smtp_port"], cleaned["smtp_security"])
+        return cleaned
+
+    def _check_complete(self, cleaned: dict[str, Any]) -> None:
+        rest = any(cleaned[name] for name in ("smtp_port", "smtp_user", "smtp_password"))
+        if rest and not cleaned["smtp_host"]:
+            self.add_error("smtp_host", _("Name the outgoing mail server as well."))
+        if cleaned["smtp_password"] and not cleaned["smtp_user"]:
+            self.add_error("smtp_user", _("A password needs a user name."))
+
+    def _check_port(self, port: int, security: str) -> None:
+        if port == 465 and security != "tls":
+            self.add_error("smtp_security", _("Port 465 expects TLS from the start."))
+        if port in (25, 587) and security == "tls":
+            self.add_error("smtp_security", _("This port expects STARTTLS; port 465 expects TLS."))
+
+
+def from_url(url: str) -> dict[str, Any]:
+    """Settings from smtp://, smtp+starttls:// or smtps://user:password@host:port?security=tls.
+
+    Special characters in user and password are percent-encoded (RFC 3986, section 2.1). Raises
+    ValueError with a remedy; the text never contains the password.
+    """
+    try:
+        form = MailSettingsForm(_fields(url))
+    except ValueError as error:
+        raise ValueError(f"{error} Write it like smtps://user:password@mail.example.com.") from None
+    if not form.is_valid():
+        problems = " ".join(str(text) for texts in form.errors.values() for text in texts)
+        raise ValueError(f"The address of the mail server does not fit: {problems}")
+    return form.cleaned_data
+
+
+def _fields(url: str) -> dict[str, Any]:
+    parts = urlsplit(url.strip())
+    if parts.scheme not in _SCHEMES:
+        raise ValueError("The address must begin with smtps://, smtp+starttls:// or smtp://.")
+    if not parts.hostname or parts.path.strip("/") or parts.fragment:
+        raise ValueError("After the server and its port only ?security=… may follow.")
+    security = _security(parts.query) or _SCHEMES[parts.scheme]
+    return {
+        "smtp_host": parts.hostname,
+        "smtp_port": _port(parts.netloc) or _PORTS[security],
+        "smtp_security": security,
+        "smtp_user": unquote(parts.username or ""),
+        "smtp_password": unquote(parts.password or ""),
+    }
+
+
+def _security(query: str) -> str:
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    security = options.pop("security", "")
+    if options or (security and security not in _PORTS):
+        raise ValueError("The only option is security, which is none, starttls or tls.")
+    return security
+
+
+def _port(netloc: str) -> int | None:
+    """What follows the last colon, unless that is inside an IPv6 address in brackets."""
+    port = netloc.rpartition("@")[2].rpartition("]")[2].rpartition(":")[2]
+    if ":" in netloc.rpartition("@")[2].rpartition("]")[2] and not port.isdecimal():
+        raise ValueError("The port must be a number.")
+    return int(port[:6]) if port.isdecimal() else None
+
+
+def _usual_security(port: int | None) -> str:
+    return {465: "tls", 25: "none"}.get(port or 587, "starttls")
+
+
+def _ascii(host: str) -> str:
+    """As DNS knows it; unchanged if that is impossible."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return all(_LABEL.fullmatch(label) for label in host.split("."))
+    return True

@@ -1,0 +1,78 @@
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+
+from egal.shared import files
+from egal.testing.together import together
+
+LOG = b"19:02:09  dsl  signal lost, starting again\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(files, "default_storage", files.AtomicStorage(location=tmp_path))
+    return tmp_path
+
+
+def stored(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_is_kept_can_be_opened(folder: Path) -> None:
+    sha256 = files.keep(LOG)
+    with files.opened(sha256) as found:
+        assert found.read() == LOG
+    assert [path.name for path in stored(folder)] == [sha256]
+
+
+def test_the_same_content_is_stored_once(folder: Path) -> None:
+    assert files.keep(LOG) == files.keep(bytes(LOG))
+    assert len(stored(folder)) == 1
+
+
+def test_the_same_content_at_the_same_moment_is_stored_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Barrier(2)
+
+    def exists(_: Storage, name: str) -> bool:
+        asked.wait(timeout=10)
+        return False
+
+    monkeypatch.setattr(files.AtomicStorage, "exists", exists)
+    together(lambda: files.keep(LOG), lambda: files.keep(LOG))
+    assert len(stored(folder)) == 1
+
+
+def test_a_full_disk_leaves_no_half_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.keep(LOG)
+    assert stored(folder) == []
+
+
+def test_an_upload_cut_in_half_leaves_no_half_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(_: "ContentFile[bytes]", chunk_size: int | None = None) -> Iterator[bytes]:
+        yield LOG[:10]
+        raise ConnectionError
+
+    monkeypatch.setattr(ContentFile, "chunks", cut_off)
+    with pytest.raises(ConnectionError):
+        files.keep(LOG)
+    assert stored(folder) == []
+
+
+def test_a_file_that_is_not_there_says_so() -> None:
+    with pytest.raises(FileNotFoundError):
+        files.opened("00" * 32)

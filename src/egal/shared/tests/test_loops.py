@@ -1,0 +1,149 @@
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from egal.shared import wake as waking
+from egal.shared.loops import Loop, run
+from egal.shared.wake import wake
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Steps:
+    """A step that counts how often it was taken, and does what it is told each time."""
+
+    def __init__(self, does: Callable[[int], int] = lambda _: 0) -> None:
+        self.taken = 0
+        self._does = does
+
+    def __call__(self) -> int:
+        self.taken += 1
+        return self._does(self.taken)
+
+
+@contextmanager
+def running(*loops: Loop) -> Iterator[None]:
+    stop = threading.Event()
+    runner = threading.Thread(target=run, args=(loops, stop))
+    runner.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        runner.join(timeout=10)
+        assert not runner.is_alive()
+
+
+def comes_true(condition: Callable[[], bool], trying: Callable[[], None] = lambda: None) -> bool:
+    until = time.monotonic() + 10
+    while not condition() and time.monotonic() < until:
+        trying()
+        time.sleep(0.01)
+    return condition()
+
+
+def test_a_step_is_taken_again_at_once_while_there_is_work() -> None:
+    steps = Steps(lambda taken: 1 if taken < 5 else 0)
+    with running(Loop("outbox", steps, every=60)):
+        assert comes_true(lambda: steps.taken == 5)
+        time.sleep(0.05)
+        assert steps.taken == 5
+
+
+def test_without_work_it_looks_again_by_itself() -> None:
+    steps = Steps()
+    with running(Loop("outbox", steps, every=0.01)):
+        assert comes_true(lambda: steps.taken > 3)
+
+
+def test_a_loop_survives_a_failing_step(caplog: pytest.LogCaptureFixture) -> None:
+    def fails_twice(taken: int) -> int:
+        if taken <= 2:
+            raise OperationalError("the database is away")
+        return 0
+
+    steps = Steps(fails_twice)
+    with running(Loop("outbox", steps, every=0.01)):
+        assert comes_true(lambda: steps.taken > 3)
+    assert "outbox: a step failed, time 2 in a row" in caplog.text
+
+
+def test_a_loop_survives_a_night_without_the_database(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL, "egal.shared.loops")
+
+    def fails_all_night(taken: int) -> int:
+        if taken <= 1_100:
+            raise OperationalError("the database is away")
+        return 0
+
+    steps = Steps(fails_all_night)
+    with running(Loop("outbox", steps, every=1e-9)):
+        assert comes_true(lambda: steps.taken > 1_100)
+
+
+def test_a_wake_ends_the_wait_of_the_loop_it_names() -> None:
+    outbox, arrivals = Steps(), Steps()
+    with running(Loop("outbox", outbox, every=60), Loop("arrivals", arrivals, every=60)):
+        assert comes_true(lambda: outbox.taken > 1, trying=lambda: wake("outbox"))
+        assert arrivals.taken == 1
+
+
+def test_wakes_are_heard_again_after_the_connection_was_cut() -> None:
+    steps = Steps()
+    with running(Loop("outbox", steps, every=60)):
+        assert comes_true(lambda: steps.taken > 1, trying=lambda: wake("outbox"))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and query = 'listen egal_wake'"
+            )
+            assert cursor.rowcount == 1
+        before = steps.taken
+        assert comes_true(lambda: steps.taken > before, trying=lambda: wake("outbox"))
+
+
+def test_stopping_waits_for_the_step_under_way_but_not_for_the_clock() -> None:
+    finished = threading.Event()
+    started = threading.Event()
+
+    def slow(_: int) -> int:
+        started.set()
+        time.sleep(0.1)
+        finished.set()
+        return 0
+
+    begin = time.monotonic()
+    with running(Loop("outbox", slow_step := Steps(slow), every=60)):
+        assert started.wait(timeout=5)
+    assert finished.is_set()
+    assert slow_step.taken == 1
+    assert time.monotonic() - begin < 5
+
+
+def test_a_wake_is_sent_with_the_commit_and_not_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(waking, "_notify", sent.append)
+    with transaction.atomic():
+        wake("outbox")
+        assert sent == []
+    assert sent == ["outbox"]
+    with transaction.atomic():
+        wake("events")
+        transaction.set_rollback(True)
+    assert sent == ["outbox"]
+
+
+def test_what_is_committed_stays_done_when_the_wake_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lost(_: str) -> None:
+        raise OperationalError("the connection is gone")
+
+    monkeypatch.setattr(waking, "_notify", lost)
+    with transaction.atomic():
+        wake("outbox")

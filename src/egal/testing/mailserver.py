@@ -1,0 +1,230 @@
+"""The customer's side of e-mail: a mail server that keeps what it gets, and mails as people send.
+
+    with MailServer() as server:
+        …  # an inbox whose smtp_host is server.host and smtp_port server.port
+        [reply] = server.wait_for(1)
+
+For tests, journeys and the demo. Loopback only, nothing is passed on.
+"""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Awaitable, Collection
+from datetime import datetime
+from email import message_from_bytes
+from email.headerregistry import Address as MailAddress
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime, make_msgid, parseaddr
+from types import TracebackType
+from typing import Any, Self
+
+from aiosmtpd.controller import BaseThreadedController
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from egal.shared.clock import now
+
+
+class MailServer:
+    """A mail server on a loopback port; `port=0` takes any that is free.
+
+    refuse: addresses answered with 550. busy: everybody is told 451. drop: the connection ends
+    after the text was taken and before that is said. password: what every user must log in with.
+    The last four can be changed while it runs.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        refuse: Collection[str] = (),
+        busy: bool = False,
+        drop: bool = False,
+        password: str | None = None,
+    ) -> None:
+        self.refuse, self.busy, self.drop, self.password = refuse, busy, drop, password
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self.host, self.port = self._socket.getsockname()
+        self._mails: list[EmailMessage] = []
+        self._arrived = threading.Condition()
+        self._controller = _Controller(self, self._socket)
+
+    def __enter__(self) -> Self:
+        self._controller.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._controller.stop()
+        self._socket.close()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What an operator types in to send through this server."""
+        return {"smtp_host": self.host, "smtp_port": self.port, "smtp_security": "none"}
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """What came so far, oldest first."""
+        with self._arrived:
+            return list(self._mails)
+
+    def wait_for(self, count: int, timeout: float = 5.0) -> list[EmailMessage]:
+        """The mails once there are `count` of them; TimeoutError after `timeout` seconds."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: len(self._mails) >= count, timeout):
+                raise TimeoutError(f"{len(self._mails)} of {count} mails came")
+            return list(self._mails)
+
+    def keep(self, content: bytes) -> None:
+        """Called from the server's thread."""
+        mail = message_from_bytes(content, policy=SMTP_POLICY)
+        with self._arrived:
+            self._mails.append(mail)
+            self._arrived.notify_all()
+
+
+def customer_mail(
+    sender: str,
+    to: str,
+    subject: str,
+    text: str,
+    reply_to: EmailMessage | None = None,
+    *,
+    cc: str = "",
+    html: str = "",
+    files: Collection[tuple[str, str, bytes]] = (),
+    sent_at: datetime | None = None,
+) -> bytes:
+    """A mail as a customer's program sends it.
+
+    sender, to, cc: "Mara Winter <mara@example.com>". reply_to: the mail this answers. files:
+    (name, content type, content).
+    """
+    mail = _headed(sender, to, subject, sent_at)
+    if cc:
+        mail["Cc"] = cc
+    if reply_to is not None:
+        _refer(mail, reply_to)
+    mail.set_content(text, cte="8bit")
+    if html:
+        mail.add_alternative(html, subtype="html")
+    for name, kind, content in files:
+        major, _, minor = kind.partition("/")
+        mail.add_attachment(content, maintype=major, subtype=minor, filename=name)
+    return mail.as_bytes()
+
+
+def german_reply(original: EmailMessage, text: str, *, sent_at: datetime | None = None) -> bytes:
+    """The answer of the one to whom `original` was sent, as Thunderbird writes it in German."""
+    subject = str(original["Subject"])
+    mail = _headed(
+        str(original["To"]),
+        str(original["Reply-To"] or original["From"]),
+        subject if subject.lower().startswith("re:") else f"Re: {subject}",
+        sent_at,
+    )
+    _refer(mail, original)
+    mail.set_content(f"{text}\n\n{_quoted(original)}", cte="8bit", params={"format": "flowed"})
+    return mail.as_bytes()
+
+
+def _headed(sender: str, to: str, subject: str, sent_at: datetime | None) -> EmailMessage:
+    mail = EmailMessage(SMTP_POLICY)
+    name, address = parseaddr(sender)
+    domain = address.rpartition("@")[2]
+    mail["Received"] = f"from [192.168.178.23] by mail.{domain} with ESMTPSA; {_date(sent_at)}"
+    mail["Message-ID"] = make_msgid(domain=domain)
+    mail["Date"] = sent_at or now()
+    mail["MIME-Version"] = "1.0"
+    mail["User-Agent"] = "Mozilla Thunderbird"
+    mail["Content-Language"] = "de-DE"
+    mail["From"] = MailAddress(name, addr_spec=address)
+    mail["To"] = to
+    mail["Subject"] = subject
+    return mail
+
+
+def _date(sent_at: datetime | None) -> str:
+    return format_datetime(sent_at or now())
+
+
+def _refer(mail: EmailMessage, original: EmailMessage) -> None:
+    """RFC 5322, section 3.6.4."""
+    answered = str(original["Message-ID"]).strip()
+    mail["In-Reply-To"] = answered
+    mail["References"] = f"{original['References'] or ''} {answered}".strip()
+
+
+def _quoted(original: EmailMessage) -> str:
+    name, address = parseaddr(str(original["From"]))
+    sent_at = original["Date"].datetime.astimezone()
+    body = original.get_body(("plain",))
+    lines = body.get_content().rstrip().splitlines() if body else []
+    marked = "".join(f"> {line}\n" if line else ">\n" for line in lines)
+    return f"Am {sent_at:%d.%m.%y} um {sent_at:%H:%M} schrieb {name or address}:\n{marked}"
+
+
+class _Controller(BaseThreadedController):
+    """aiosmtpd's thread, on a socket that is already open."""
+
+    def __init__(self, server: MailServer, sock: socket.socket) -> None:
+        super().__init__(
+            _Handler(server),
+            auth_require_tls=False,
+            authenticator=_authenticator(server),
+            hostname="mail.example.com",
+        )
+        self._sock = sock
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._sock)
+
+    def _trigger_server(self) -> None:
+        """The first connection makes the library build its first session and report faults."""
+        with socket.create_connection(self._sock.getsockname(), 5.0) as client:
+            client.recv(1024)
+
+
+class _Handler:
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+
+    async def handle_RCPT(  # noqa: N802  # the library looks for this name
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        if self._server.password is not None and not session.authenticated:
+            return "530 5.7.0 Authentication required"
+        if self._server.busy:
+            return "451 4.7.1 Greylisted, try again in five minutes"
+        if address in self._server.refuse:
+            return "550 5.1.1 User unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self._server.keep(envelope.original_content or b"")
+        if self._server.drop and server.transport is not None:
+            server.transport.close()
+            await asyncio.sleep(0.01)
+        return "250 2.0.0 OK"
+
+
+def _authenticator(mail_server: MailServer) -> Any:
+    def check(
+        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        good = data.password.decode() == mail_server.password
+        return AuthResult(success=good, handled=False)
+
+    return check

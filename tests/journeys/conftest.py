@@ -1,0 +1,67 @@
+"""One browser for all journeys, and installations that end with the module that asked for them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from egal.testing.mailserver import MailServer
+from tests.journeys.installation import Installation
+from tests.programs import path_of
+
+# Nothing is looked up elsewhere: the machine may have no way out.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab of a new browser, in English, that fails the test when a script fails in it."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+    yield page
+    context.close()
+    assert not errors, errors
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    """An installation nobody has used yet."""
+    installation = Installation()
+    installation.start()
+    yield installation
+    installation.remove()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Installation]:
+    """The demo company."""
+    installation = Installation("--demo")
+    installation.start()
+    yield installation
+    installation.remove()
+
+
+@pytest.fixture
+def customers() -> Iterator[MailServer]:
+    """Mara's mail server."""
+    with MailServer() as server:
+        yield server

@@ -1,0 +1,110 @@
+"""A real installation in processes of its own, started as an operator would."""
+
+import json
+import re
+import shutil
+import signal
+import smtplib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
+EGAL = [sys.executable, "-W", "ignore", "-m", "egal"]
+
+
+class Installation:
+    """`egal up` on a folder of its own and free ports, and the commands beside it."""
+
+    def __init__(self, *options: str) -> None:
+        self.data = Path(tempfile.mkdtemp(prefix="egal-journey-"))
+        self.data.chmod(0o755)
+        self.options = options
+        self.said: list[str] = []
+        self.tree: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Returns once the web answers that everything is ready."""
+        self.said.clear()
+        ports = [] if "--port" in self.options else ["--port", "0"]
+        self.tree = subprocess.Popen(
+            [*EGAL, "up", "--data", str(self.data), *ports, *self.options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._listen, args=[self.tree], daemon=True).start()
+        until(lambda: "Ctrl-C stops it." in self.said or self.tree.poll() is not None)
+        assert self.tree.poll() is None, "\n".join(self.said)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """The exit code."""
+        assert self.tree
+        if self.tree.poll() is None:
+            self.tree.send_signal(how)
+        return self.tree.wait(30)
+
+    def remove(self) -> None:
+        if self.tree:
+            self.stop()
+        shutil.rmtree((self.data / "postgres").resolve(), ignore_errors=True)
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def egal(self, *arguments: str, given: str = "") -> dict[str, Any]:
+        """Run a command with --json and return what it printed."""
+        done = self.command(*arguments, "--json", given=given)
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+    def command(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run a command as it is."""
+        return subprocess.run(
+            [*EGAL, *arguments, "--data", str(self.data)],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    def send(self, mail: bytes, sender: str, recipient: str) -> None:
+        """Hand over a mail as a customer's mail server does."""
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=20) as server:
+            server.sendmail(sender, [recipient], mail)
+
+    @property
+    def url(self) -> str:
+        return self._said(r"runs at (http://\S+)")
+
+    @property
+    def owner_link(self) -> str:
+        return self._said(r"first owner, once: (\S+)")
+
+    @property
+    def smtp_port(self) -> int:
+        return int(self._said(r"port (\d+)\)"))
+
+    def _said(self, pattern: str) -> str:
+        found = re.search(pattern, "\n".join(self.said))
+        assert found, self.said
+        return found[1]
+
+    def _listen(self, tree: "subprocess.Popen[str]") -> None:
+        assert tree.stdout
+        for line in tree.stdout:
+            self.said.append(line.rstrip())
+
+
+def until(true: Callable[[], Found], seconds: float = 30.0) -> Found:
+    """Wait until something holds and return it; AssertionError when it never does."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := true():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
