@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Fetch the front-end files named in vendor.toml, or check those we have committed.
 
-    scripts/vendor.py           fetch with `npm pack`, verify, extract, write CHECKSUMS
-    scripts/vendor.py --check   compare the committed files with CHECKSUMS; needs no network
+scripts/vendor.py           fetch with `npm pack`, verify, extract, write CHECKSUMS
+scripts/vendor.py --check   compare the committed files with CHECKSUMS; needs no network
 """
 
 import argparse
@@ -72,7 +72,9 @@ def _tarball(package: Mapping[str, Any]) -> bytes:
         content = (Path(folder) / json.loads(packed.stdout)[0]["filename"]).read_bytes()
     integrity = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
     if integrity != package["integrity"]:
-        sys.exit(f"{wanted} has the integrity {integrity}, vendor.toml says another. Do not use it.")
+        sys.exit(
+            f"{wanted} has the integrity {integrity}, vendor.toml says another. Do not use it."
+        )
     return content
 
 
@@ -93,7 +95,9 @@ def _files(package: Mapping[str, Any], members: Mapping[str, bytes]) -> dict[str
     """What vendor.toml takes from this package, by its path in our folder."""
     files = {ours: members[theirs] for theirs, ours in package["files"].items()}
     if sprite := package.get("sprite"):
-        symbols = [_symbol(name, members[f"{sprite['from']}/{name}.svg"]) for name in sprite["icons"]]
+        symbols = [
+            _symbol(name, members[f"{sprite['from']}/{name}.svg"]) for name in sprite["icons"]
+        ]
         files[sprite["file"]] = _sprite(f"{package['name']} {package['version']}", symbols)
     return files
 

@@ -40,7 +40,7 @@ def test_a_killed_tree_is_gone_and_starts_again(running: Installation) -> None:
     assert running.tree
     family = psutil.Process(running.tree.pid).children(recursive=True)
     running.stop(signal.SIGKILL)
-    gone, alive = psutil.wait_procs(family, timeout=6)
+    _, alive = psutil.wait_procs(family, timeout=6)
     assert not alive, alive
     running.start()
     assert httpx.get(f"{running.url}/readyz").status_code == 200
@@ -79,7 +79,7 @@ def test_ctrl_c_stops_everything_cleanly() -> None:
     assert installation.tree
     family = psutil.Process(installation.tree.pid).children(recursive=True)
     assert installation.stop(signal.SIGINT) == 0
-    gone, alive = psutil.wait_procs(family, timeout=1)
+    _, alive = psutil.wait_procs(family, timeout=1)
     assert not alive, alive
     installation.remove()
 
@@ -113,5 +113,3 @@ def contacts(api: httpx.Client) -> int:
         return len(api.get("contacts?limit=100").json()["items"])
     except (httpx.HTTPError, KeyError):
         return -1
-
-

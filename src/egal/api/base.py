@@ -1,5 +1,7 @@
 """What every version of the API has in common: problems everywhere, and how it describes itself."""
 
+import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -49,8 +51,22 @@ class Api(NinjaAPI):
         schema["components"]["securitySchemes"] = SECURITY_SCHEMES
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["responses"]["default"] = _ANY_PROBLEM
+                _complete(operation)
+        _keep_what_is_used(schema)
         return schema
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    operation["responses"]["default"] = _ANY_PROBLEM
+    for [scope] in operation["security"][0].values():
+        operation["description"] += f"\n\nNeeds the scope `{scope}`."
+
+
+def _keep_what_is_used(schema: OpenAPISchema) -> None:
+    """Ninja also lists the models of query and header, which it has taken apart by then."""
+    schemas = schema["components"]["schemas"]
+    used = set(re.findall(REF_TEMPLATE.format(model=r"(\w+)"), json.dumps(schema)))
+    schema["components"]["schemas"] = {name: schemas[name] for name in schemas if name in used}
 
 
 def _spoken(pattern: URLPattern) -> URLPattern:

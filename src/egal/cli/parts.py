@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 import threading
+from contextlib import AbstractContextManager
 
 import click
 
@@ -90,15 +91,19 @@ def run_worker() -> None:
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop, run
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
     loops = [
         Loop("events", place_events, every=0.25),
         Loop("arrivals", take_in_arrivals, every=1),
         Loop("outbox", send_deliveries, every=1),
     ]
-    run(loops, stop)
+    run(loops, _told_to_stop())
+
+
+def run_until_told(service: AbstractContextManager[object]) -> None:
+    """Keep a service open until SIGTERM."""
+    stop = _told_to_stop()
+    with service:
+        stop.wait()
 
 
 def run_smtp(listening: socket.socket) -> None:
@@ -107,3 +112,10 @@ def run_smtp(listening: socket.socket) -> None:
     from egal.channels.email.smtpd import serve
 
     asyncio.run(serve(listening, accepts, store, socket.getfqdn()))
+
+
+def _told_to_stop() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -17,16 +17,17 @@ def listen(address: str, port: int, setting: str) -> socket.socket:
     setting: how to choose another port, told when this one is taken ("--port or EGAL_PORT").
     Port 0 is any free one. "::" takes IPv4 too. CannotListen when it cannot be opened.
     """
+    if not 0 <= port <= 65535:
+        raise CannotListen(f"{port} is no port. Choose one from 0 to 65535 with {setting}.")
     try:
         family, place = _resolved(address)
         both = place == "::" and socket.has_dualstack_ipv6()
         return socket.create_server((place, port), family=family, backlog=2048, dualstack_ipv6=both)
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         raise CannotListen(_why_not(error, address, port, setting)) from error
 
 
 def _resolved(address: str) -> tuple[socket.AddressFamily, str]:
-    """The port stays out of this: getaddrinfo keeps the lower 16 bits of a too large one."""
     flags = socket.AI_PASSIVE
     family, *_, place = socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM, flags=flags)[0]
     return family, str(place[0])
@@ -34,8 +35,6 @@ def _resolved(address: str) -> tuple[socket.AddressFamily, str]:
 
 def _why_not(error: Exception, address: str, port: int, setting: str) -> str:
     match error:
-        case OverflowError():
-            return f"{port} is no port. Choose one from 0 to 65535 with {setting}."
         case OSError(errno=errno.EADDRINUSE):
             return (
                 f"Port {port} on {address} is taken by another program. "

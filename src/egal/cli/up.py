@@ -16,7 +16,7 @@ from egal.cli.sockets import listen
 from egal.cli.supervisor import Part, Supervisor
 from egal.shared.configuration import Configuration, load
 
-PASSWORD = "nordnetz-demo"  # noqa: S105 - of the demo company, printed at every start
+PASSWORD = "moin-moin-hamburg"  # noqa: S105 - of the demo company, printed at every start
 
 
 @click.command()
@@ -36,7 +36,7 @@ def up(demo: bool) -> None:
         _prepare()
         tree = _parts(listening)
         if demo:
-            tree.append(_demo(stack))
+            tree.append(_demo())
         _greet(listening["smtp"])
         _forget_connections()
         code = Supervisor(tree, data=configuration.data, postgres=postgres, say=_tell).run()
@@ -83,17 +83,16 @@ def _parts(listening: dict[str, socket.socket]) -> list[Part]:
     ]
 
 
-def _demo(stack: ExitStack) -> Part:
-    """The demo company, and a mail server that takes what its agents write."""
+def _demo() -> Part:
+    """The demo company, and its customers' mail server, which takes what the agents write."""
     from egal.demo.company import build_demo
     from egal.testing.mailserver import MailServer
 
-    outside = stack.enter_context(listen("127.0.0.1", 0, ""))
-    host, port = outside.getsockname()[:2]
-    agents = build_demo(password=PASSWORD, mail_server=f"smtp://{host}:{port}")
-    for account in agents:
-        _tell(f"Demo login: {account.email}  password: {PASSWORD}  ({account.role})")
-    return Part("customers", lambda: MailServer.run_on(outside))
+    outside = MailServer()
+    agents = build_demo(password=PASSWORD, mail_server=f"smtp://{outside.host}:{outside.port}")
+    for agent in agents:
+        _tell(f"Demo login: {agent.account.email}  password: {PASSWORD}  ({agent.role})")
+    return Part("customers", lambda: parts.run_until_told(outside))
 
 
 def _greet(smtp: socket.socket) -> None:

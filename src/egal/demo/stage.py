@@ -20,7 +20,10 @@ from egal.demo.stories import Step
 from egal.shared import clock
 from egal.workspaces.models import Agent
 
-ATTRIBUTION = {"de": "Am {:%d.%m.%y um %H:%M} schrieb {}:", "en": "On {:%d %B %Y at %H:%M}, {} wrote:"}
+ATTRIBUTION = {
+    "de": "Am {:%d.%m.%y um %H:%M} schrieb {}:",
+    "en": "On {:%d %B %Y at %H:%M}, {} wrote:",
+}
 
 
 class Stage:
@@ -37,9 +40,13 @@ class Stage:
 
     def everybody_reads_their_own(self, now: datetime) -> None:
         """Agents have seen what they answered last; what came after it is new to them."""
-        for conversation in Conversation.objects.exclude(assignee=None).filter(preview_is_ours=True):
+        for conversation in Conversation.objects.exclude(assignee=None).filter(
+            preview_is_ours=True
+        ):
             with clock.at(now):
-                mark_read(conversation=conversation, agent=self._agents_by_id[conversation.assignee_id])
+                mark_read(
+                    conversation=conversation, agent=self._agents_by_id[conversation.assignee_id]
+                )
 
     @property
     def _agents_by_id(self) -> dict[int | None, Agent]:

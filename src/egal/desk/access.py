@@ -68,9 +68,7 @@ def conversation_or_404(public: str) -> Conversation:
 
 def _agent(request: HttpRequest, slug: str) -> Agent:
     agent = (
-        Agent.unscoped.filter(
-            account_id=request.user.pk, workspace__slug=slug, deactivated_at=None
-        )
+        Agent.unscoped.filter(account_id=request.user.pk, workspace__slug=slug, deactivated_at=None)
         .select_related("workspace", "account")
         .first()
     )

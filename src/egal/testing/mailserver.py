@@ -197,11 +197,11 @@ class _Handler:
 
     async def handle_RCPT(  # noqa: N802  # the library looks for this name
         self,
-        server: SMTP,
+        _server: SMTP,
         session: Session,
         envelope: Envelope,
         address: str,
-        options: list[str],
+        _options: list[str],
     ) -> str:
         if self._server.password is not None and not session.authenticated:
             return "530 5.7.0 Authentication required"
@@ -212,7 +212,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self._server.keep(envelope.original_content or b"")
         if self._server.drop and server.transport is not None:
             server.transport.close()
@@ -222,7 +222,7 @@ class _Handler:
 
 def _authenticator(mail_server: MailServer) -> Any:
     def check(
-        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+        _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: LoginPassword
     ) -> AuthResult:
         good = data.password.decode() == mail_server.password
         return AuthResult(success=good, handled=False)

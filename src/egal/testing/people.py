@@ -176,6 +176,11 @@ def conversation_of(taken: TakenIn) -> Conversation:
     return Conversation.unscoped.get(pk=taken.conversation_id or 0)
 
 
+def message_of(taken: TakenIn) -> Message:
+    """The message that was taken in."""
+    return Message.unscoped.get(pk=taken.message_id or 0)
+
+
 def happened(conversation: Conversation) -> list[str]:
     """The kinds of everything recorded for a conversation, in order."""
     events = Event.objects.filter(conversation_id=conversation.id).order_by("id")

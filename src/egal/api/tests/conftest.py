@@ -3,39 +3,11 @@
 import pytest
 from django.test import Client
 
-from egal.channels import registry
-from egal.channels.base import Capabilities, InboxSettings
+from egal.api.tests.programs import client_with
 from egal.conversations.models import Conversation
-from egal.events.record import SYSTEM
 from egal.testing import people
-from egal.workspaces.actions.add_token import add_token
-from egal.workspaces.models import Workspace
 
-SMTP = {"smtp_host": "localhost"}
-
-
-class Fake:
-    key = identity_kind = "email"
-
-    def capabilities(self, inbox: InboxSettings) -> Capabilities:
-        return Capabilities(bool(inbox.settings), "" if inbox.settings else "No SMTP yet.")
-
-
-@pytest.fixture(autouse=True)
-def fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "channels", lambda: {"email": Fake()})
-    monkeypatch.setattr("egal.api.v1.contacts.channels", lambda: {"email": Fake()})
-
-
-def client_with(workspace: Workspace, *scopes: str) -> Client:
-    """A program with a new token of this workspace."""
-    _, secret = add_token(workspace=workspace, scopes=scopes, actor=SYSTEM, name="Shop")
-    return client_of(secret)
-
-
-def client_of(secret: str) -> Client:
-    """A program that shows this token. It is answered like a stranger, errors and all."""
-    return Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
+SMTP = {"smtp_host": "localhost", "smtp_port": 25, "smtp_security": "none"}
 
 
 @pytest.fixture

@@ -1,14 +1,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from egal.api.tests.conftest import client_with
+from egal.api.tests.programs import client_with
 from egal.channels.base import File
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.shared.ids import public_id
 from egal.testing import people
+from egal.testing.together import together
 
 MORNING = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 BILL = File("bill.pdf", "application/pdf", b"%PDF-1.7")
@@ -135,6 +137,36 @@ def test_the_same_key_is_the_same_message(program: Client, matter: Conversation)
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert Delivery.unscoped.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_at_the_same_moment_is_one_message(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    def ask() -> Any:
+        return write(program, matter, key="order 7", text="It is on its way.").json()["id"]
+
+    one, other = together(ask, ask)
+
+    assert one == other
+    assert Delivery.unscoped.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_at_the_same_moment_elsewhere_is_refused(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    henriks = people.conversation_of(people.writes(nordnetz.inbox, "Henrik", "Hello"))
+
+    def ask(conversation: Conversation) -> int:
+        answer = write(program, conversation, key="order 7", text="It is on its way.")
+        return int(answer.status_code)
+
+    answers = together(lambda: ask(matter), lambda: ask(henriks))
+
+    assert 201 in answers
+    assert Delivery.unscoped.count() == 1
+    assert set(answers) <= {201, 409, 422}
 
 
 def test_a_second_try_is_answered_even_when_the_way_is_shut(

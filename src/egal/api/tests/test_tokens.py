@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from egal.api.tests.conftest import client_of, client_with
+from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.channels.base import File
 from egal.conversations.models import Attachment, Conversation
@@ -97,7 +97,9 @@ def test_each_operation_needs_the_scope_it_names(
         assert answer.status_code == 403, operation
         assert answer.json()["detail"] == f"This token lacks the scope {operation.scope}."
         sufficient = client_with(nordnetz.workspace, operation.scope)
-        assert operation.by(sufficient).status_code in (200, 201), operation
+        allowed = operation.by(sufficient)
+        assert allowed.status_code in (200, 201), operation
+        assert allowed.getvalue()
 
 
 @pytest.mark.parametrize("shown", ["Bearer wrong", "Bearer", "Basic ZWdhbA==", "Bearer ä"])

@@ -10,9 +10,13 @@ router = Router()
 _OLDEST = Order("agents", ("id",), newest_first=False)
 
 
-@router.get("", response=Page[shapes.Agent], **needs("agents:read"))
-def list_agents(request: TokenRequest, paging: Query[Paging]) -> object:  # noqa: ARG001
+class AgentPage(Page[shapes.Agent]):
+    """Some of the agents."""
+
+
+@router.get("", response=AgentPage, **needs("agents:read"))
+def list_agents(request: TokenRequest, paging: Query[Paging]) -> AgentPage:  # noqa: ARG001
     """The agents at work here, whoever came first first."""
     at_work = Agent.objects.filter(deactivated_at=None).select_related("account")
     found, next_cursor = _OLDEST.page(at_work, paging)
-    return Page(items=[shapes.Agent.of(agent) for agent in found], next_cursor=next_cursor)
+    return AgentPage(items=[shapes.Agent.of(agent) for agent in found], next_cursor=next_cursor)

@@ -28,7 +28,7 @@ class Assignment(BaseModel):
 )
 def assign_conversation(
     request: TokenRequest, conversation_id: str, assignment: Assignment
-) -> object:
+) -> shapes.Conversation:
     """Make this agent the one who answers, or nobody."""
     conversation = row(Conversation.objects.all(), conversation_id)
     assign(conversation=conversation, actor=request.auth, agent=_agent(assignment.agent_id))

@@ -14,6 +14,10 @@ router = Router()
 _NEWEST = Order("contacts", ("id",), newest_first=True)
 
 
+class ContactPage(Page[shapes.Contact]):
+    """Some of the contacts."""
+
+
 class Filters(Paging):
     """Which contacts are asked for."""
 
@@ -28,16 +32,16 @@ class Filters(Paging):
         return Q() if self.address is None else Q(id__in=_owners(self.address))
 
 
-@router.get("", response=Page[shapes.Contact], **needs("contacts:read"))
-def list_contacts(request: TokenRequest, filters: Query[Filters]) -> object:  # noqa: ARG001
+@router.get("", response=ContactPage, **needs("contacts:read"))
+def list_contacts(request: TokenRequest, filters: Query[Filters]) -> ContactPage:  # noqa: ARG001
     """Contacts, the newest first."""
     found, next_cursor = _NEWEST.page(_contacts().filter(filters.asked_for()), filters)
     items = [shapes.Contact.of(contact) for contact in found]
-    return Page(items=items, next_cursor=next_cursor)
+    return ContactPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/{contact_id}", response=shapes.Contact, **needs("contacts:read"))
-def get_contact(request: TokenRequest, contact_id: str) -> object:  # noqa: ARG001
+def get_contact(request: TokenRequest, contact_id: str) -> shapes.Contact:  # noqa: ARG001
     """One contact."""
     return shapes.Contact.of(row(_contacts(), contact_id))
 

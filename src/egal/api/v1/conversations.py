@@ -15,6 +15,10 @@ router = Router()
 _LATEST = Order("conversations", ("last_activity_at", "id"), newest_first=True)
 
 
+class ConversationPage(Page[shapes.Conversation]):
+    """Some of the conversations."""
+
+
 class Filters(Paging):
     """Which conversations are asked for; what is left out does not matter."""
 
@@ -39,20 +43,20 @@ class Filters(Paging):
         return Q(**wanted)
 
 
-@router.get("", response=Page[shapes.Conversation], **needs("conversations:read"))
-def list_conversations(request: TokenRequest, filters: Query[Filters]) -> object:  # noqa: ARG001
+@router.get("", response=ConversationPage, **needs("conversations:read"))
+def list_conversations(request: TokenRequest, filters: Query[Filters]) -> ConversationPage:  # noqa: ARG001
     """Conversations, the one with the newest activity first.
 
-    One that moves while you turn the pages goes to the front: you may meet it twice, or, if you
-    stop at the last page, only the next time.
+    One that moves while you turn the pages goes to the front: you never meet it twice, but you may
+    miss it this time and find it first the next.
     """
     found, next_cursor = _LATEST.page(_conversations().filter(filters.asked_for()), filters)
     items = [shapes.Conversation.of(conversation) for conversation in found]
-    return Page(items=items, next_cursor=next_cursor)
+    return ConversationPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/{conversation_id}", response=shapes.Conversation, **needs("conversations:read"))
-def get_conversation(request: TokenRequest, conversation_id: str) -> object:  # noqa: ARG001
+def get_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conversation:  # noqa: ARG001
     """One conversation."""
     return shown(conversation_id)
 

@@ -13,14 +13,14 @@ _WRITE = needs("conversations:write")
 
 
 @router.post("/{conversation_id}/solution", response=shapes.Conversation, **_WRITE)
-def solve_conversation(request: TokenRequest, conversation_id: str) -> object:
+def solve_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conversation:
     """The matter is settled: the status is `solved` afterwards. Doing it twice does no harm."""
     solve(conversation=row(Conversation.objects.all(), conversation_id), actor=request.auth)
     return shown(conversation_id)
 
 
 @router.delete("/{conversation_id}/solution", response=shapes.Conversation, **_WRITE)
-def reopen_conversation(request: TokenRequest, conversation_id: str) -> object:
+def reopen_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conversation:
     """We owe something again: the status is `open` afterwards, whatever it was."""
     reopen(conversation=row(Conversation.objects.all(), conversation_id), actor=request.auth)
     return shown(conversation_id)

@@ -13,15 +13,16 @@ import re
 
 MAX_LENGTH = 500  # characters of a whole attribution, unwrapped
 
-_DATE_WORDS = set(
+_WORDS_OF_A_DATE = (
     "um uhr at am pm a.m p.m mez mesz cet cest gmt utc est edt cst cdt pst pdt bst"
     " mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag"
     " mon tue tues wed thu thur thurs fri sat sun"
     " monday tuesday wednesday thursday friday saturday sunday"
     " januar februar märz april mai juni juli august september oktober november dezember"
     " january february march may june july october december"
-    " jan feb mär mar apr jun jul aug sep sept okt oct nov dez dec".split()
+    " jan feb mär mar apr jun jul aug sep sept okt oct nov dez dec"
 )
+_DATE_WORDS = set(_WORDS_OF_A_DATE.split())
 _DATE_NUMBER = re.compile(r"(?:gmt|utc)?[+-]?\d[\d.,:/+-]*(?:st|nd|rd|th|h)?", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")

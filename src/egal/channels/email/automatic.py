@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from email.message import Message
 
 from egal.channels.base import Automatic
+from egal.channels.email.files import decoded_body
 from egal.channels.email.headers import addresses, value, values
 from egal.channels.email.references import ids
 
@@ -130,7 +131,7 @@ def _word(message: Message, name: str) -> str:
 
 
 def _ids_in_text(part: Message) -> list[str]:
-    lines = str(part.get_payload(decode=True) or b"", "latin-1").splitlines()
+    lines = decoded_body(part).decode("latin-1").splitlines()
     return [
         found for line in lines if line.lower().startswith("message-id:") for found in ids(line)
     ]

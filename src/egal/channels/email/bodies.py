@@ -7,6 +7,7 @@ from html import escape
 from egal.channels.email.charsets import storable, text_from
 from egal.channels.email.files import decoded_body, is_file, parameter
 from egal.channels.email.html import safe, text_of
+from egal.channels.email.parsing import children
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,11 @@ def body(message: Message) -> Body:
 
 def _words(part: Message) -> _Words:
     if part.is_multipart() and part.get_content_maintype() == "multipart":
-        inner = [_words(child) for child in _children(part)]
+        inner = [_words(child) for child in children(part)]
         return _best(inner) if part.get_content_subtype() == "alternative" else _all(inner)
     if part.is_multipart() or is_file(part):
         return _Words()
     return _of_leaf(part)
-
-
-def _children(part: Message) -> list[Message]:
-    """Only what the parser made a part; the body of a multipart without boundaries is a text."""
-    payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Message)]
 
 
 def _of_leaf(part: Message) -> _Words:

@@ -23,8 +23,9 @@ _MEANT = {
 # Codecs of Python that are no charsets of mail; punycode takes quadratic time.
 _NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
 
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 
 
 def text_from(content: bytes, label: str) -> str:
@@ -46,12 +47,13 @@ def storable(text: str) -> str:
 
     Line ends become a plain newline; tabulators stay.
     """
-    return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    seen = text.encode("utf-8", "ignore").translate(None, delete=_CONTROLS).decode()
+    return seen.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
 
 
 def base64_bytes(encoded: bytes) -> bytes:
     """Decode what can be decoded: foreign characters are skipped, a broken end is cut off."""
-    usable = _NOT_BASE64.sub(b"", encoded)
+    usable = encoded.translate(None, delete=_NOT_BASE64)
     usable = usable[: len(usable) - (len(usable) % 4 == 1)]
     return base64.b64decode(usable + b"=" * (-len(usable) % 4))
 
@@ -78,5 +80,5 @@ def _guess(content: bytes) -> str:
     """UTF-8 with some damage if more of it is right than wrong, else the Western code page."""
     text = content.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    right = sum(1 for character in text if character > "\x7f") - wrong
+    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     return text if wrong <= right else content.decode("cp1252", "replace")

@@ -28,19 +28,21 @@ class _Policy(EmailPolicy):
 
     def fold(self, name: str, value: str) -> str:
         if name.lower() not in ("message-id", "in-reply-to", "references"):
-            return super().fold(name, value)
+            return str(super().fold(name, value))
         return f"{name}: " + "\r\n ".join(value.split()) + "\r\n"
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
 
 
-_POLICY = _Policy(linesep="\r\n", raise_on_defect=False)
+def policy(*, international: bool = False) -> EmailPolicy:
+    """How a mail is written out; international: addresses stay as they are (RFC 6532)."""
+    return _Policy(linesep="\r\n", utf8=international)
 
 
 def compose(outbound: Outbound) -> EmailMessage:
     """The mail, the same for each attempt to send it."""
-    message = EmailMessage(_POLICY)
+    message = EmailMessage(policy())
     message["From"] = _mailbox(_author(outbound))
     message["To"] = [_mailbox(address) for address in outbound.to]
     if outbound.cc:

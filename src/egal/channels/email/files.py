@@ -11,7 +11,7 @@ from io import BytesIO
 from egal.channels.base import File
 from egal.channels.email.charsets import base64_bytes, text_from
 from egal.channels.email.headers import decoded, one_line, value, values
-from egal.channels.email.parsing import Part
+from egal.channels.email.parsing import Part, children
 
 MAX_NAME = 150  # characters, ending included
 
@@ -61,9 +61,8 @@ def parameter(part: Message, header: str, name: str) -> str:
 
 def _file_parts(part: Message) -> Iterable[Message]:
     if part.is_multipart() and part.get_content_maintype() == "multipart":
-        for child in part.get_payload():
-            if isinstance(child, Message):
-                yield from _file_parts(child)
+        for child in children(part):
+            yield from _file_parts(child)
     elif is_file(part):
         yield part
 
@@ -126,12 +125,11 @@ def _whole(part: Message) -> bytes:
     """A mail within the mail as it came, or the fields of a delivery status."""
     if value(part, "Content-Transfer-Encoding").lower() == "base64":  # forbidden, yet Exchange
         return base64_bytes(decoded_body(_inner(part)))
-    return b"\n".join(_flattened(child) for child in part.get_payload())
+    return b"\n".join(_flattened(child) for child in children(part))
 
 
 def _inner(part: Message) -> Message:
-    payload = part.get_payload()
-    return payload[0]
+    return children(part)[0]
 
 
 def _flattened(message: Message) -> bytes:

@@ -15,10 +15,10 @@ MAX_SIZE = 256 * 1024  # characters; Gmail cuts a mail off at 102 KB
 MAX_TAGS = 8_000
 MAX_CRUDE = 1024 * 1024  # characters looked at when nh3 cannot be used
 
-_TAGS = set(
+_ALLOWED = (
     "a abbr b big blockquote br caption center cite code col colgroup dd del div dl dt em h1 h2 h3"
     " h4 h5 h6 hr i ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td"
-    " tfoot th thead tr tt u ul".split()
+    " tfoot th thead tr tt u ul"
 )
 _DROPPED = {"script", "style", "title", "head", "iframe", "object", "svg", "math", "template"}
 _ATTRIBUTES = {
@@ -29,7 +29,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS,
+    tags=set(_ALLOWED.split()),
     clean_content_tags=_DROPPED,
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
@@ -103,13 +103,13 @@ class _Text:
         words = source if self._verbatim else _SPACE.sub(" ", source)
         self._pieces.append(entities.unescape(words).replace("\xa0", " "))
 
-    def _tag(self, token: str, slash: str, name: str) -> None:
+    def _tag(self, markup: str, slash: str, name: str) -> None:
         if self._hidden_until:
-            if (token if not name else slash + name) == self._hidden_until:
+            if (slash + name or markup) == self._hidden_until:
                 self._hidden_until = ""
-        elif token == "<!--":
-            self._hidden_until = "-->"
-        elif name in _DROPPED and not slash and not token.endswith("/>"):
+        elif not name:
+            self._hidden_until = "-->" if markup == "<!--" else ""
+        elif name in _DROPPED and not slash and not markup.endswith("/>"):
             self._hidden_until = "/" + name
         else:
             self._block(name, closing=bool(slash))

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from egal.channels.base import Unreadable
 
 MAX_SIZE = 25 * 1024 * 1024  # bytes, the usual limit of mail servers
-MAX_LINES = 1_000_000
+MAX_LINES = 500_000  # 25 MB in lines of base64 are 350,000
 MAX_HEADERS = 256 * 1024  # bytes for the fields of one part
 MAX_PARTS = 1_000
-MAX_DEPTH = 50
+MAX_DEPTH = 30
 
 _MAX_PARAMETERS = 50
 _MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
@@ -32,7 +32,13 @@ def parse(content: bytes) -> Message:
     def part(policy: Policy) -> Part:
         return Part(policy, budget)
 
-    return BytesParser(part).parsebytes(content)
+    return BytesParser(part).parsebytes(content)  # type: ignore[arg-type]  # it passes the policy
+
+
+def children(part: Message) -> list[Message]:
+    """The parts of a part. A multipart whose boundaries are missing has none, only a text."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [child for child in payload if isinstance(child, Message)]
 
 
 class Part(Message):
@@ -48,7 +54,7 @@ class Part(Message):
         if isinstance(payload, Part):
             payload._depth = self._depth + 1
         if self._depth >= MAX_DEPTH:
-            raise Unreadable(_("This mail has parts within parts, more than 50 levels deep."))
+            raise Unreadable(_("This mail has parts within parts, more than 30 levels deep."))
         super().attach(payload)
 
     def set_raw(self, name: str, value: str) -> None:
@@ -80,7 +86,7 @@ def _check_size(content: bytes) -> None:
         raise Unreadable(_("This mail is larger than 25 MB."))
     lines = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
     if lines > MAX_LINES:
-        raise Unreadable(_("This mail has more than a million lines."))
+        raise Unreadable(_("This mail has more than 500,000 lines."))
     if not content.strip():
         raise Unreadable(_("This mail is empty."))
 

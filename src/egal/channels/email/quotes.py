@@ -14,6 +14,7 @@ import re
 
 from egal.channels.email.attributions import introduces, is_attribution, may_begin
 
+MAX_LINES = 100_000  # beyond, nothing is folded
 MAX_LINE = 1_000  # characters; no attribution and no header line is longer
 
 _ATTRIBUTION_LINES = 3  # programs wrap at 72 to 80 characters
@@ -65,6 +66,8 @@ def split(text: str) -> tuple[str, str]:
     A mail with no words of its own, such as a bare forward, stays whole in `fresh`.
     """
     lines = text.splitlines(keepends=True)
+    if len(lines) > MAX_LINES:
+        return text, ""
     stripped = [_comparable(line) for line in lines]
     start = _start(stripped)
     if not _has_own_words(stripped[:start]):

@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egal.channels.base import DeliveryError, Outbound, Receipt, Reconnect, Refused, TryAgain
-from egal.channels.email.compose import compose
+from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
@@ -85,11 +85,10 @@ def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) 
     international = not "".join([sender, *recipients]).isascii()
     if international and not server.has_extn("smtputf8"):
         raise Refused(_("The mail server cannot deliver to addresses with such letters."))
-    policy = message.policy.clone(utf8=international)
     _begin(server, sender, ["SMTPUTF8", "BODY=8BITMIME"] if international else [])
     for recipient in dict.fromkeys(recipients):
         _address(server, recipient)
-    _expect(*server.data(message.as_bytes(policy=policy)))
+    _expect(*server.data(message.as_bytes(policy=policy(international=international))))
     with suppress(smtplib.SMTPException, OSError):  # it has the message; parting words are nothing
         server.quit()
 

@@ -65,8 +65,8 @@ class Receiver:
 
     async def handle_RCPT(  # noqa: N802  # the library looks for this name
         self,
-        server: SMTP,
-        session: Session,
+        _server: SMTP,
+        _session: Session,
         envelope: Envelope,
         address: str,
         options: list[str],
@@ -80,7 +80,7 @@ class Receiver:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         content = envelope.original_content or b""
         try:

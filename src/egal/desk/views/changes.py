@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from egal.conversations.actions.assign import assign
-from egal.conversations.actions.read import mark_read
 from egal.conversations.actions.status import reopen, solve
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.views.messages import after_change
@@ -38,14 +37,6 @@ def assignment(request: AtDesk, public: str) -> HttpResponse:
     agent = _agent(request.POST.get("agent", ""))
     assign(conversation=conversation, actor=request.agent, agent=agent)
     return after_change(request, conversation)
-
-
-@require_POST
-@at_desk("conversations:read")
-def reading(request: AtDesk, public: str) -> HttpResponse:
-    """This agent has the conversation before them."""
-    mark_read(conversation=conversation_or_404(public), agent=request.agent)
-    return HttpResponse(status=204)
 
 
 def _agent(public: str) -> Agent | None:

@@ -10,7 +10,7 @@ from egal.shared.ids import number_of
 
 @require_GET
 @at_desk("conversations:read")
-def attachment(request: AtDesk, public: str) -> FileResponse:
+def attachment(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
     """A file somebody sent, as a download."""
     found = Attachment.objects.filter(pk=number_of(public) or 0).first()
     if found is None:

@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,7 +12,7 @@ from egal.conversations.actions.reply import reply
 from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
-from egal.desk.views.conversations import opened, view_of
+from egal.desk.views.conversations import asks_for_part, shown, view_of
 from egal.shared.ids import number_of
 from egal.shared.trouble import Trouble
 
@@ -25,13 +27,13 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
     try:
         _write(request, conversation)
     except Trouble as trouble:
-        return _given_back(request, conversation, str(trouble))
+        return shown(request, conversation, 422, composer=_given_back(request, str(trouble)))
     return after_change(request, conversation)
 
 
 @require_GET
 @at_desk("conversations:read")
-def original(request: AtDesk, public: str) -> FileResponse:
+def original(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
     """The arrival exactly as it came, as a download."""
     message = Message.objects.filter(pk=number_of(public) or 0).first()
     arrival = message and Arrival.objects.filter(message=message).order_by("id").first()
@@ -40,7 +42,7 @@ def original(request: AtDesk, public: str) -> FileResponse:
     return download([bytes(arrival.raw)], name=f"{public}.eml", content_type="message/rfc822")
 
 
-def download(content: object, *, name: str, content_type: str) -> FileResponse:
+def download(content: Any, *, name: str, content_type: str) -> FileResponse:
     """A file that is saved, never shown or run, whatever it claims to be."""
     response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -50,21 +52,17 @@ def download(content: object, *, name: str, content_type: str) -> FileResponse:
 
 
 def after_change(request: AtDesk, conversation: Conversation) -> HttpResponse:
-    """Show the conversation as it is now: its parts for a script, else by going there."""
-    view = view_of(request)
-    if request.headers.get("HX-Request") != "true":
-        return redirect(context.conversation_url(request, conversation, view))
-    fresh = conversation_or_404(conversation.public_id)
-    return render(request, "desk/_opened.html", opened(request, fresh))
+    """Show what it has become: a script gets the parts, a plain form goes there."""
+    if asks_for_part(request):
+        return shown(request, conversation_or_404(conversation.public_id))
+    return redirect(context.conversation_url(request, conversation, view_of(request)))
 
 
 def _write(request: AtDesk, conversation: Conversation) -> None:
     text = request.POST.get("text", "")
     request_id = f"desk-{request.agent.id}-{request.POST.get('token', '')[:LONGEST_TOKEN]}"
     if request.POST.get("kind") == "note":
-        add_note(
-            conversation=conversation, actor=request.agent, text=text, request_id=request_id
-        )
+        add_note(conversation=conversation, actor=request.agent, text=text, request_id=request_id)
         return
     way = chosen_way(conversation, number_of(request.POST.get("inbox", "")))
     reply(
@@ -85,13 +83,7 @@ def _then(request: AtDesk) -> str:
     return then
 
 
-def _given_back(request: AtDesk, conversation: Conversation, error: str) -> HttpResponse:
-    shown = {
-        **opened(request, conversation),
-        "composer_error": error,
-        "composer_text": request.POST.get("text", ""),
-        "composer_kind": request.POST.get("kind", "reply"),
-    }
-    if request.headers.get("HX-Request") == "true":
-        return render(request, "desk/_composer.html", shown, status=422)
-    return render(request, "desk/refused.html", shown, status=422)
+def _given_back(request: AtDesk, error: str) -> dict[str, Any]:
+    """The composer with what was typed, so that nothing is lost."""
+    kept = {name: request.POST.get(name, "") for name in ("token", "text", "kind")}
+    return {**kept, "errors": [error]}

@@ -40,7 +40,7 @@ def invite_first_owner() -> str | None:
 
 def open_invitation(secret: str) -> Invitation | None:
     """The invitation behind a link, if it can still be accepted."""
-    return (
+    found = (
         Invitation.objects.filter(
             fingerprint=crypto.fingerprint(secret),
             accepted_at=None,
@@ -49,6 +49,8 @@ def open_invitation(secret: str) -> Invitation | None:
         .select_related("workspace")
         .first()
     )
+    too_late = found and found.workspace is None and Agent.unscoped.exists()
+    return None if too_late else found
 
 
 def _make(*, workspace: Workspace | None, email: str, role: str) -> tuple[Invitation, str]:

@@ -1,0 +1,42 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from egal.conversations.actions.read import mark_read
+from egal.conversations.models import Conversation, Reading
+from egal.shared import clock
+from egal.testing.people import Nordnetz, happened, vera
+from egal.testing.together import together
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def test_each_agent_reads_alone(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
+    with clock.at(NOON):
+        mark_read(conversation=conversation, agent=in_nordnetz.jana)
+    reading = Reading.objects.get()
+    assert (reading.agent, reading.read_at) == (in_nordnetz.jana, NOON)
+    assert happened(conversation) == ["conversation.opened", "message.received"]
+
+
+def test_reading_again_moves_the_moment(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
+    for moment in (NOON, NOON + timedelta(hours=1)):
+        with clock.at(moment):
+            mark_read(conversation=conversation, agent=in_nordnetz.jana)
+    assert Reading.objects.get().read_at == NOON + timedelta(hours=1)
+
+
+def test_vera_may_read(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
+    mark_read(conversation=conversation, agent=vera(in_nordnetz.workspace))
+    assert Reading.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_windows_at_the_same_moment_are_one_reading(
+    in_nordnetz: Nordnetz, conversation: Conversation
+) -> None:
+    outcomes = together(*[lambda: mark_read(conversation=conversation, agent=in_nordnetz.jana)] * 4)
+    assert outcomes == [None] * 4
+    assert Reading.objects.count() == 1

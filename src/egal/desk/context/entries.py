@@ -1,0 +1,83 @@
+"""The timeline: days, messages, events."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from egal.channels.registry import channels
+from egal.conversations.models import Attachment, Conversation, Direction, Message
+from egal.conversations.timeline import Entry, Timeline
+from egal.desk.access import AtDesk
+from egal.desk.words import ICONS, delivery_in_words, event_in_words
+
+
+def entries(
+    request: AtDesk, conversation: Conversation, here: Timeline
+) -> Iterable[dict[str, Any]]:
+    for day in here.days:
+        yield {"kind": "day", "date": day.date}
+        for entry in day.entries:
+            yield _entry(request, conversation, entry)
+
+
+def _entry(request: AtDesk, conversation: Conversation, entry: Entry) -> dict[str, Any]:
+    if entry.event:
+        return {
+            "kind": "event",
+            "id": f"event-{entry.event.id}",
+            "icon": ICONS[entry.event.kind],
+            "text": event_in_words(entry.event),
+            "at": entry.at,
+        }
+    assert entry.message  # noqa: S101 - an entry is one or the other
+    return _message(request, conversation, entry.message)
+
+
+def _message(request: AtDesk, conversation: Conversation, message: Message) -> dict[str, Any]:
+    channel = channels()[message.inbox.channel] if message.inbox else None
+    inbound = message.direction == Direction.INBOUND
+    delivery = getattr(message, "delivery", None)
+    slug = request.workspace.slug
+    return {
+        "kind": "message",
+        "id": message.public_id,
+        "direction": message.direction,
+        "public": message.public,
+        "author_name": message.author_name,
+        "address": message.from_address if inbound else _recipients(message),
+        "channel": channel and channel.key,
+        "channel_icon": channel and channel.icon,
+        "channel_name": channel and channel.name,
+        "subject": message.subject if message.subject != conversation.subject else "",
+        "text": message.text,
+        "quoted_text": message.quoted_text,
+        "automatic": message.automatic,
+        "files": [_file(slug, attachment) for attachment in message.attachments.all()],
+        "delivery": delivery
+        and {
+            "state": delivery.state,
+            "error": delivery.error,
+            "label": delivery_in_words(delivery),
+        },
+        "at": message.created_at,
+        "third_person": inbound and message.author_id != conversation.contact_id,
+        "broken_reference": message.broken_reference,
+        "original_url": reverse("desk:original", args=[slug, message.public_id])
+        if inbound
+        else None,
+    }
+
+
+def _recipients(message: Message) -> str:
+    return ", ".join(str(to["address"]) for to in message.to)
+
+
+def _file(slug: str, attachment: Attachment) -> dict[str, Any]:
+    return {
+        "name": attachment.name,
+        "size": attachment.size,
+        "content_type": attachment.content_type,
+        "url": reverse("desk:attachment", args=[slug, attachment.public_id]),
+        "inline": attachment.inline,
+    }

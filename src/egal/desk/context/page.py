@@ -1,0 +1,42 @@
+"""What every page of the desk is given."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from egal.channels.registry import channels
+from egal.conversations.models import Inbox
+from egal.desk.access import AtDesk
+from egal.shared.ids import public_id
+from egal.workspaces.models import Agent
+
+
+def page(request: AtDesk) -> dict[str, Any]:
+    """What every page of the desk needs."""
+    return {
+        "workspace": request.workspace,
+        "agent": {
+            "id": public_id(request.agent.id),
+            "name": request.agent.actor_name,
+            "role": request.agent.role,
+            "may_reply": request.agent.may("conversations:write"),
+        },
+        "account": request.user,
+        "workspaces": _workspaces(request),
+        "inbox_missing": not Inbox.objects.exists(),
+        "channel_styles": [f"{channel.key}/{channel.key}.css" for channel in channels().values()],
+    }
+
+
+def _workspaces(request: AtDesk) -> list[dict[str, Any]]:
+    agents = Agent.unscoped.filter(account_id=request.user.pk, deactivated_at=None)
+    found = agents.select_related("workspace").order_by("workspace__name")
+    return [
+        {
+            "name": agent.workspace.name,
+            "slug": agent.workspace.slug,
+            "url": reverse("desk:workspace", args=[agent.workspace.slug]),
+            "current": agent.workspace_id == request.workspace.id,
+        }
+        for agent in found
+    ]

@@ -1,0 +1,79 @@
+"""One conversation: its head and its composer."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from egal.channels.registry import channels
+from egal.channels.ways import ways_to_reply
+from egal.conversations.models import Conversation
+from egal.conversations.timeline import timeline
+from egal.desk.access import AtDesk
+from egal.desk.context.addresses import conversation_url, list_url
+from egal.desk.context.entries import entries
+from egal.shared.ids import public_id
+from egal.workspaces.models import Agent
+
+
+def talk(
+    request: AtDesk, conversation: Conversation, view: str, *, everything: bool = False
+) -> dict[str, Any]:
+    """One conversation: its head, its timeline, the composer."""
+    channel = channels()[conversation.channel]
+    here = timeline(conversation, everything=everything)
+    return {
+        "conversation": {
+            "id": conversation.public_id,
+            "subject": conversation.subject or _("(no subject)"),
+            "status": conversation.status,
+            "channel": channel.key,
+            "url": conversation_url(request, conversation, view),
+            "assignee": conversation.assignee
+            and {"id": public_id(conversation.assignee.id), "name": str(conversation.assignee)},
+            "follows_url": _follows_url(request, conversation, view),
+            "list_url": list_url(request, view),
+            **_resources(request, conversation, view),
+        },
+        "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in _agents()],
+        "timeline": list(entries(request, conversation, here)),
+        "earlier_left_out": here.left_out,
+        "ways": _ways(conversation),
+        "composer": {"token": uuid4().hex, "text": "", "kind": "reply", "errors": []},
+    }
+
+
+def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[str, str]:
+    names = ("messages", "solution", "reopening", "assignment")
+    place = [request.workspace.slug, conversation.public_id]
+    query = urlencode({"view": view})
+    return {f"{name}_url": f"{reverse(f'desk:{name}', args=place)}?{query}" for name in names}
+
+
+def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str | None:
+    return conversation.follows and conversation_url(request, conversation.follows, view)
+
+
+def _agents() -> Iterable[Agent]:
+    working = Agent.objects.filter(deactivated_at=None).exclude(role="viewer")
+    return working.select_related("account").order_by("account__name")
+
+
+def _ways(conversation: Conversation) -> list[dict[str, Any]]:
+    return [
+        {
+            "inbox_id": public_id(way.inbox.id),
+            "channel": way.inbox.channel,
+            "channel_icon": channels()[way.inbox.channel].icon,
+            "label": channels()[way.inbox.channel].name,
+            "via": way.inbox.address,
+            "recipient": way.recipient,
+            "can_send": way.capabilities.can_send,
+            "reason": way.capabilities.reason,
+            "selected": position == 0,
+        }
+        for position, way in enumerate(ways_to_reply(conversation))
+    ]
