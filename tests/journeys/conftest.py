@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from egal.testing.mailserver import MailServer
 from tests.journeys.installation import Installation
 from tests.programs import path_of
+
+from egal.testing.mailserver import MailServer
 
 # Nothing is looked up elsewhere: the machine may have no way out.
 QUIET = [

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
+
 Found = TypeVar("Found")
 EGAL = [sys.executable, "-W", "ignore", "-m", "egal"]
 
@@ -27,6 +29,8 @@ class Installation:
         self.options = options
         self.said: list[str] = []
         self.tree: subprocess.Popen[str] | None = None
+        self._clients: list[httpx.Client] = []
+        self._listener: threading.Thread | None = None
 
     def start(self) -> None:
         """Returns once the web answers that everything is ready."""
@@ -38,7 +42,8 @@ class Installation:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        threading.Thread(target=self._listen, args=[self.tree], daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=[self.tree])
+        self._listener.start()
         until(lambda: "Ctrl-C stops it." in self.said or self.tree.poll() is not None)
         assert self.tree.poll() is None, "\n".join(self.said)
 
@@ -47,9 +52,15 @@ class Installation:
         assert self.tree
         if self.tree.poll() is None:
             self.tree.send_signal(how)
-        return self.tree.wait(30)
+        code = self.tree.wait(30)
+        if self._listener:
+            self._listener.join(10)
+        return code
 
     def remove(self) -> None:
+        """Stop, and leave nothing behind."""
+        for client in self._clients:
+            client.close()
         if self.tree:
             self.stop()
         shutil.rmtree((self.data / "postgres").resolve(), ignore_errors=True)
@@ -71,6 +82,17 @@ class Installation:
             check=False,
             timeout=60,
         )
+
+    def api(self, workspace: str) -> httpx.Client:
+        """A client of the API with a token that may read and write there."""
+        token = self.egal("token", "add", "--workspace", workspace, "--scopes", "read,write")
+        client = httpx.Client(
+            base_url=f"{self.url}/api/v1/",
+            headers={"Authorization": f"Bearer {token['token']}"},
+            timeout=20,
+        )
+        self._clients.append(client)
+        return client
 
     def send(self, mail: bytes, sender: str, recipient: str) -> None:
         """Hand over a mail as a customer's mail server does."""
@@ -96,8 +118,9 @@ class Installation:
 
     def _listen(self, tree: "subprocess.Popen[str]") -> None:
         assert tree.stdout
-        for line in tree.stdout:
-            self.said.append(line.rstrip())
+        with tree.stdout:
+            for line in tree.stdout:
+                self.said.append(line.rstrip())
 
 
 def until(true: Callable[[], Found], seconds: float = 30.0) -> Found:

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from tests.journeys.installation import Installation, until
 
 from egal.testing.mailserver import customer_mail
-from tests.journeys.installation import Installation, until
 
 INBOX = "support@nordnetz.example"
 
@@ -27,7 +27,7 @@ def running() -> Iterator[Installation]:
 
 @pytest.mark.parametrize("part", ["egal-web", "egal-worker", "egal-smtp", "postgres"])
 def test_a_killed_part_comes_back_and_nothing_is_lost(running: Installation, part: str) -> None:
-    api = api_of(running)
+    api = running.api("nordnetz")
     before = len(until(lambda: api.get("contacts?limit=100")).json()["items"])
     part_of(running, part).kill()
     sender = f"{part}@posteo.example"
@@ -82,15 +82,6 @@ def test_ctrl_c_stops_everything_cleanly() -> None:
     _, alive = psutil.wait_procs(family, timeout=1)
     assert not alive, alive
     installation.remove()
-
-
-def api_of(installation: Installation) -> httpx.Client:
-    token = installation.egal("token", "add", "--workspace", "nordnetz", "--scopes", "read")
-    return httpx.Client(
-        base_url=f"{installation.url}/api/v1/",
-        headers={"Authorization": f"Bearer {token['token']}"},
-        timeout=20,
-    )
 
 
 def part_of(installation: Installation, name: str) -> psutil.Process:

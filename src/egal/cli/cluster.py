@@ -57,7 +57,7 @@ class Programs:
 
 
 def is_made(cluster: Path) -> bool:
-    """Whether there is anything; an empty folder may be a mount point waiting for us."""
+    """Whether there is anything; an empty folder may be replaced."""
     return cluster.exists() and any(cluster.iterdir())
 
 

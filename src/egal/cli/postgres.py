@@ -28,6 +28,7 @@ from egal.cli.installation import (
     binaries_for,
     explained,
     hand_over,
+    make_data_folder,
     open_folder,
     place_for,
     told,
@@ -116,7 +117,7 @@ class Postgres:
         if self.process is not None:
             _end(self.process, patience=30.0)
         with told(self.data):
-            self.data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+            make_data_folder(self.data)
             account = account_for(self._place)
             cluster = place_for(self.data, account)
             programs = clusters.Programs(binaries_for(account, self._binaries), account)
@@ -151,9 +152,7 @@ class Postgres:
 
     def reason(self) -> str:
         """Why the server ended, from the last lines of its log."""
-        with self.log.open("rb") as log:
-            log.seek(max(self._log_begins, self.log.stat().st_size - 4096))
-            problem = clusters.complaints(log.read(), "FATAL|PANIC")[-1]
+        problem = clusters.complaints(self._end_of_log(), "FATAL|PANIC")[-1]
         otherwise = f"PostgreSQL stopped; the last lines are in {self.log}: {problem}"
         return explained(problem, self._cluster, otherwise)
 
@@ -225,10 +224,13 @@ class Postgres:
                 f"The last PostgreSQL in {self._cluster} does not end. "
                 "Look for a disk that does not answer, or restart the machine."
             )
+        self._forget_dead_server()
+
+    def _forget_dead_server(self) -> None:
+        """After a power cut another program may have its number, or nobody has reaped it yet:
+        PostgreSQL, which knows less of processes, would not dare to start."""
         server = clusters.server_of(self._cluster)
         if program(server) and not (program(server) == "postgres" and born(server)):
-            # After a power cut another program may have its number: PostgreSQL would not dare.
-            # Nor would it while nobody has reaped its predecessor.
             clusters.forget_server(self._cluster)
 
     def _processes(self) -> list[int]:
@@ -270,6 +272,14 @@ class Postgres:
                 f"{folder} belongs to somebody else. Remove it, or choose a data folder "
                 "with a shorter path with --data."
             )
+
+    def _end_of_log(self) -> bytes:
+        try:
+            with self.log.open("rb") as log:
+                log.seek(max(self._log_begins, self.log.stat().st_size - 4096))
+                return log.read()
+        except OSError:  # whoever removed it shall not bring us down
+            return b""
 
     def _trimmed_log(self) -> Path:
         self.log.touch(mode=0o600)

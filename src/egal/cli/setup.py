@@ -166,7 +166,15 @@ def inbox() -> None:
 @click.option("--server", default="", help="Sends by it: smtps://user:password@host")
 @data_option
 @json_option
-def add_inbox(channel: str, address: str, slug: str, name: str, server: str, as_json: bool) -> None:
+def add_inbox(
+    channel: str,
+    address: str,
+    slug: str,
+    name: str,
+    pairs: tuple[str, ...],
+    server: str,
+    as_json: bool,
+) -> None:
     """Connect an account, such as: egal inbox add email support@example.com --workspace acme
 
     Without --server it takes mail (`egal mail deliver`, SMTP) but cannot answer.

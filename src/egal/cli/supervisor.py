@@ -17,13 +17,10 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Self
 
-from egal.cli.lock import AlreadyRuns, Lock, remember
+from egal.cli.lock import remember
 from egal.cli.postgres import Postgres
 from egal.cli.processes import call_it, die_with
-from egal.cli.sockets import CannotListen, listen
 from egal.shared.trouble import Trouble
-
-__all__ = ["AlreadyRuns", "CannotListen", "Lock", "Part", "Supervisor", "listen"]
 
 # All in seconds.
 GRACE = 10.0  # what parts have to end by themselves
@@ -104,27 +101,33 @@ class Supervisor:
         """Whether it had to be started."""
         if kept.due is None and (how := kept.ended()):
             pause = kept.rest()
-            self._say(f"{kept.name} {how}; it starts again{f' in {pause:g} s' if pause else ''}.")
+            self._tell(f"{kept.name} {how}; it starts again{f' in {pause:g} s' if pause else ''}.")
         if kept.due is None or kept.due > time.monotonic():
             return False
         try:
             kept.begin()
         except (OSError, Trouble) as error:
-            self._say(f"{kept.name} does not start, next try in {kept.rest():g} s: {error}")
+            self._tell(f"{kept.name} does not start, next try in {kept.rest():g} s: {error}")
         return True
 
+    def _tell(self, line: str) -> None:
+        with suppress(OSError):  # the terminal may be gone; the service goes on
+            self._say(line)
+
     def _stop(self, signals: "_Signals") -> None:
-        self._tell_living(signal.SIGTERM)
-        begun = time.monotonic()
-        while self._living() and (left := begun + GRACE - time.monotonic()) > 0:
-            if signals.wait(left) & _STOP and time.monotonic() > begun + _SECOND_WISH:
-                break
-        self._tell_living(signal.SIGKILL)
-        while self._living():
-            signals.wait(GRACE)
+        for last in (signal.SIGTERM, signal.SIGKILL):
+            self._tell_living(last)
+            self._let_them_end(signals)
         remember(self._data, {})
         if self._postgres:
             self._postgres.stop()
+
+    def _let_them_end(self, signals: "_Signals") -> None:
+        """GRACE seconds at most; a second wish to stop shortens the wait."""
+        begun = time.monotonic()
+        while self._living() and (left := begun + GRACE - time.monotonic()) > 0:
+            if signals.wait(left) & _STOP and time.monotonic() > begun + _SECOND_WISH:
+                return
 
     def _living(self) -> list["_Child"]:
         return [child for child in self._children if child.pid and not child.ended()]
@@ -173,8 +176,7 @@ class _Child:
         self.pid = 0
 
     def start(self) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()  # else the child would print it a second time
+        _flush()  # else the child would print it a second time
         parent = os.getpid()
         with _deaf():
             self.pid = os.fork()
@@ -247,9 +249,7 @@ def _live(part: Part, parent: int) -> NoReturn:
     except BaseException:
         traceback.print_exc()
     finally:
-        with suppress(Exception):
-            sys.stdout.flush()
-            sys.stderr.flush()
+        _flush()
         os._exit(code)
 
 
@@ -266,9 +266,15 @@ def _become(part: Part, parent: int) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
 
 
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # the terminal may be gone
+            stream.flush()
+
+
 def _how(code: int) -> str:
     if code < 0:
-        return f"was killed ({signal.Signals(-code).name})"
+        return f"was killed (signal {-code})"
     return f"ended with code {code}" if code else "ended"
 
 

@@ -13,7 +13,7 @@ class BadCursor(ValueError):
 
 
 def older_than(cursor: str, moment: str) -> Q:
-    """Rows that come after the cursor when sorted by `-moment, -id`; BadCursor when it is not ours."""
+    """Rows after the cursor when sorted by `-moment, -id`; BadCursor when it is not ours."""
     at, number = _decode(cursor)
     return Q(**{f"{moment}__lt": at}) | Q(**{moment: at, "id__lt": number})
 

@@ -12,3 +12,11 @@ def snippet(text: str, length: int = 160) -> str:
     """The beginning of a text on one line, at most `length` characters."""
     line = re.sub(r"\s+", " ", text[: length * 4]).strip()
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+_PREFIXES = re.compile(r"(?:\s*(?:re|aw|antw|fwd?|wg|sv)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without what mail programs put before it when replying or forwarding."""
+    return _PREFIXES.sub("", subject, count=1).strip() if _PREFIXES.match(subject) else subject

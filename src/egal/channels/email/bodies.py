@@ -33,7 +33,7 @@ def body(message: Message) -> Body:
     """All texts in order; plain text is preferred to HTML wherever it says something."""
     words = _words(message)
     text = words.text or text_of(words.html)
-    return Body(text=storable(text).strip("\n"), html=storable(safe(words.html)))
+    return Body(text=storable(text).strip("\n"), html=storable(safe(words.html)).strip())
 
 
 def _words(part: Message) -> _Words:

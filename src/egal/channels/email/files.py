@@ -134,5 +134,5 @@ def _inner(part: Message) -> Message:
 
 def _flattened(message: Message) -> bytes:
     output = BytesIO()
-    BytesGenerator(output, mangle_from_=False, maxheaderlen=0).flatten(message)
+    BytesGenerator(output, mangle_from_=False, maxheaderlen=0).flatten(message, linesep="\r\n")
     return output.getvalue()

@@ -10,27 +10,25 @@ address is forbidden here.
 import base64
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import DeliveryError, Outbound, Receipt, Reconnect, Refused, TryAgain
+from egal.channels.base import Outbound, Receipt, Reconnect, Refused, TryAgain
+from egal.channels.email.answers import explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
-MAX_ANSWER = 300  # characters of the server's words that are passed on
-
-_CREDENTIALS = {530, 534, 535, 538}  # RFC 4954, section 6
 
 
 def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
     message = compose(outbound)
-    with _explained(str(outbound.settings["smtp_host"])):
+    with explained(str(outbound.settings["smtp_host"])):
         server = _connected(outbound.settings)
         try:
             _hand_over(server, outbound, message)
@@ -98,7 +96,7 @@ def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
     if 500 <= code < 600:
         raise Reconnect(
             _("The mail server does not send for %(address)s: %(answer)s")
-            % {"address": sender, "answer": _words(code, answer)}
+            % {"address": sender, "answer": words_of(code, answer)}
         )
     _expect(code, answer)
 
@@ -110,56 +108,10 @@ def _address(server: smtplib.SMTP, recipient: str) -> None:
     kind = Refused if 500 <= code < 600 else TryAgain
     raise kind(
         _("The mail server did not take %(address)s: %(answer)s")
-        % {"address": recipient, "answer": _words(code, answer)}
+        % {"address": recipient, "answer": words_of(code, answer)}
     )
 
 
 def _expect(code: int, answer: bytes) -> None:
     if not 200 <= code < 300:
         raise smtplib.SMTPResponseException(code, answer)
-
-
-@contextmanager
-def _explained(host: str) -> Iterator[None]:
-    """Every error as one of ours."""
-    try:
-        yield
-    except smtplib.SMTPResponseException as error:
-        raise _from_answer(error.smtp_code, error.smtp_error) from error
-    except (smtplib.SMTPServerDisconnected, smtplib.SMTPNotSupportedError) as error:
-        raise _from_dialogue(host, error) from error
-    except smtplib.SMTPException as error:
-        raise Reconnect(_words(0, str(error))) from error
-    except OSError as error:
-        raise _from_network(host, error) from error
-
-
-def _from_answer(code: int, answer: bytes | str) -> DeliveryError:
-    words = _words(code, answer)
-    if 400 <= code < 500:
-        return TryAgain(_("The mail server asks to try later: %s") % words)
-    if code in _CREDENTIALS:
-        return Reconnect(_("The mail server did not accept user name and password: %s") % words)
-    return Refused(_("The mail server refused the message: %s") % words)
-
-
-def _from_dialogue(host: str, error: smtplib.SMTPException) -> DeliveryError:
-    words = {"host": host, "error": _words(0, str(error))}
-    if isinstance(error, smtplib.SMTPServerDisconnected):
-        return TryAgain(_("The mail server %(host)s ended the connection: %(error)s") % words)
-    return Reconnect(_("The mail server %(host)s lacks what is set up: %(error)s") % words)
-
-
-def _from_network(host: str, error: OSError) -> DeliveryError:
-    words = {"host": host, "error": _words(0, str(error))}
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return Reconnect(_("The certificate of %(host)s is not valid: %(error)s") % words)
-    if isinstance(error, ssl.SSLError):
-        return Reconnect(_("%(host)s does not speak TLS on this port: %(error)s") % words)
-    return TryAgain(_("The mail server %(host)s cannot be reached: %(error)s") % words)
-
-
-def _words(code: int, answer: bytes | str) -> str:
-    """The server's answer on one line, with its number."""
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return one_line(f"{code or ''} {text}")[:MAX_ANSWER]

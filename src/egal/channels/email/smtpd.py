@@ -11,20 +11,14 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
-from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from egal.channels.email.connections import Floor
 from egal.channels.email.headers import ascii_domain
-from egal.channels.email.parsing import MAX_SIZE
 
-MAX_CONNECTIONS = 200
 MAX_RECIPIENTS = 100  # RFC 5321 section 4.5.3.1.8: at least so many
-IDLE = 60.0  # seconds without a byte
-MAX_AGE = 900.0  # seconds a connection may last, however busy it seems
 GRACE = 5.0  # seconds for the transactions under way when we stop
-_MAX_LINE = 64 * 1024  # octets; many programs send more than the 1,000 of the RFC
 
 Accepts = Callable[[str], Awaitable[bool]]
 Store = Callable[[bytes, str, list[str]], Awaitable[None]]
@@ -34,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 async def serve(sock: socket.socket, accepts: Accepts, store: Store, hostname: str) -> None:
     """Take mail on a listening socket until cancelled or SIGTERM, then finish what has begun."""
-    loop, floor = asyncio.get_running_loop(), _Floor()
+    loop, floor = asyncio.get_running_loop(), Floor()
     receiver = Receiver(accepts, store)
     server = await loop.create_server(lambda: floor.admit(receiver, hostname), sock=sock)
     stop = asyncio.Event()
@@ -109,84 +103,3 @@ def base_address(address: str) -> str:
 
 def _comparable(address: str) -> str:
     return ascii_domain(address).lower()
-
-
-class _Connection(SMTP):
-    """One client. The library's own timer only runs from one command to the next."""
-
-    line_length_limit = _MAX_LINE
-
-    def __init__(self, receiver: Receiver, hostname: str, floor: "_Floor") -> None:
-        super().__init__(
-            receiver,
-            hostname=hostname,
-            ident="ESMTP Egal",
-            data_size_limit=MAX_SIZE,
-            enable_SMTPUTF8=True,
-            timeout=MAX_AGE,
-            loop=asyncio.get_running_loop(),
-        )
-        self._floor = floor
-        self.began = self.heard = self.loop.time()
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._floor.connections.discard(self)
-        super().connection_lost(error)
-
-    def data_received(self, data: bytes) -> None:
-        self.heard = self.loop.time()
-        super().data_received(data)
-
-    @property
-    def in_transaction(self) -> bool:
-        return self.envelope is not None and self.envelope.mail_from is not None
-
-    def dismiss(self, reason: str) -> None:
-        if isinstance(self.transport, asyncio.WriteTransport) and not self.transport.is_closing():
-            self.transport.write(f"421 4.3.2 {reason}\r\n".encode())
-            self.transport.close()
-
-
-class _TooMany(asyncio.Protocol):
-    """Answers a client beyond the limit."""
-
-    def connection_made(self, transport: Any) -> None:
-        transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
-        transport.close()
-
-
-class _Floor:
-    """All clients being served at the moment."""
-
-    def __init__(self) -> None:
-        self.connections: WeakSet[_Connection] = WeakSet()
-
-    def admit(self, receiver: Receiver, hostname: str) -> asyncio.Protocol:
-        if len(self.connections) >= MAX_CONNECTIONS:
-            return _TooMany()
-        connection = _Connection(receiver, hostname, self)
-        self.connections.add(connection)
-        return connection
-
-    async def watch(self) -> None:
-        """Dismiss those who are silent or never finish."""
-        while True:
-            await asyncio.sleep(min(IDLE / 4, 5.0))
-            self.dismiss_idle(asyncio.get_running_loop().time())
-
-    def dismiss_idle(self, now: float) -> None:
-        for one in list(self.connections):
-            if now - one.heard > IDLE or now - one.began > MAX_AGE:
-                one.dismiss("You took too long, try again later")
-
-    async def empty(self, grace: float) -> None:
-        """Dismiss everybody, those in a transaction after it or after `grace` seconds."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + grace
-        while self.connections and loop.time() < deadline:
-            for one in [one for one in self.connections if not one.in_transaction]:
-                one.dismiss("We are closing, try again later")
-            await asyncio.sleep(0.02)
-        for one in list(self.connections):
-            one.dismiss("We are closing, try again later")
-        await asyncio.sleep(0)

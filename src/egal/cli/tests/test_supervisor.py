@@ -13,9 +13,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from egal.cli.lock import AlreadyRuns, Lock
 from egal.cli.postgres import Postgres, PostgresFailed
 from egal.cli.processes import born, comes_true, program
-from egal.cli.supervisor import AlreadyRuns, CannotListen, Lock, Part, Supervisor, listen
+from egal.cli.sockets import CannotListen, listen
+from egal.cli.supervisor import Part, Supervisor
 
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 FORK = multiprocessing.get_context("fork")
@@ -23,12 +25,12 @@ FORK = multiprocessing.get_context("fork")
 
 @contextmanager
 def supervised(
-    data: Path, parts: list[Part], postgres: Postgres | None = None
+    data: Path, parts: list[Part], postgres: Postgres | None = None, *, terminal: str = "said"
 ) -> Iterator[BaseProcess]:
     """A supervisor in a process group of its own, as a shell would start it."""
 
     def say(line: str) -> None:
-        with (data / "said").open("a") as file:
+        with (data / terminal).open("a") as file:
             file.write(f"{line}\n")
 
     def live() -> None:
@@ -124,7 +126,7 @@ def test_a_killed_part_starts_again_at_once(tmp_path: Path) -> None:
     with supervised(tmp_path, [Part("web", patient(tmp_path / "web"))]):
         os.kill(first := noted(tmp_path / "web"), signal.SIGKILL)
         assert noted(tmp_path / "web", other_than=first)
-    assert told(tmp_path) == ["web was killed (SIGKILL); it starts again."]
+    assert told(tmp_path) == ["web was killed (signal 9); it starts again."]
 
 
 def test_a_part_that_keeps_dying_rests_longer_each_time(tmp_path: Path) -> None:
@@ -132,6 +134,12 @@ def test_a_part_that_keeps_dying_rests_longer_each_time(tmp_path: Path) -> None:
         assert comes_true(lambda: len(told(tmp_path)) == 4, 10)
     endings = [line.partition("it starts again")[2] for line in told(tmp_path)]
     assert endings == [".", " in 0.5 s.", " in 1 s.", " in 2 s."]
+
+
+def test_the_service_outlives_its_terminal(tmp_path: Path) -> None:
+    with supervised(tmp_path, [Part("web", patient(tmp_path / "web"))], terminal="/dev/full"):
+        os.kill(first := noted(tmp_path / "web"), signal.SIGKILL)
+        assert noted(tmp_path / "web", other_than=first)
 
 
 def test_ctrl_c_in_the_terminal_is_for_the_supervisor_alone(tmp_path: Path) -> None:
@@ -245,7 +253,7 @@ def test_a_killed_database_starts_again_while_parts_go_on(
         first = server_of(tmp_path)
         os.kill(first, signal.SIGKILL)
         assert comes_true(lambda: answers(postgres) and server_of(tmp_path) != first, 10)
-        assert told(tmp_path) == ["database was killed (SIGKILL); it starts again."]
+        assert told(tmp_path) == ["database was killed (signal 9); it starts again."]
         assert born(web)
 
 
@@ -274,7 +282,7 @@ def test_all_ends_with_a_killed_supervisor_and_the_next_one_starts(
         assert not born(server)
 
 
-def test_a_database_that_cannot_start_is_told_once_for_all(tmp_path: Path) -> None:
+def test_a_database_that_cannot_start_is_told_at_once(tmp_path: Path) -> None:
     postgres = Postgres(tmp_path, binaries=tmp_path)
     with pytest.raises(PostgresFailed, match="Set DATABASE_URL"):
         Supervisor([], data=tmp_path, postgres=postgres, say=print).run()

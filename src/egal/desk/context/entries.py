@@ -10,6 +10,7 @@ from egal.conversations.models import Attachment, Conversation, Direction, Messa
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.access import AtDesk
 from egal.desk.words import ICONS, delivery_in_words, event_in_words
+from egal.shared.text import bare_subject
 
 
 def entries(
@@ -49,7 +50,7 @@ def _message(request: AtDesk, conversation: Conversation, message: Message) -> d
         "channel": channel and channel.key,
         "channel_icon": channel and channel.icon,
         "channel_name": channel and channel.name,
-        "subject": message.subject if message.subject != conversation.subject else "",
+        "subject": _new_subject(message, conversation),
         "text": message.text,
         "quoted_text": message.quoted_text,
         "automatic": message.automatic,
@@ -67,6 +68,11 @@ def _message(request: AtDesk, conversation: Conversation, message: Message) -> d
         if inbound
         else None,
     }
+
+
+def _new_subject(message: Message, conversation: Conversation) -> str:
+    same = bare_subject(message.subject) == bare_subject(conversation.subject)
+    return "" if same else message.subject
 
 
 def _recipients(message: Message) -> str:

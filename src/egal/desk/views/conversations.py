@@ -40,7 +40,7 @@ def shown(request: AtDesk, found: Conversation, status: int = 200, **more: Any) 
     """The conversation as it is now: its parts for a script that asks, else the whole page."""
     if asks_for_part(request):
         given = {**context.page(request), **_opened(request, found), **more}
-        return render(request, "desk/_conversation.html", given, status=status)
+        return render(request, "desk/_opened.html", given, status=status)
     return render(request, "desk/desk.html", {**_desk(request, found), **more}, status=status)
 
 

@@ -2,7 +2,6 @@
 
 export function savePreferencesAtOnce() {
   document.querySelector("form[data-preferences]")?.addEventListener("change", ({ currentTarget: form }) => {
-    form.elements.next.value = location.pathname + location.search;
     form.requestSubmit();
   });
 }

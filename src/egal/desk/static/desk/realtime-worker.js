@@ -9,13 +9,13 @@ self.addEventListener("connect", ({ ports: [port] }) => {
   port.start();
 });
 
-function answer(port, { kind, url }) {
+function answer(port, { kind, url, seq }) {
   if (kind === "goodbye") tabs.delete(port);
   if (kind !== "listen") return;
   tabs.add(port);
-  stream ??= new Stream(url, tellAll);
-  if (stream.online) port.postMessage({ kind: "online" });
-  if (stream.seq) port.postMessage({ kind: "hello", seq: stream.seq });
+  stream ??= new Stream(url, seq, tellAll);
+  port.postMessage({ kind: stream.online ? "online" : "offline" });
+  port.postMessage({ kind: "hello", seq: stream.seq });
 }
 
 function tellAll(news) {

@@ -20,7 +20,7 @@ export function listen(desk) {
   const { stream, workspace, worker } = desk.dataset;
   const url = new URL(stream, location.href);
   url.searchParams.set("workspace", workspace);
-  connect(url.href, worker, `egal ${workspace}`, (news) => hear(desk, news));
+  connect(url.href, Number(desk.dataset.seq), worker, `egal ${workspace}`, (news) => hear(desk, news));
   document.addEventListener("visibilitychange", plan);
 }
 
@@ -30,12 +30,12 @@ export function want(names) {
   plan();
 }
 
-function connect(url, worker, name, hear) {
-  if (!globalThis.SharedWorker) return new Stream(url, hear);
+function connect(url, seq, worker, name, hear) {
+  if (!globalThis.SharedWorker) return new Stream(url, seq, hear);
   const { port } = new SharedWorker(worker, { type: "module", name });
   port.addEventListener("message", ({ data }) => hear(data));
   port.start();
-  const begin = () => port.postMessage({ kind: "listen", url });
+  const begin = () => port.postMessage({ kind: "listen", url, seq });
   addEventListener("pagehide", () => port.postMessage({ kind: "goodbye" }));
   addEventListener("pageshow", ({ persisted }) => persisted && begin());
   return begin();
@@ -43,9 +43,9 @@ function connect(url, worker, name, hear) {
 
 function hear(desk, { kind, seq, change }) {
   if (kind === "online") calm();
-  if (kind === "offline") worry ??= setTimeout(showOffline, PATIENCE, true);
+  if (kind === "offline") worry ??= setTimeout(admit, PATIENCE);
   if (kind === "changed") want(change.conversation === talk()?.dataset.conversation ? [...ALWAYS, ...CONVERSATION] : ALWAYS);
-  const missed = kind === "hello" && (!seq || seq > Number(desk.dataset.seq));
+  const missed = kind === "hello" && seq > Number(desk.dataset.seq);
   if (kind === "reset" || missed) want([...ALWAYS, ...CONVERSATION]);
   if (seq) desk.dataset.seq = seq;
 }
@@ -68,6 +68,12 @@ function calm() {
   clearTimeout(worry);
   worry = undefined;
   showOffline(false);
+}
+
+/** Say so, and ask once: if the session has ended, the answer leads to the sign-in. */
+function admit() {
+  showOffline(true);
+  want(ALWAYS);
 }
 
 function showOffline(offline) {
