@@ -1,6 +1,7 @@
 """A real installation in processes of its own, started as an operator would."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -23,10 +24,11 @@ EGAL = [sys.executable, "-W", "ignore", "-m", "egal"]
 class Installation:
     """`egal up` on a folder of its own and free ports, and the commands beside it."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, **environment: str) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="egal-journey-"))
         self.data.chmod(0o755)
         self.options = options
+        self.environment = {**os.environ, **environment}
         self.said: list[str] = []
         self.tree: subprocess.Popen[str] | None = None
         self._clients: list[httpx.Client] = []
@@ -41,6 +43,7 @@ class Installation:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=self.environment,
         )
         self._listener = threading.Thread(target=self._listen, args=[self.tree])
         self._listener.start()
@@ -81,6 +84,7 @@ class Installation:
             text=True,
             check=False,
             timeout=60,
+            env=self.environment,
         )
 
     def api(self, workspace: str) -> httpx.Client:

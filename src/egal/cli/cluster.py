@@ -7,7 +7,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +25,8 @@ class Programs:
     folder: Path
     account: Account
 
-    def run(self, name: str, *arguments: str, words: bytes = b"") -> None:
-        """Run one to its end with these words on its standard input."""
+    def run(self, name: str, folder: Path, *arguments: str, words: bytes = b"") -> None:
+        """Run one over this folder to its end, with these words on its standard input."""
         done = subprocess.run(  # noqa: S603 - our own words
             [self.folder / name, *arguments],
             input=words,
@@ -39,7 +40,8 @@ class Programs:
         )
         if done.returncode != 0:
             problem = complaints(done.stderr, "ERROR|FATAL|PANIC|error")[0]  # the others follow
-            raise PostgresFailed(f"PostgreSQL's {name} failed: {problem}. {_OWN_SERVER}")
+            otherwise = f"PostgreSQL's {name} failed: {problem}. {_OWN_SERVER}"
+            raise PostgresFailed(explained(problem, folder.parent, otherwise))
 
     def major(self) -> str:
         """The major version: clusters of another one cannot be read."""
@@ -68,19 +70,10 @@ def make(cluster: Path, programs: Programs, settings: Sequence[str], *, safely: 
     and what it leaves is cleared here. settings: as options of `postgres`. safely: on the disk
     when this returns. 0.6 s.
     """
-    for stale in cluster.parent.glob("postgres.new-*"):
-        shutil.rmtree(stale, ignore_errors=True)
-    draft = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=cluster.parent))
-    try:
+    with _draft_beside(cluster) as draft:
         hand_over(draft, programs.account)
         _fill(draft, programs, settings, safely)
         draft.rename(cluster)
-    except PostgresFailed as error:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise PostgresFailed(explained(str(error), cluster.parent, otherwise=str(error))) from error
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
 
 
 def check(cluster: Path, programs: Programs) -> None:
@@ -130,14 +123,25 @@ def environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C"}
 
 
+@contextmanager
+def _draft_beside(cluster: Path) -> Iterator[Path]:
+    for stale in cluster.parent.glob("postgres.new-*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    draft = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=cluster.parent))
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)  # renamed by now, unless something failed
+
+
 def _fill(draft: Path, programs: Programs, settings: Sequence[str], safely: bool) -> None:
     """Sorting by code point and case mapping by Unicode come from PostgreSQL's own tables
     (locale provider "builtin"): the libc of the system changes its order with its versions."""
     how = ["--username=egal", "--auth=trust", "--encoding=UTF8", "--no-clean"]
     how += ["--locale-provider=builtin", "--locale=C.UTF-8", *([] if safely else ["--no-sync"])]
-    programs.run("initdb", "-D", str(draft), *how)
+    programs.run("initdb", draft, "-D", str(draft), *how)
     alone = ["--single", "-D", str(draft), *settings, "-c", "exit_on_error=on", "template1"]
-    programs.run("postgres", *alone, words=b"create database egal")
+    programs.run("postgres", draft, *alone, words=b"create database egal")
 
 
 def _pid_file(cluster: Path) -> list[str]:

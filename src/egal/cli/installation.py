@@ -48,11 +48,11 @@ def account_for(cluster: Path) -> Account:
 def place_for(data: Path, account: Account) -> Path:
     """Where the cluster of this data folder is or shall be, all links followed.
 
-    `data/postgres`, unless the folder is closed to the account: then that becomes a link to a
-    place of its own in STORE. A fresh data folder always gets a fresh cluster.
+    `data/postgres`. When root's folder is closed to the account, that becomes a link to a place
+    of its own in STORE. A fresh data folder always gets a fresh cluster.
     """
     place = data / "postgres"
-    if not os.path.lexists(place) and not _may_pass(account, data):
+    if account and not os.path.lexists(place) and not _may_pass(account, data):
         place.symlink_to(_new_home() / place.name)
     cluster = place.resolve()
     if not cluster.parent.is_dir():

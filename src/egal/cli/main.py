@@ -1,6 +1,7 @@
 """The `egal` command."""
 
 import sys
+from typing import NoReturn
 
 import click
 
@@ -35,5 +36,19 @@ def main() -> None:
     try:
         egal(prog_name="egal")
     except Trouble as trouble:
-        click.echo(f"egal: {trouble}", err=True)
-        sys.exit(1)
+        _end(str(trouble))
+    except Exception as error:
+        if not _is_of_database(error):
+            raise
+        _end(f"The database refused: {' '.join(str(error).split())} Nothing was changed.")
+
+
+def _is_of_database(error: Exception) -> bool:
+    """A full disk, a lost connection. Django is asked only if it has been loaded by then."""
+    database = sys.modules.get("django.db")
+    return database is not None and isinstance(error, database.OperationalError)
+
+
+def _end(sentence: str) -> NoReturn:
+    click.echo(f"egal: {sentence}", err=True)
+    sys.exit(1)

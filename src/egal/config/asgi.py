@@ -5,16 +5,17 @@ import contextlib
 
 import django
 from a2wsgi import WSGIMiddleware
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 
-from egal.realtime.hub import Hub
-from egal.realtime.stream import Receive, Scope, Send, stream
+django.setup(set_prefix=False)
+
+from egal.realtime.hub import Hub  # noqa: E402 - its models need Django set up
+from egal.realtime.stream import Receive, Scope, Send, stream  # noqa: E402
 
 THREADS = 8  # as many database connections at most
 
-django.setup(set_prefix=False)
 _hub = Hub()
-_pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+_pages = WSGIMiddleware(WSGIHandler(), workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

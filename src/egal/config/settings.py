@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CHANNELS = ["egal.channels.email"]
 
 INSTALLED_APPS = [
+    "egal.api",
     "egal.desk",
     "egal.shared",
     "egal.events",
@@ -160,9 +161,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
-
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LOGGING = {
     "version": 1,

@@ -17,7 +17,6 @@ from egal.channels.base import (
     Receipt,
     Unreadable,
 )
-from egal.conversations.models import Inbox
 
 
 class Killed(BaseException):
@@ -85,9 +84,3 @@ def payload(text: str, *, id_: str = "") -> bytes:
 def is_a_channel(fake: FakeChannel) -> Channel:
     """For the type checker: the fake keeps the contract."""
     return fake
-
-
-def with_settings(inbox: Inbox, **settings: Any) -> Inbox:
-    inbox.settings = settings
-    inbox.save(update_fields=["settings"])
-    return inbox

@@ -1,11 +1,12 @@
 import errno
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from egal.channels import arrivals
 from egal.channels.arrivals import store_arrival, take_in_arrivals
-from egal.channels.base import NewMessage
+from egal.channels.base import NewMessage, Raw
 from egal.channels.models import Arrival
 from egal.channels.tests.fake import FakeChannel, Killed, payload
 from egal.conversations.models import Conversation, Message
@@ -179,17 +180,19 @@ def test_what_kills_every_worker_does_not_take_its_neighbours_with_it(
     assert [works(after=3 * MINUTE), works(after=3 * MINUTE)] == [1, 0]
 
 
-def test_two_workers_at_once_share_the_work(nordnetz: Nordnetz, fake: FakeChannel) -> None:
+def test_what_one_worker_has_in_hand_no_other_takes(
+    nordnetz: Nordnetz, fake: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     arrives(nordnetz, "The light blinks.")
+    reading = fake.read
 
-    class Overtaken(FakeChannel):
-        def read(self, raw):  # type: ignore[no-untyped-def]
-            assert works() == 0
-            return super().read(raw)
+    def meanwhile(raw: Raw) -> Iterator[NewMessage]:
+        assert works() == 0
+        return reading(raw)
 
-    fake.read = Overtaken().read  # type: ignore[method-assign]
-    works()
-    assert len(texts()) == 1
+    monkeypatch.setattr(fake, "read", meanwhile)
+    assert works() == 1
+    assert texts() == ["The light blinks."]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -207,7 +210,7 @@ def test_a_worker_that_was_too_slow_takes_nothing_in_twice(
     arrival = arrives(nordnetz, "The light blinks.")
     reading = fake.read
 
-    def slow(raw):  # type: ignore[no-untyped-def]
+    def slow(raw: Raw) -> Iterator[NewMessage]:
         monkeypatch.setattr(fake, "read", reading)
         assert works(after=arrivals.CLAIM) == 1
         return reading(raw)
@@ -225,24 +228,29 @@ def test_a_worker_that_was_too_slow_cannot_undo_what_the_next_one_did(
     arrival = arrives(nordnetz, "The light blinks.")
     reading = fake.read
 
-    def slow_and_wrong(raw):  # type: ignore[no-untyped-def]
+    def slow_and_wrong(raw: Raw) -> Iterator[NewMessage]:
         monkeypatch.setattr(fake, "read", reading)
         assert works(after=arrivals.CLAIM) == 1
-        return reading(type(raw)(payload(text), raw.meta, raw.inbox_address))
+        return reading(Raw(payload(text), raw.meta, raw.inbox_address))
 
     monkeypatch.setattr(fake, "read", slow_and_wrong)
     works()
     assert (now_is(arrival).state, now_is(arrival).error) == ("taken", "")
 
 
-def test_one_that_was_deleted_meanwhile_holds_up_nobody(
+def test_one_that_is_erased_meanwhile_holds_up_nobody(
     nordnetz: Nordnetz, fake: FakeChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gone, kept = arrives(nordnetz, "Erase me."), arrives(nordnetz, "Keep me.")
-    reading = fake.read
-    gone.delete()
-    monkeypatch.setattr(arrivals, "_claim", lambda *_, **__: [gone.id or 0, kept.id])
-    monkeypatch.setattr(fake, "read", reading)
+    erased = arrives(nordnetz, "Erase me.")
+    arrives(nordnetz, "Keep me.")
+    claiming = arrivals._claim
+
+    def claim(limit: int, *, tried: bool) -> list[int]:
+        claimed = claiming(limit, tried=tried)
+        Arrival.unscoped.filter(pk=erased.pk).delete()
+        return claimed
+
+    monkeypatch.setattr(arrivals, "_claim", claim)
     works()
     assert texts() == ["Keep me."]
 
@@ -260,13 +268,13 @@ def test_a_copy_of_a_deleted_message_is_no_poison(nordnetz: Nordnetz, fake: Fake
     assert texts() == []
 
 
-def test_a_full_batch_of_workspaces_is_read_each_in_its_own(
+def test_each_is_read_within_its_workspace(
     nordnetz: Nordnetz, fake: FakeChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
     reading = fake.read
 
-    def read(raw):  # type: ignore[no-untyped-def]
+    def read(raw: Raw) -> Iterator[NewMessage]:
         seen.append(scope.workspace_id())
         return reading(raw)
 

@@ -1,8 +1,10 @@
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from egal.conversations.actions.locked import locked
 from egal.conversations.models import Conversation
 from egal.events.record import Actor, record
+from egal.shared.trouble import Trouble
 from egal.workspaces.models import Agent
 from egal.workspaces.permissions import require
 
@@ -11,6 +13,11 @@ from egal.workspaces.permissions import require
 def assign(*, conversation: Conversation, actor: Actor, agent: Agent | None) -> None:
     """Make this agent the one who answers; None gives it back to everybody."""
     require(actor, "conversations:write")
+    if agent and agent.deactivated_at:
+        raise Trouble(
+            _("%(name)s does not work here any more. Choose somebody else.")
+            % {"name": agent.actor_name}
+        )
     _assign(locked(conversation), actor, agent)
 
 
