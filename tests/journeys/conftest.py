@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.journeys.installation import Installation
-from tests.programs import path_of
 
 from egal.testing.mailserver import MailServer
+from tests.journeys.installation import Installation
+from tests.programs import path_of
 
 # Nothing is looked up elsewhere: the machine may have no way out.
 QUIET = [
@@ -36,7 +36,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+    page.on("console", lambda said: errors.extend([said.text] if said.type == "error" else []))
     yield page
     context.close()
     assert not errors, errors

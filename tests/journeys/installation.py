@@ -38,17 +38,17 @@ class Installation:
         """Returns once the web answers that everything is ready."""
         self.said.clear()
         ports = [] if "--port" in self.options else ["--port", "0"]
-        self.tree = subprocess.Popen(
+        self.tree = tree = subprocess.Popen(
             [*EGAL, "up", "--data", str(self.data), *ports, *self.options],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             env=self.environment,
         )
-        self._listener = threading.Thread(target=self._listen, args=[self.tree])
+        self._listener = threading.Thread(target=self._listen, args=[tree])
         self._listener.start()
-        until(lambda: "Ctrl-C stops it." in self.said or self.tree.poll() is not None)
-        assert self.tree.poll() is None, "\n".join(self.said)
+        until(lambda: "Ctrl-C stops it." in self.said or tree.poll() is not None)
+        assert tree.poll() is None, "\n".join(self.said)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """The exit code."""

@@ -1,8 +1,7 @@
 """The main job without a browser: set up by commands, answered by the API."""
 
-from tests.journeys.installation import Installation, until
-
 from egal.testing.mailserver import MailServer, customer_mail, german_reply
+from tests.journeys.installation import Installation, until
 
 INBOX = "hilfe@nordnetz.example"
 HENRIK = "henrik.weiss@posteo.example"

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.journeys.installation import Installation
 
 from egal.testing.mailserver import MailServer, customer_mail, german_reply
+from tests.journeys.installation import Installation
 
 pytestmark = pytest.mark.chromium
 

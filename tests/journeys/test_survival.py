@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from tests.journeys.installation import Installation, until
 
 from egal.testing.mailserver import customer_mail
+from tests.journeys.installation import Installation, until
 
 INBOX = "support@nordnetz.example"
 

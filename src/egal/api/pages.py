@@ -1,25 +1,9 @@
-"""Long lists in pages, by keyset: what is added meanwhile shifts nothing, and page 900 costs
-as much as page 1.
-"""
+"""Long lists in pages; how they are cut stands in `shared/keyset.py`."""
 
-import base64
-import json
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
-from django.utils.crypto import constant_time_compare
 from pydantic import BaseModel, Field
 
-from egal.api.rows import number
-from egal.shared.crypto import signature
-from egal.shared.ids import public_id
-from egal.shared.trouble import Trouble
-
-_SIGNATURE = 16  # characters
-
-Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
 
 
@@ -35,54 +19,3 @@ class Page(BaseModel, Generic[Item]):
 
     items: list[Item]
     next_cursor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The order of one list, by fields that are never null; the last of them is "id".
-
-    name: of the list, so that its cursors fit no other.
-    """
-
-    name: str
-    fields: tuple[str, ...]
-    newest_first: bool
-
-    def page(self, rows: QuerySet[Row], paging: Paging) -> tuple[list[Row], str | None]:
-        """The rows of the page, and the cursor of the next one, if there is one."""
-        sign = "-" if self.newest_first else ""
-        rows = rows.order_by(*(sign + field for field in self.fields))
-        if paging.cursor is not None:
-            rows = rows.filter(self._beyond(self.fields, self._opened(paging.cursor)))
-        found = list(rows[: paging.limit + 1])
-        shown = found[: paging.limit]
-        return shown, self._cursor(shown[-1]) if len(found) > len(shown) else None
-
-    def _beyond(self, fields: tuple[str, ...], values: list[Any]) -> Q:
-        """Later in this order. The first comparison is one that an index can start from."""
-        further = "lt" if self.newest_first else "gt"
-        strictly = Q((f"{fields[0]}__{further}", values[0]))
-        if len(fields) == 1:
-            return strictly
-        return Q((f"{fields[0]}__{further}e", values[0])) & (
-            strictly | self._beyond(fields[1:], values[1:])
-        )
-
-    def _cursor(self, last: Model) -> str:
-        moments = [getattr(last, field).isoformat() for field in self.fields[:-1]]
-        return self._sealed(json.dumps([*moments, public_id(last.pk)]))
-
-    def _sealed(self, keyset: str) -> str:
-        signed = signature(f"cursor.{self.name}", keyset, _SIGNATURE) + keyset
-        return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")
-
-    def _opened(self, cursor: str) -> list[Any]:
-        """The keyset of a cursor; raises Trouble for all but exactly what we have given out."""
-        try:
-            keyset = base64.urlsafe_b64decode(f"{cursor}==").decode()[_SIGNATURE:]
-        except ValueError:
-            keyset = ""
-        if not constant_time_compare(self._sealed(keyset), cursor):
-            raise Trouble("This cursor is not one of this list. Start again without it.")
-        *moments, last = json.loads(keyset)
-        return [*map(datetime.fromisoformat, moments), number(last)]

@@ -161,7 +161,7 @@ class Channel(Protocol):
         """The one spelling of an inbox's address. Raises Trouble for what is none."""
 
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
-        """What `settings_form` takes, from one line at the command line. ValueError says why not."""
+        """What `settings_form` takes, from one line of a command. ValueError says why not."""
 
     def capabilities(self, inbox: InboxSettings) -> Capabilities:
         """What this inbox can do at this moment."""

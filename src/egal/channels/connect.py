@@ -38,10 +38,10 @@ def checked_settings(channel: str, settings: Mapping[str, Any]) -> dict[str, Any
     unknown = settings.keys() - form.fields.keys()
     if unknown:
         known = ", ".join(form.fields)
-        raise Trouble(f"“{sorted(unknown)[0]}” is no setting of {channel}; there are {known}.")
+        raise Trouble(f"“{min(unknown)}” is no setting of {channel}; there are {known}.")
     if not form.is_valid():
-        field, errors = next(iter(form.errors.items()))
-        raise Trouble(f"{field}: {' '.join(errors)}")
+        field, errors = next(iter(form.errors.get_json_data().items()))
+        raise Trouble(f"{field}: {' '.join(error['message'] for error in errors)}")
     return dict(form.cleaned_data)
 
 

@@ -37,7 +37,9 @@ def check_server() -> None:
     except OperationalError as error:
         reason = " ".join(str(error).split())
         raise Trouble(f"The database does not answer: {reason}. Check DATABASE_URL.") from None
-    version = connection.pg_version // 10_000
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('server_version_num')::int / 10000")
+        version = cursor.fetchone()[0]
     if version < OLDEST:
         raise Trouble(f"This is PostgreSQL {version}; Egal needs {OLDEST} or newer. Upgrade it.")
     for extension in EXTENSIONS:

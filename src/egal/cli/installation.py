@@ -53,7 +53,7 @@ def place_for(data: Path, account: Account) -> Path:
     """
     place = data / "postgres"
     if account and not os.path.lexists(place) and not _may_pass(account, data):
-        place.symlink_to(_new_home() / place.name)
+        place.symlink_to(_new_home(data) / place.name)
     cluster = place.resolve()
     if not cluster.parent.is_dir():
         raise PostgresFailed(
@@ -161,10 +161,13 @@ def _may_pass(account: Account, path: Path) -> bool:
     return subprocess.run(question, check=False, cwd="/", **account).returncode == 0  # noqa: S603 - no shell reads the path
 
 
-def _new_home() -> Path:
+def _new_home(data: Path) -> Path:
+    """Its link `data` tells a person whose it is; nothing follows it."""
     with told(STORE):
         open_folder(STORE)
-        return open_folder(Path(tempfile.mkdtemp(prefix="", dir=open_folder(STORE / "clusters"))))
+        home = open_folder(Path(tempfile.mkdtemp(prefix="", dir=open_folder(STORE / "clusters"))))
+        (home / "data").symlink_to(data)
+    return home
 
 
 def _bundled() -> Path:

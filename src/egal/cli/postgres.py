@@ -119,8 +119,8 @@ class Postgres:
         with told(self.data):
             make_data_folder(self.data)
             account = account_for(self._place)
-            cluster = place_for(self.data, account)
             programs = clusters.Programs(binaries_for(account, self._binaries), account)
+            cluster = place_for(self.data, account)
             self._take_lock()
             self._end_left_overs()
             if not clusters.is_made(cluster):

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 import click
 
 from egal.cli import parts
+from egal.cli.lock import Lock
 from egal.cli.options import data_option, setting_option, start_django
 from egal.cli.postgres import Postgres, check_space
-from egal.cli.lock import Lock
 from egal.cli.sockets import listen
 from egal.cli.supervisor import Part, Supervisor
 from egal.shared.configuration import Configuration, load

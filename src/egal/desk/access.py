@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from egal.conversations.models import Conversation
-from egal.shared.ids import number_of
+from egal.shared.rows import row_or_404
 from egal.workspaces import scope
 from egal.workspaces.models import Account, Agent, Workspace
 from egal.workspaces.permissions import NotAllowed
@@ -57,18 +57,15 @@ def at_desk(permission: str) -> Callable[[View], View]:
 
 def conversation_or_404(public: str) -> Conversation:
     """The conversation of the current workspace with this public id."""
-    found = Conversation.objects.filter(pk=number_of(public) or 0).select_related(
-        "contact", "inbox", "assignee__account"
-    )
-    conversation = found.first()
-    if conversation is None:
-        raise Http404
-    return conversation
+    related = ("contact", "inbox", "assignee__account", "follows")
+    return row_or_404(Conversation.objects.select_related(*related), public)
 
 
 def _agent(request: HttpRequest, slug: str) -> Agent:
     agent = (
-        Agent.unscoped.filter(account_id=request.user.pk, workspace__slug=slug, deactivated_at=None)
+        Agent.unscoped.filter(
+            account_id=request.user.pk or 0, workspace__slug=slug, deactivated_at=None
+        )
         .select_related("workspace", "account")
         .first()
     )

@@ -25,7 +25,5 @@ def workspace_for(cookies: str, slug: str) -> int | None:
     account = get_user(request)
     if not account.is_authenticated:
         return None
-    agents = Agent.unscoped.filter(
-        account_id=account.pk, workspace__slug=slug, deactivated_at=None
-    )
+    agents = Agent.unscoped.filter(account_id=account.pk, workspace__slug=slug, deactivated_at=None)
     return agents.values_list("workspace_id", flat=True).first()

@@ -11,9 +11,9 @@ def public_id(number: int) -> str:
     return _SQIDS.encode([number])
 
 
-def number_of(public: str) -> int | None:
-    """The primary key behind a public id; None for anything we did not issue ourselves."""
+def number_of(public: str) -> int:
+    """The primary key behind a public id; 0, which no row has, for anything not issued by us."""
     numbers = _SQIDS.decode(public[:30])
     if len(numbers) == 1 and numbers[0] <= _LAST and _SQIDS.encode(numbers) == public:
         return numbers[0]
-    return None
+    return 0

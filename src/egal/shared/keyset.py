@@ -1,46 +1,80 @@
-"""Pages by key instead of by number: the next page starts after the last row, however deep."""
+"""Long lists in pages, by keyset: what is added meanwhile shifts nothing, and page 900 costs
+as much as page 1.
+"""
 
 import base64
-import binascii
 import json
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from egal.shared.crypto import signature
+from egal.shared.ids import number_of, public_id
+from egal.shared.trouble import Trouble
+
+_SIGNATURE = 16  # characters
+
+Row = TypeVar("Row", bound=Model)
 
 
-class BadCursor(ValueError):
-    """This cursor was not made by us."""
+class BadCursor(Trouble):
+    """This cursor was not given out for this list."""
 
 
-def older_than(cursor: str, moment: str) -> Q:
-    """Rows after the cursor when sorted by `-moment, -id`; BadCursor when it is not ours."""
-    at, number = _decode(cursor)
-    return Q(**{f"{moment}__lt": at}) | Q(**{moment: at, "id__lt": number})
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of one list, by fields that are never null; the last of them is "id".
 
+    name: of the list, so that its cursors fit no other.
+    """
 
-def page(
-    rows: "QuerySet[Model]", *, moment: str, cursor: str | None, limit: int
-) -> tuple[list[Model], str | None]:
-    """One page of rows, newest first, and the cursor of the next one if there is any."""
-    if cursor:
-        rows = rows.filter(older_than(cursor, moment))
-    found = list(rows.order_by(f"-{moment}", "-id")[: limit + 1])
-    if len(found) <= limit:
-        return found, None
-    last = found[limit - 1]
-    return found[:limit], _encode(getattr(last, moment), last.pk)
+    name: str
+    fields: tuple[str, ...]
+    newest_first: bool
 
+    def page(
+        self, rows: QuerySet[Row], *, cursor: str | None, limit: int
+    ) -> tuple[list[Row], str | None]:
+        """At most `limit` rows after the cursor, and the cursor of the next page if there is one.
 
-def _encode(at: datetime, number: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), number]).encode()).decode()
+        BadCursor for one that was not given out for this list.
+        """
+        sign = "-" if self.newest_first else ""
+        rows = rows.order_by(*(sign + field for field in self.fields))
+        if cursor is not None:
+            rows = rows.filter(self._beyond(self.fields, self._opened(cursor)))
+        found = list(rows[: limit + 1])
+        shown = found[:limit]
+        return shown, self._cursor(shown[-1]) if len(found) > len(shown) else None
 
+    def _beyond(self, fields: tuple[str, ...], values: list[Any]) -> Q:
+        """Later in this order. The first comparison is one that an index can start from."""
+        further = "lt" if self.newest_first else "gt"
+        strictly = Q((f"{fields[0]}__{further}", values[0]))
+        if len(fields) == 1:
+            return strictly
+        return Q((f"{fields[0]}__{further}e", values[0])) & (
+            strictly | self._beyond(fields[1:], values[1:])
+        )
 
-def _decode(cursor: str) -> tuple[datetime, int]:
-    try:
-        at, number = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        moment = datetime.fromisoformat(at)
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise BadCursor("This cursor was not made here. Start again without it.") from error
-    if moment.tzinfo is None or not isinstance(number, int):
-        raise BadCursor("This cursor was not made here. Start again without it.")
-    return moment, number
+    def _cursor(self, last: Model) -> str:
+        moments = [getattr(last, field).isoformat() for field in self.fields[:-1]]
+        return self._sealed(json.dumps([*moments, public_id(last.pk)]))
+
+    def _sealed(self, keyset: str) -> str:
+        signed = signature(f"cursor.{self.name}", keyset, _SIGNATURE) + keyset
+        return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")
+
+    def _opened(self, cursor: str) -> list[Any]:
+        """The keyset of a cursor: of exactly what we have given out."""
+        try:
+            keyset = base64.urlsafe_b64decode(f"{cursor}==").decode()[_SIGNATURE:]
+        except ValueError:
+            keyset = ""
+        if not constant_time_compare(self._sealed(keyset), cursor):
+            raise BadCursor("This cursor is not one of this list. Start again without it.")
+        *moments, last = json.loads(keyset)
+        return [*map(datetime.fromisoformat, moments), number_of(last)]

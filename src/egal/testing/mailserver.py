@@ -42,13 +42,15 @@ class MailServer:
         busy: bool = False,
         drop: bool = False,
         password: str | None = None,
+        international: bool = True,
     ) -> None:
         self.refuse, self.busy, self.drop, self.password = refuse, busy, drop, password
         self._socket = socket.create_server(("127.0.0.1", port))
         self.host, self.port = self._socket.getsockname()
         self._mails: list[EmailMessage] = []
+        self.envelopes: list[tuple[str, list[str]]] = []
         self._arrived = threading.Condition()
-        self._controller = _Controller(self, self._socket)
+        self._controller = _Controller(self, self._socket, enable_SMTPUTF8=international)
 
     def __enter__(self) -> Self:
         self._controller.start()
@@ -81,11 +83,12 @@ class MailServer:
                 raise TimeoutError(f"{len(self._mails)} of {count} mails came")
             return list(self._mails)
 
-    def keep(self, content: bytes) -> None:
+    def keep(self, envelope: Envelope) -> None:
         """Called from the server's thread."""
-        mail = message_from_bytes(content, policy=SMTP_POLICY)
+        mail = message_from_bytes(envelope.original_content or b"", policy=SMTP_POLICY)
         with self._arrived:
             self._mails.append(mail)
+            self.envelopes.append((str(envelope.mail_from), list(envelope.rcpt_tos)))
             self._arrived.notify_all()
 
 
@@ -173,9 +176,10 @@ def _quoted(original: EmailMessage) -> str:
 class _Controller(BaseThreadedController):
     """aiosmtpd's thread, on a socket that is already open."""
 
-    def __init__(self, server: MailServer, sock: socket.socket) -> None:
+    def __init__(self, server: MailServer, sock: socket.socket, **options: Any) -> None:
         super().__init__(
             _Handler(server),
+            **options,
             auth_require_tls=False,
             authenticator=_authenticator(server),
             hostname="mail.example.com",
@@ -213,7 +217,7 @@ class _Handler:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self._server.keep(envelope.original_content or b"")
+        self._server.keep(envelope)
         if self._server.drop and server.transport is not None:
             server.transport.close()
             await asyncio.sleep(0.01)

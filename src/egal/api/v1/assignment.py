@@ -1,12 +1,13 @@
 from ninja import Router
 from pydantic import BaseModel, ConfigDict
 
-from egal.api.rows import number, row
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.api.v1.conversations import shown
 from egal.conversations.actions.assign import assign
 from egal.conversations.models import Conversation
+from egal.shared.ids import number_of
+from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Agent
 
@@ -30,7 +31,7 @@ def assign_conversation(
     request: TokenRequest, conversation_id: str, assignment: Assignment
 ) -> shapes.Conversation:
     """Make this agent the one who answers, or nobody."""
-    conversation = row(Conversation.objects.all(), conversation_id)
+    conversation = row_or_404(Conversation.objects.all(), conversation_id)
     assign(conversation=conversation, actor=request.auth, agent=_agent(assignment.agent_id))
     return shown(conversation_id)
 
@@ -38,7 +39,7 @@ def assign_conversation(
 def _agent(public: str | None) -> Agent | None:
     if public is None:
         return None
-    agent = Agent.objects.filter(pk=number(public), deactivated_at=None).first()
+    agent = Agent.objects.filter(pk=number_of(public), deactivated_at=None).first()
     if agent is None:
         raise Trouble("There is no agent with this id at work here.")
     return agent

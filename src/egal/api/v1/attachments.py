@@ -4,10 +4,10 @@ from django.core.files import File
 from django.http import FileResponse, Http404
 from ninja import Router
 
-from egal.api.rows import row
 from egal.api.tokens import TokenRequest, needs
 from egal.conversations.models import Attachment
 from egal.shared import files
+from egal.shared.rows import row_or_404
 
 router = Router()
 
@@ -17,9 +17,9 @@ _BYTES = {
 
 
 @router.get("/{attachment_id}", **needs("conversations:read", responses={200: _BYTES}))
-def download_attachment(request: TokenRequest, attachment_id: str) -> FileResponse:  # noqa: ARG001
+def download_attachment(request: TokenRequest, attachment_id: str) -> FileResponse:
     """The bytes of an attachment, as they came. Its type is a stranger's claim: never trust it."""
-    attachment = row(Attachment.objects.all(), attachment_id)
+    attachment = row_or_404(Attachment.objects.all(), attachment_id)
     return FileResponse(
         _opened(attachment),
         as_attachment=True,

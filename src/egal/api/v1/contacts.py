@@ -2,12 +2,13 @@ from django.db.models import Q, QuerySet
 from ninja import Query, Router
 from pydantic import Field
 
-from egal.api.pages import Order, Page, Paging
-from egal.api.rows import row
+from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.channels.registry import channels
 from egal.contacts.models import Contact, Identity
+from egal.shared.keyset import Order
+from egal.shared.rows import row_or_404
 
 router = Router()
 
@@ -33,17 +34,18 @@ class Filters(Paging):
 
 
 @router.get("", response=ContactPage, **needs("contacts:read"))
-def list_contacts(request: TokenRequest, filters: Query[Filters]) -> ContactPage:  # noqa: ARG001
+def list_contacts(request: TokenRequest, filters: Query[Filters]) -> ContactPage:
     """Contacts, the newest first."""
-    found, next_cursor = _NEWEST.page(_contacts().filter(filters.asked_for()), filters)
+    rows = _contacts().filter(filters.asked_for())
+    found, next_cursor = _NEWEST.page(rows, cursor=filters.cursor, limit=filters.limit)
     items = [shapes.Contact.of(contact) for contact in found]
     return ContactPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/{contact_id}", response=shapes.Contact, **needs("contacts:read"))
-def get_contact(request: TokenRequest, contact_id: str) -> shapes.Contact:  # noqa: ARG001
+def get_contact(request: TokenRequest, contact_id: str) -> shapes.Contact:
     """One contact."""
-    return shapes.Contact.of(row(_contacts(), contact_id))
+    return shapes.Contact.of(row_or_404(_contacts(), contact_id))
 
 
 def _contacts() -> QuerySet[Contact]:

@@ -4,11 +4,13 @@ from django.db.models import Q, QuerySet
 from ninja import Query, Router
 from pydantic import Field
 
-from egal.api.pages import Order, Page, Paging
-from egal.api.rows import number, row
+from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.conversations.models import Conversation
+from egal.shared.ids import number_of
+from egal.shared.keyset import Order
+from egal.shared.rows import row_or_404
 
 router = Router()
 
@@ -35,35 +37,36 @@ class Filters(Paging):
         if self.assignee == "none":
             wanted["assignee"] = None
         elif self.assignee is not None:
-            wanted["assignee"] = number(self.assignee)
+            wanted["assignee"] = number_of(self.assignee)
         if self.inbox is not None:
-            wanted["inbox"] = number(self.inbox)
+            wanted["inbox"] = number_of(self.inbox)
         if self.contact is not None:
-            wanted["contact"] = number(self.contact)
+            wanted["contact"] = number_of(self.contact)
         return Q(**wanted)
 
 
 @router.get("", response=ConversationPage, **needs("conversations:read"))
-def list_conversations(request: TokenRequest, filters: Query[Filters]) -> ConversationPage:  # noqa: ARG001
+def list_conversations(request: TokenRequest, filters: Query[Filters]) -> ConversationPage:
     """Conversations, the one with the newest activity first.
 
     One that moves while you turn the pages goes to the front: you never meet it twice, but you may
     miss it this time and find it first the next.
     """
-    found, next_cursor = _LATEST.page(_conversations().filter(filters.asked_for()), filters)
+    rows = _conversations().filter(filters.asked_for())
+    found, next_cursor = _LATEST.page(rows, cursor=filters.cursor, limit=filters.limit)
     items = [shapes.Conversation.of(conversation) for conversation in found]
     return ConversationPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/{conversation_id}", response=shapes.Conversation, **needs("conversations:read"))
-def get_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conversation:  # noqa: ARG001
+def get_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conversation:
     """One conversation."""
     return shown(conversation_id)
 
 
 def shown(conversation_id: str) -> shapes.Conversation:
     """The conversation with this public id as it is now; raises Http404."""
-    return shapes.Conversation.of(row(_conversations(), conversation_id))
+    return shapes.Conversation.of(row_or_404(_conversations(), conversation_id))
 
 
 def _conversations() -> QuerySet[Conversation]:

@@ -1,11 +1,12 @@
 from ninja import Header, Query, Router, Status
 
-from egal.api.pages import Order, Page, Paging
-from egal.api.rows import row
+from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.api.v1.writing import NewMessage, Once, written
 from egal.conversations.models import Conversation, Message
+from egal.shared.keyset import Order
+from egal.shared.rows import row_or_404
 
 router = Router()
 
@@ -23,15 +24,15 @@ class MessagePage(Page[shapes.Message]):
     **needs("conversations:read"),
 )
 def list_messages(
-    request: TokenRequest,  # noqa: ARG001
+    request: TokenRequest,
     conversation_id: str,
     paging: Query[Paging],
 ) -> MessagePage:
     """What was said, the oldest first, with the notes."""
-    conversation = row(Conversation.objects.all(), conversation_id)
+    conversation = row_or_404(Conversation.objects.all(), conversation_id)
     messages = Message.objects.filter(conversation=conversation)
     messages = messages.select_related("inbox", "delivery").prefetch_related("attachments")
-    found, next_cursor = _OLDEST.page(messages, paging)
+    found, next_cursor = _OLDEST.page(messages, cursor=paging.cursor, limit=paging.limit)
     items = [shapes.Message.of(message) for message in found]
     return MessagePage(items=items, next_cursor=next_cursor)
 
@@ -52,6 +53,6 @@ def write_message(
     first message as it is now. The same key with another text, kind or conversation is a
     conflict (409).
     """
-    conversation = row(Conversation.objects.all(), conversation_id)
+    conversation = row_or_404(Conversation.objects.all(), conversation_id)
     message = written(conversation, request.auth, new, once.request_id(request.auth))
     return Status(201, shapes.Message.of(message))

@@ -6,11 +6,11 @@ from django.db import IntegrityError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from egal.api.problems import Conflict
-from egal.api.rows import number
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import checked_text, reply
 from egal.conversations.models import Conversation, Direction, Message
+from egal.shared.ids import number_of
 from egal.workspaces.models import Token
 
 _DIRECTIONS = {"reply": Direction.OUTBOUND, "note": Direction.NOTE}
@@ -89,7 +89,7 @@ def _write(
 def _reply(
     conversation: Conversation, actor: Token, new: NewMessage, request_id: str | None
 ) -> Message:
-    way = chosen_way(conversation, None if new.inbox_id is None else number(new.inbox_id))
+    way = chosen_way(conversation, None if new.inbox_id is None else number_of(new.inbox_id))
     return reply(
         conversation=conversation,
         actor=actor,

@@ -12,7 +12,7 @@ from egal.channels.email.headers import one_line
 
 MAX_ANSWER = 300  # characters of the server's words that are passed on
 
-_CREDENTIALS = {530, 534, 535, 538}  # RFC 4954, section 6
+CREDENTIALS = {530, 534, 535, 538}  # RFC 4954, section 6
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def _from_answer(code: int, answer: bytes | str) -> DeliveryError:
     words = words_of(code, answer)
     if 400 <= code < 500:
         return TryAgain(_("The mail server asks to try later: %s") % words)
-    if code in _CREDENTIALS:
+    if code in CREDENTIALS:
         return Reconnect(_("The mail server did not accept user name and password: %s") % words)
     return Refused(_("The mail server refused the message: %s") % words)
 

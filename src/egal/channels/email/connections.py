@@ -10,6 +10,7 @@ from egal.channels.email.parsing import MAX_SIZE
 
 MAX_CONNECTIONS = 200
 IDLE = 60.0  # seconds without a byte
+CHECK = 5.0  # seconds between two looks
 MAX_AGE = 900.0  # seconds a connection may last, however busy it seems
 _MAX_LINE = 64 * 1024  # octets; many programs send more than the 1,000 of the RFC
 
@@ -30,7 +31,7 @@ class Floor:
     async def watch(self) -> None:
         """Dismiss those who are silent or never finish."""
         while True:
-            await asyncio.sleep(min(IDLE / 4, 5.0))
+            await asyncio.sleep(CHECK)
             self.dismiss_idle(asyncio.get_running_loop().time())
 
     def dismiss_idle(self, now: float) -> None:

@@ -50,7 +50,6 @@ _SKELETON = nh3.Cleaner(
     attributes={},
     link_rel=None,
 )
-_TOKEN = re.compile(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 
 
 def safe(source: str) -> str:

@@ -9,6 +9,7 @@ PARAGRAPHS = {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "ul",
 CELLS = {"td", "th"}
 
 _ITEM = "- "
+_TOKEN = re.compile(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 

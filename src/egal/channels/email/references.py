@@ -54,7 +54,7 @@ def _newest_first(in_reply_to: str, references: str) -> Iterable[str]:
 
 def _checked(reference: str) -> int | None:
     found = _OURS.fullmatch(reference)
-    number = number_of(found[1]) if found else None
-    if found is None or number is None:
+    if found is None:
         return None
+    number = number_of(found[1])
     return number if signed_by_us(_PURPOSE, str(number), found[2]) else None

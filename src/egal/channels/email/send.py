@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Outbound, Receipt, Reconnect, Refused, TryAgain
-from egal.channels.email.answers import explained, words_of
+from egal.channels.email.answers import CREDENTIALS, explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
 
@@ -27,6 +27,8 @@ TIMEOUT = 30.0  # seconds, for each step of the dialogue
 
 def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
+    if not outbound.settings.get("smtp_host"):
+        raise Reconnect(_("This inbox has no outgoing mail server yet."))
     message = compose(outbound)
     with explained(str(outbound.settings["smtp_host"])):
         server = _connected(outbound.settings)
@@ -103,8 +105,8 @@ def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
 
 def _address(server: smtplib.SMTP, recipient: str) -> None:
     code, answer = server.rcpt(recipient)
-    if code in (250, 251):
-        return
+    if code in CREDENTIALS or 200 <= code < 300:
+        return _expect(code, answer)
     kind = Refused if 500 <= code < 600 else TryAgain
     raise kind(
         _("The mail server did not take %(address)s: %(answer)s")

@@ -1,13 +1,13 @@
 """The small changes of a conversation, each a resource of its own."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from egal.conversations.actions.assign import assign
 from egal.conversations.actions.status import reopen, solve
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.views.messages import after_change
-from egal.shared.ids import number_of
+from egal.shared.rows import row_or_404
 from egal.workspaces.models import Agent
 
 
@@ -40,9 +40,5 @@ def assignment(request: AtDesk, public: str) -> HttpResponse:
 
 
 def _agent(public: str) -> Agent | None:
-    if not public:
-        return None
-    agent = Agent.objects.filter(pk=number_of(public) or 0, deactivated_at=None).first()
-    if agent is None:
-        raise Http404
-    return agent
+    working = Agent.objects.filter(deactivated_at=None)
+    return row_or_404(working, public) if public else None

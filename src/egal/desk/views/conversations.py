@@ -10,10 +10,10 @@ from egal.conversations.models import Conversation
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.events.models import Event
-from egal.shared.keyset import BadCursor
-from egal.shared.keyset import page as keyset_page
+from egal.shared.keyset import BadCursor, Order
 
 FIRST_VIEW = "open"
+LATEST = Order("rows", ("last_activity_at", "id"), newest_first=True)
 ROWS, MOST_ROWS = 50, 200
 
 
@@ -81,9 +81,7 @@ def _list(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
         raise Http404
     cursor = request.GET.get("cursor")
     try:
-        page, following = keyset_page(
-            found, moment="last_activity_at", cursor=cursor, limit=_rows_wanted(request)
-        )
+        page, following = LATEST.page(found, cursor=cursor, limit=_rows_wanted(request))
     except BadCursor:
         raise Http404 from None
     return {

@@ -5,16 +5,14 @@ from egal.conversations.models import Attachment
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.views.messages import download
 from egal.shared import files
-from egal.shared.ids import number_of
+from egal.shared.rows import row_or_404
 
 
 @require_GET
 @at_desk("conversations:read")
 def attachment(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
     """A file somebody sent, as a download."""
-    found = Attachment.objects.filter(pk=number_of(public) or 0).first()
-    if found is None:
-        raise Http404
+    found = row_or_404(Attachment.objects.all(), public)
     try:
         content = files.opened(found.sha256)
     except FileNotFoundError:

@@ -12,7 +12,7 @@ from egal.workspaces.models import Agent
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """To the desk of the first workspace one works in."""
-    agents = Agent.unscoped.filter(account_id=request.user.pk, deactivated_at=None)
+    agents = Agent.unscoped.filter(account_id=request.user.pk or 0, deactivated_at=None)
     agent = agents.select_related("workspace").order_by("id").first()
     if agent is None:
         return render(request, "desk/no_workspace.html", {"account": request.user})

@@ -14,6 +14,7 @@ from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.views.conversations import asks_for_part, shown, view_of
 from egal.shared.ids import number_of
+from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
 
 LONGEST_TOKEN = 64
@@ -35,8 +36,8 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
 @at_desk("conversations:read")
 def original(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
     """The arrival exactly as it came, as a download."""
-    message = Message.objects.filter(pk=number_of(public) or 0).first()
-    arrival = message and Arrival.objects.filter(message=message).order_by("id").first()
+    message = row_or_404(Message.objects.all(), public)
+    arrival = Arrival.objects.filter(message=message).order_by("id").first()
     if arrival is None:
         raise Http404
     return download([bytes(arrival.raw)], name=f"{public}.eml", content_type="message/rfc822")
@@ -64,7 +65,8 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
     if request.POST.get("kind") == "note":
         add_note(conversation=conversation, actor=request.agent, text=text, request_id=request_id)
         return
-    way = chosen_way(conversation, number_of(request.POST.get("inbox", "")))
+    inbox = request.POST.get("inbox")
+    way = chosen_way(conversation, None if inbox is None else number_of(inbox))
     reply(
         conversation=conversation,
         actor=request.agent,
