@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from egal.cli.postgres import Postgres
+from egal.cli.tree.postgres import Postgres
 from egal.testing import people
 from egal.workspaces import scope
 
@@ -18,13 +18,10 @@ CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
-    if settings.EGAL.database_url:
-        yield
-        return
     postgres = Postgres(settings.EGAL.data, settings=CARELESS)
     postgres.start()
     yield
-    postgres.stop()
+    postgres.remove()
     shutil.rmtree(settings.EGAL.data, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""Settings of the tests: the product's own, on a database of their own.
+"""Settings of the tests: the product's own, in a folder of their own, whatever is set outside.
 
 The folder is open to others because the database server, started as root, runs as another user.
 """
@@ -7,10 +7,12 @@ import os
 import tempfile
 from pathlib import Path
 
-if "EGAL_DATA" not in os.environ:
-    os.environ["EGAL_DATA"] = tempfile.mkdtemp(prefix="egal-test-")
-    Path(os.environ["EGAL_DATA"]).chmod(0o755)
+for name in [name for name in os.environ if name.startswith("EGAL_")]:
+    del os.environ[name]
+os.environ.pop("DATABASE_URL", None)
+os.environ["EGAL_DATA"] = tempfile.mkdtemp(prefix="egal-test-")
+Path(os.environ["EGAL_DATA"]).chmod(0o755)
 
-from egal.config.settings import *  # noqa: F403
+from egal.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here

@@ -8,7 +8,7 @@ import httpx
 import psycopg
 import pytest
 
-from egal.cli.postgres import Postgres
+from egal.cli.tree.postgres import Postgres
 from tests.journeys.installation import Installation
 
 CARELESS = {"fsync": "off", "synchronous_commit": "off"}

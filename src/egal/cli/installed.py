@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from egal.cli.lock import AlreadyRuns, Lock
 from egal.cli.options import start_django
-from egal.cli.postgres import Postgres
+from egal.cli.tree.lock import AlreadyRuns, Lock
+from egal.cli.tree.postgres import Postgres
 from egal.shared.configuration import Configuration, load
 
 

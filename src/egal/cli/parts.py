@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 import click
 
 from egal.cli.options import data_option, setting_option, start_django
-from egal.cli.sockets import listen
+from egal.cli.tree.sockets import listen
 from egal.shared.configuration import load
 
 

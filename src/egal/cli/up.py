@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import socket
 import sys
 from contextlib import ExitStack
@@ -9,13 +10,14 @@ from contextlib import ExitStack
 import click
 
 from egal.cli import parts
-from egal.cli.lock import Lock
 from egal.cli.options import data_option, setting_option, start_django
-from egal.cli.postgres import Postgres, check_space
-from egal.cli.sockets import listen
-from egal.cli.supervisor import Part, Supervisor
+from egal.cli.tree.lock import Lock
+from egal.cli.tree.postgres import Postgres, check_space
+from egal.cli.tree.sockets import listen
+from egal.cli.tree.supervisor import Part, Supervisor
 from egal.shared.configuration import Configuration, load
 
+ROOM_TO_WORK = 30  # MB; a first start needs more, which the launcher checks
 PASSWORD = "moin-moin-hamburg"  # noqa: S105 - of the demo company, printed at every start
 
 
@@ -28,9 +30,11 @@ PASSWORD = "moin-moin-hamburg"  # noqa: S105 - of the demo company, printed at e
 def up(demo: bool) -> None:
     """Start everything: database, web, worker, SMTP receiver. Ctrl-C stops it."""
     configuration = load()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))  # until the supervisor listens itself
     with ExitStack() as stack:
         stack.enter_context(Lock(configuration.data))
-        check_space(configuration.data)
+        check_space(configuration.data, needed_mb=ROOM_TO_WORK)
         listening = _listen(configuration, stack)
         postgres = _start_database(configuration, stack)
         _prepare()

@@ -5,7 +5,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
-from egal.cli.postgres import Postgres
+from egal.cli.tree.postgres import Postgres
 from egal.shared.configuration import kept_secret, load
 from egal.shared.digest import static_digest
 

@@ -4,6 +4,7 @@ import mimetypes
 import quopri
 import re
 from collections.abc import Iterable
+from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message
 from io import BytesIO
@@ -134,5 +135,9 @@ def _inner(part: Message) -> Message:
 
 def _flattened(message: Message) -> bytes:
     output = BytesIO()
-    BytesGenerator(output, mangle_from_=False, maxheaderlen=0).flatten(message, linesep="\r\n")
+    try:
+        generator = BytesGenerator(output, mangle_from_=False, maxheaderlen=0)
+        generator.flatten(message, linesep="\r\n")
+    except (MessageError, ValueError):  # Eve's fields, which nobody would write
+        return b"\r\n".join(part.source for part in message.walk() if isinstance(part, Part))
     return output.getvalue()

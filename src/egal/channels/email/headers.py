@@ -19,7 +19,8 @@ MAX_TEXT = 16 * 1024  # characters of a subject or a name
 
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
 _GAP = re.compile(r"\?=\s+=\?")
-_ADDRESS = re.compile(r'[^\s<>@()\[\]\\,;:"]{1,64}@[^\s<>@()\[\]\\,;:"]{1,253}')
+_IN_ADDRESS = r'[^\x00-\x20\x7f-\xa0\s\u200b-\u200f\u202a-\u202e\ud800-\udfff<>@()\[\]\\,;:"]'
+_ADDRESS = re.compile(f"{_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,253}}")
 # Controls, line and paragraph separators, lone surrogates, and marks that turn text around.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError
@@ -274,13 +275,14 @@ def test_ten_copies_at_once_are_one_message(in_nordnetz: Nordnetz) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_answers_at_once_are_all_counted(in_nordnetz: Nordnetz, answer: Message) -> None:
+def test_a_street_that_answers_at_once_reopens_once(in_nordnetz: Nordnetz, answer: Message) -> None:
     settled(in_nordnetz, answer)
 
-    def write() -> TakenIn:
-        return writes(in_nordnetz.inbox, "Mara", "It is back.", answers=answer.id, at=NOON)
+    def neighbour(number: int) -> TakenIn:
+        who = Address("email", f"no{number}@mail.example", f"Number {number}")
+        return writes(in_nordnetz.inbox, who, "It is back.", answers=answer.id, at=NOON)
 
-    together(*[write] * 10)
+    together(*[partial(neighbour, number) for number in range(10)])
     conversation = Conversation.objects.get()
     assert (conversation.message_count, conversation.messages.count()) == (12, 12)
     assert happened(conversation).count("conversation.reopened") == 1
@@ -294,9 +296,7 @@ def test_a_family_answering_each_other_at_once_does_not_block_itself(
     answers = [replies(in_nordnetz.jana, conversation_of(each), "Since when?") for each in taken]
     outcomes = together(
         *[
-            lambda who=who, answer=answer: writes(
-                in_nordnetz.inbox, who, "Since Monday.", answers=answer.id
-            )
+            partial(writes, in_nordnetz.inbox, who, "Since Monday.", answers=answer.id)
             for who in ("Mara", "Henrik")
             for answer in answers * 3
         ]

@@ -221,6 +221,20 @@ def test_the_late_result_of_a_lapsed_worker_changes_nothing(
     assert changes() == [("sent", "")]
 
 
+def test_a_lapsed_worker_does_not_speak_for_the_one_who_is_sending_now(
+    fake: FakeChannel, answer: Message
+) -> None:
+    def slow(_: Outbound) -> Receipt:
+        with clock.at(NOON + outbox.CLAIM):
+            assert len(outbox._claim()) == 1
+        raise Refused("Too late.")
+
+    fake.provider = slow
+    works()
+    assert (delivery(answer).state, delivery(answer).attempts) == ("sending", 2)
+    assert changes() == []
+
+
 def test_one_bad_recipient_holds_up_nobody(
     fake: FakeChannel, in_nordnetz: Nordnetz, answer: Message
 ) -> None:

@@ -153,9 +153,13 @@ def test_too_many_clients_come_later(office: Office, monkeypatch: pytest.MonkeyP
         assert refused.value.smtp_code == 421
 
 
-def test_a_silent_client_is_dismissed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "IDLE", 0.1)
     monkeypatch.setattr(connections, "CHECK", 0.05)
+
+
+def test_a_silent_client_is_dismissed(impatient: None, office: Office) -> None:
     with socket.create_connection(("127.0.0.1", office.port), 5) as line:
         assert line.recv(100).startswith(b"220")
         assert line.recv(100).startswith(b"421")

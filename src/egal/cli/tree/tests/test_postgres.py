@@ -14,9 +14,9 @@ from typing import LiteralString
 import psycopg
 import pytest
 
-from egal.cli.installation import STORE
-from egal.cli.postgres import Postgres, PostgresFailed, check_space
-from egal.cli.processes import born, comes_true
+from egal.cli.tree.installation import STORE
+from egal.cli.tree.postgres import Postgres, PostgresFailed, check_space
+from egal.cli.tree.processes import born, comes_true
 
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ENDLESS = b"select count(*) from generate_series(1, 1e12)"

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from egal.cli.installation import make_data_folder
-from egal.cli.processes import born, comes_true, hold, holder, send
+from egal.cli.tree.installation import make_data_folder
+from egal.cli.tree.processes import born, comes_true, hold, holder, send
 from egal.shared.trouble import Trouble
 
 

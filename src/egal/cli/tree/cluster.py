@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from egal.cli.installation import Account, PostgresFailed, explained, hand_over
-from egal.cli.processes import die_with
+from egal.cli.tree.installation import Account, PostgresFailed, explained, hand_over
+from egal.cli.tree.processes import die_with
 
 _OWN_SERVER = "Set DATABASE_URL to your own PostgreSQL 15 or newer."
 

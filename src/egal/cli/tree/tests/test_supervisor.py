@@ -13,11 +13,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from egal.cli.lock import AlreadyRuns, Lock
-from egal.cli.postgres import Postgres, PostgresFailed
-from egal.cli.processes import born, comes_true, program
-from egal.cli.sockets import CannotListen, listen
-from egal.cli.supervisor import Part, Supervisor
+from egal.cli.tree.lock import AlreadyRuns, Lock
+from egal.cli.tree.postgres import Postgres, PostgresFailed
+from egal.cli.tree.processes import born, comes_true, program
+from egal.cli.tree.sockets import CannotListen, listen
+from egal.cli.tree.supervisor import Part, Supervisor
 
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 FORK = multiprocessing.get_context("fork")

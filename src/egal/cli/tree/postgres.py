@@ -19,8 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from egal.cli import cluster as clusters
-from egal.cli.installation import (
+from egal.cli.tree import cluster as clusters
+from egal.cli.tree.installation import (
     STORE,
     Account,
     PostgresFailed,
@@ -33,7 +33,7 @@ from egal.cli.installation import (
     place_for,
     told,
 )
-from egal.cli.processes import born, comes_true, die_with, hold, holder, program, running, send
+from egal.cli.tree.processes import born, comes_true, die_with, hold, holder, program, running, send
 
 __all__ = ["SETTINGS", "Postgres", "PostgresFailed", "check_space"]
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Self
 
-from egal.cli.lock import remember
-from egal.cli.postgres import Postgres
-from egal.cli.processes import call_it, die_with
+from egal.cli.tree.lock import remember
+from egal.cli.tree.postgres import Postgres
+from egal.cli.tree.processes import call_it, die_with
 from egal.shared.trouble import Trouble
 
 # All in seconds.
