@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKS := requirements/build.txt requirements/egal.txt
 
-.PHONY: help up dev test test-deps bench lock assets clean
+.PHONY: help up dev test test-deps bench lock words assets clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -28,6 +28,9 @@ bench: $(VENV)/dev  ## the figures of docs/performance.md
 
 lock: $(VENV)/dev  ## compile requirements/*.in into locks with hashes
 	@sh scripts/lock.sh
+
+words: $(VENV)/dev  ## collect the words on the screen for translation, compile them
+	@$(BIN)/python scripts/words.py
 
 assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (needs npm)
 	@$(BIN)/python scripts/vendor.py

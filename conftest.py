@@ -6,13 +6,19 @@ And the people of `egal.testing.people`, each company when a test asks for it.
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from egal.cli.tree.postgres import Postgres
 from egal.testing import people
 from egal.workspaces import scope
+from tests.programs import missing_marks
 
+hypothesis.settings.register_profile("egal", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("egal")
+
+LEFT_OUT = pytest.StashKey[list[str]]()
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -42,3 +48,23 @@ def in_nordnetz(nordnetz: people.Nordnetz) -> Iterator[people.Nordnetz]:
 def fremdfirma(db: None) -> people.Fremdfirma:
     """Eve's company."""
     return people.fremdfirma()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot run here, and remember it for the end."""
+    missing = missing_marks()
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in missing)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT] = [item.nodeid for item in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out, and the remedy."""
+    left_out = terminalreporter.config.stash.get(LEFT_OUT, [])
+    if left_out:
+        terminalreporter.section("left out")
+        for nodeid in left_out:
+            terminalreporter.line(nodeid)
+        terminalreporter.line("They need programs that are missing here: make test-deps")

@@ -7,7 +7,7 @@ missing one are left out and listed at the end.
 import os
 import shutil
 
-NEEDED_BY = {"chromium": "chromium", "msgfmt": "gettext"}  # marker → Debian's package
+NEEDED_BY = {"chromium": "chromium", "gettext": "xgettext"}  # a test's mark → its program
 
 
 def path_of(program: str) -> str:
@@ -18,6 +18,8 @@ def path_of(program: str) -> str:
     return found
 
 
-def may_be_missing() -> bool:
-    """Whether tests may be left out here."""
-    return os.environ.get("CI") != "true"
+def missing_marks() -> set[str]:
+    """The marks whose tests are left out here; none with CI=true, where they have to fail."""
+    if os.environ.get("CI") == "true":
+        return set()
+    return {mark for mark, program in NEEDED_BY.items() if shutil.which(program) is None}

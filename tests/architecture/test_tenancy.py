@@ -1,6 +1,7 @@
 """That a row belongs to one workspace, and so does everything it points at."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -29,18 +30,14 @@ select conrelid::regclass::text, confrelid::regclass::text,
      = '{workspace_id,id}'
 """
 
-Reference = tuple[str, str, str]
 
-
-def references() -> Iterator[tuple["Field[object, object]", Reference]]:
-    """Every foreign key from one tenant row to another: field, (table, target, column)."""
-    for model in TENANTS:
+def references() -> Iterator[tuple[type[Model], "Field[Any, Any]", type[TenantModel]]]:
+    """Every foreign key to a tenant row: whose, which, whereto."""
+    for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field.related_model, type) and issubclass(
-                field.related_model, TenantModel
-            ):
-                target = field.related_model._meta.db_table
-                yield field, (model._meta.db_table, target, field.column)
+            target = field.related_model
+            if isinstance(target, type) and issubclass(target, TenantModel):
+                yield model, field, target
 
 
 @pytest.mark.django_db
@@ -48,7 +45,10 @@ def test_a_reference_into_another_workspace_cannot_be_stored_anywhere() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COMPOSITE)
         kept = {(table, target, column) for table, target, column, checked in cursor if checked}
-    assert kept == {reference for _, reference in references()}
+    assert kept == {
+        (model._meta.db_table, target._meta.db_table, field.column)
+        for model, field, target in references()
+    }
 
 
 def test_there_are_references_to_look_at() -> None:
@@ -58,11 +58,8 @@ def test_there_are_references_to_look_at() -> None:
 def test_a_tenant_row_is_pointed_at_by_tenant_keys_only() -> None:
     others = [
         str(field)
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field.related_model, type)
-        and issubclass(field.related_model, TenantModel)
-        and not (issubclass(model, TenantModel) and _is_tenant_key(field))
+        for model, field, _ in references()
+        if not (issubclass(model, TenantModel) and _is_tenant_key(field))
     ]
     assert others == []
 
@@ -91,7 +88,7 @@ def test_the_migrations_say_what_the_models_say() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def _is_tenant_key(field: "Field[object, object]") -> bool:
+def _is_tenant_key(field: "Field[Any, Any]") -> bool:
     """A one-to-one key cannot be a TenantKey, but can leave the constraint to `tenant_keys`."""
     one_to_one = field.one_to_one and not getattr(field, "db_constraint", True)
     return isinstance(field, TenantKey) or bool(one_to_one)

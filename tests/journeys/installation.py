@@ -112,6 +112,10 @@ class Installation:
         return self._said(r"first owner, once: (\S+)")
 
     @property
+    def password(self) -> str:
+        return self._said(r"password: (\S+)")
+
+    @property
     def smtp_port(self) -> int:
         return int(self._said(r"port (\d+)\)"))
 

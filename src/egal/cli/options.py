@@ -41,7 +41,7 @@ def setting_option(name: str, variable: str, help_text: str) -> Callable[[Comman
 
 def start_django() -> None:
     """Load the settings of this installation and everything that hangs on them."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egal.config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "egal.config.settings"
     import django
 
     django.setup()

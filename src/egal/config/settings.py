@@ -1,10 +1,12 @@
 """Django's settings, from the configuration of this installation."""
 
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
+import egal
 from egal.cli.tree.postgres import Postgres
 from egal.shared.configuration import kept_secret, load
 from egal.shared.digest import static_digest
@@ -160,6 +162,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [Path(egal.__file__).parent / "locale"]
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
 LOGGING = {

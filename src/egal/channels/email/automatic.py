@@ -5,16 +5,20 @@ and of the programs people use: Exchange (X-Auto-Response-Suppress), Gmail (X-Fa
 senders of bulk mail (Feedback-ID, Precedence).
 """
 
+import re
 from collections.abc import Collection, Iterable
 from email.message import Message
 
 from egal.channels.base import Automatic
 from egal.channels.email.files import decoded_body
 from egal.channels.email.headers import addresses, value, values
+from egal.channels.email.parsing import header_of, kind_of
 from egal.channels.email.references import ids
 
 LOOP_HEADER = "X-Egal-Loop"
 
+_RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers"}
+_ACTION = re.compile(rb"^action:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MULTILINE)
 _SUPPRESS = {"all", "autoreply", "oof", "dr", "ndr", "rn", "nrn"}
 _BULK = {"bulk", "junk", "list"}
 _POSTMEN = ("mailerdaemon", "postmaster")
@@ -29,7 +33,7 @@ def automatic(
 
     own: our addresses, lower-case. mail_from: the envelope's sender, if known; "" for a bounce.
     """
-    if message.get_content_type() == "multipart/report":
+    if kind_of(message) == "multipart/report":
         return "bounce" if _is_failure_report(message) else "machine"
     if _is_plain_bounce(message, mail_from):
         return "bounce"
@@ -42,13 +46,9 @@ def automatic(
 
 def returned_ids(message: Message) -> list[str]:
     """Message-IDs of the mails a bounce gives back, found in the parts it encloses (RFC 3462)."""
-    found: list[str] = []
-    for part in message.walk():
-        if part is not message and part.get_content_maintype() != "multipart":
-            found += ids(value(part, "Message-ID"))
-            if part.get_content_type() == "text/rfc822-headers":
-                found += _ids_in_text(part)
-    return found
+    enclosed = [part for part in message.walk() if kind_of(part) in _RETURNED]
+    headers = [header_of(decoded_body(part)) for part in enclosed]
+    return [found for header in headers for found in ids(value(header, "Message-ID"))]
 
 
 def _is_failure_report(message: Message) -> bool:
@@ -69,8 +69,9 @@ def _report_type(message: Message) -> str:
 
 def _is_only_delayed(message: Message) -> bool:
     """ "Still trying" is no failure. Gmail sometimes leaves the status empty: then it is one."""
-    actions = {value(part, "Action").lower() for part in message.walk()} - {""}
-    return bool(actions) and "failed" not in actions
+    reports = [part for part in message.walk() if kind_of(part) == "message/delivery-status"]
+    actions = {word.lower() for part in reports for word in _ACTION.findall(decoded_body(part))}
+    return bool(actions) and b"failed" not in actions
 
 
 def _is_auto_reply(message: Message) -> bool:
@@ -128,10 +129,3 @@ def _word(message: Message, name: str) -> str:
     """The first word of a field in lower case, its parameters and comments cut off."""
     words: Iterable[str] = value(message, name).lower().replace(";", " ").replace("(", " ").split()
     return next(iter(words), "")
-
-
-def _ids_in_text(part: Message) -> list[str]:
-    lines = decoded_body(part).decode("latin-1").splitlines()
-    return [
-        found for line in lines if line.lower().startswith("message-id:") for found in ids(line)
-    ]

@@ -7,7 +7,7 @@ from html import escape
 from egal.channels.email.charsets import storable, text_from
 from egal.channels.email.files import decoded_body, is_file, parameter
 from egal.channels.email.html import safe, text_of
-from egal.channels.email.parsing import children
+from egal.channels.email.parsing import children, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,15 @@ def body(message: Message) -> Body:
 
 
 def _words(part: Message) -> _Words:
-    if part.is_multipart() and part.get_content_maintype() == "multipart":
+    if part.is_multipart():
         inner = [_words(child) for child in children(part)]
-        return _best(inner) if part.get_content_subtype() == "alternative" else _all(inner)
-    if part.is_multipart() or is_file(part):
-        return _Words()
-    return _of_leaf(part)
+        return _best(inner) if kind_of(part) == "multipart/alternative" else _all(inner)
+    return _Words() if is_file(part) else _of_leaf(part)
 
 
 def _of_leaf(part: Message) -> _Words:
     text = text_from(decoded_body(part), parameter(part, "Content-Type", "charset"))
-    if part.get_content_type() == "text/html":
+    if kind_of(part) == "text/html":
         return _Words(html=text)
     return _Words(text=text if text.strip() else "")
 

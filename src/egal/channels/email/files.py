@@ -4,15 +4,12 @@ import mimetypes
 import quopri
 import re
 from collections.abc import Iterable
-from email.errors import MessageError
-from email.generator import BytesGenerator
 from email.message import Message
-from io import BytesIO
 
 from egal.channels.base import File
 from egal.channels.email.charsets import base64_bytes, text_from
 from egal.channels.email.headers import decoded, one_line, value, values
-from egal.channels.email.parsing import Part, children
+from egal.channels.email.parsing import Part, children, header_of, kind_of
 
 MAX_NAME = 150  # characters, ending included
 
@@ -28,9 +25,7 @@ def files(message: Message) -> list[File]:
 
 def is_file(part: Message) -> bool:
     """Whether a part is meant to be saved and not read on the spot (RFC 2183)."""
-    if part.get_content_maintype() == "message":
-        return True
-    if part.get_content_type() not in ("text/plain", "text/html") and not _is_broken(part):
+    if kind_of(part) not in ("text/plain", "text/html") and not _is_broken(part):
         return True
     return _disposition(part) == "attachment" or bool(_given_name(part))
 
@@ -61,20 +56,19 @@ def parameter(part: Message, header: str, name: str) -> str:
 
 
 def _file_parts(part: Message) -> Iterable[Message]:
-    if part.is_multipart() and part.get_content_maintype() == "multipart":
-        for child in children(part):
-            yield from _file_parts(child)
-    elif is_file(part):
+    for child in children(part):
+        yield from _file_parts(child)
+    if not part.is_multipart() and is_file(part):
         yield part
 
 
 def _file(part: Message, number: int) -> File:
-    kind = part.get_content_type().lower()
+    kind = kind_of(part)
     kind = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
     return File(
         name=_name(part, kind, number),
         content_type=kind,
-        content=_whole(part) if part.is_multipart() else decoded_body(part),
+        content=decoded_body(part),
         inline=_is_inline(part),
     )
 
@@ -116,28 +110,7 @@ def _ending(kind: str) -> str:
 
 def _title(part: Message) -> str:
     """The subject of a forwarded mail."""
-    if part.get_content_type() != "message/rfc822" or not part.is_multipart():
+    if kind_of(part) != "message/rfc822":
         return ""
-    subject = decoded(value(_inner(part), "Subject"))
+    subject = decoded(value(header_of(decoded_body(part)), "Subject"))
     return _FORBIDDEN.sub("_", subject).replace("/", "_").replace("\\", "_").strip(" .")[:100]
-
-
-def _whole(part: Message) -> bytes:
-    """A mail within the mail as it came, or the fields of a delivery status."""
-    if value(part, "Content-Transfer-Encoding").lower() == "base64":  # forbidden, yet Exchange
-        return base64_bytes(decoded_body(_inner(part)))
-    return b"\n".join(_flattened(child) for child in children(part))
-
-
-def _inner(part: Message) -> Message:
-    return children(part)[0]
-
-
-def _flattened(message: Message) -> bytes:
-    output = BytesIO()
-    try:
-        generator = BytesGenerator(output, mangle_from_=False, maxheaderlen=0)
-        generator.flatten(message, linesep="\r\n")
-    except (MessageError, ValueError):  # Eve's fields, which nobody would write
-        return b"\r\n".join(part.source for part in message.walk() if isinstance(part, Part))
-    return output.getvalue()

@@ -20,6 +20,7 @@ MAX_HEADERS = 256 * 1024  # bytes for the fields of one part
 MAX_PARTS = 1_000
 MAX_DEPTH = 30
 
+_MAX_ENCLOSED_HEADER = 64 * 1024  # bytes
 _MAX_PARAMETERS = 50
 _MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
 
@@ -33,6 +34,16 @@ def parse(content: bytes) -> Message:
         return Part(policy, budget)
 
     return BytesParser(part).parsebytes(content)  # type: ignore[arg-type]  # it passes the policy
+
+
+def header_of(content: bytes) -> Message:
+    """The header of a mail enclosed in another, as far as 64 KB reach."""
+    return BytesParser().parsebytes(content[:_MAX_ENCLOSED_HEADER], headersonly=True)
+
+
+def kind_of(part: Message) -> str:
+    """The media type in lower case, "text/plain" if there is none or no valid one."""
+    return Message.get_content_type(part)
 
 
 def children(part: Message) -> list[Message]:
@@ -49,6 +60,11 @@ class Part(Message):
         self._depth = 0
         self._header_size = 0
         budget.spend_part()
+
+    def get_content_type(self) -> str:
+        """For the parser, which shall leave an enclosed mail in one piece, byte by byte."""
+        kind = super().get_content_type()
+        return "application/octet-stream" if kind.startswith("message/") else kind
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # the parser gives parts
         if isinstance(payload, Part):

@@ -92,7 +92,6 @@ def taking_in(case: Case, order: list[int]) -> Callable[[], None]:
 @given(order=ORDERS)
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_order_and_copies_change_nothing(case: Case, order: list[int]) -> None:

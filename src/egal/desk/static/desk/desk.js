@@ -6,7 +6,6 @@ import { closeMenusInTime } from "./menus.js";
 import { moveBetweenConversations } from "./navigation.js";
 import { keepTimesTrue } from "./times.js";
 import { sayWhatFailed } from "./toast.js";
-import { tellWhatIsRead } from "./reading.js";
 import { listen } from "./realtime.js";
 import { savePreferencesAtOnce } from "./preferences.js";
 
@@ -18,5 +17,4 @@ closeMenusInTime();
 followKeys();
 keepTimesTrue(desk);
 savePreferencesAtOnce();
-tellWhatIsRead();
 listen(desk);

@@ -3,7 +3,6 @@
 const narrow = matchMedia("(max-width: 640px)");
 
 export function moveBetweenConversations(desk) {
-  document.addEventListener("htmx:before:request", askForWholePages);
   document.addEventListener("htmx:before:swap", ({ detail }) => {
     const open = opened(detail.tasks) ?? talk()?.dataset.conversation;
     for (const { fragment } of detail.tasks) markCurrent(fragment, open);
@@ -23,12 +22,6 @@ export function moveBetweenConversations(desk) {
 
 export function talk() {
   return document.getElementById("talk");
-}
-
-/** HX-Request asks for a fragment. Where htmx takes its part out of a page, it wants the page. */
-function askForWholePages({ detail: { ctx } }) {
-  const { headers } = ctx.request;
-  if (headers["HX-Request-Type"] === "full") delete headers["HX-Request"];
 }
 
 /** The conversation that is about to be shown, if these swaps bring one. */

@@ -11,7 +11,7 @@ export async function refresh(names) {
 
 async function fetchParts(url, elements) {
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
-  const response = await fetch(withRows(url, elements), { headers }).catch(() => null);
+  const response = await fetch(withRows(url, elements), { headers, cache: "no-store" }).catch(() => null);
   if (!response?.ok) return;
   if (isSignIn(response)) location.reload();
   else await morph(await response.text(), elements.filter((element) => stillShows(element, url)));

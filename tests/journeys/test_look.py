@@ -1,0 +1,69 @@
+"""Every page in every dress: axe finds nothing, nothing is cut off, nothing is left in English."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.installation import Installation
+
+pytestmark = pytest.mark.chromium
+
+SIZES = {"wide": (1600, 980), "laptop": (1280, 800), "tablet": (1024, 768), "telephone": (390, 844)}
+DRESSES = [("light", "en-GB"), ("dark", "de-DE")]
+
+
+@pytest.fixture(params=DRESSES, ids="-".join, scope="module")
+def jana(request: pytest.FixtureRequest, browser: Browser, demo: Installation) -> Iterator[Page]:
+    """Jana at the demo desk."""
+    scheme, locale = request.param
+    context = browser.new_context(color_scheme=scheme, locale=locale)
+    page = context.new_page()
+    page.goto(demo.url)
+    page.locator("[name=login]").fill("jana@nordnetz.example")
+    page.locator("[name=password]").fill(demo.password)
+    page.locator("form button").click()
+    page.wait_for_url("**/desk/nordnetz/**")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_desk_is_accessible_and_fits(jana: Page, size: str) -> None:
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    jana.goto(jana.url.partition("?")[0].partition("conversations/")[0])
+    check(jana)
+    jana.locator(".row").first.click()
+    jana.locator(".message").first.wait_for()
+    check(jana)
+
+
+def test_at_twice_the_size_it_still_fits(jana: Page) -> None:
+    jana.set_viewport_size({"width": 800, "height": 490})  # 1600 × 980 at 200 %
+    jana.goto(f"{jana.url.partition('conversations/')[0]}conversations/?view=open")
+    check(jana)
+
+
+@pytest.mark.parametrize("view", ["unassigned", "solved", "channel-email"])
+def test_the_other_views_too(jana: Page, view: str) -> None:
+    jana.set_viewport_size({"width": 1600, "height": 980})
+    jana.goto(f"{jana.url.partition('conversations/')[0]}conversations/?view={view}")
+    check(jana)
+
+
+@pytest.mark.parametrize("path", ["sign-in/", "invitations/used-up/", "nowhere/"])
+def test_pages_before_the_desk_too(browser: Browser, demo: Installation, path: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{demo.url}/{path}")
+    check(page)
+    page.close()
+
+
+def check(page: Page) -> None:
+    """No accessibility fault, no sideways scrolling."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert sideways <= 0, f"{sideways} px wider than the window"
