@@ -69,7 +69,8 @@ def _tarball(package: Mapping[str, Any]) -> bytes:
             stdout=subprocess.PIPE,
             cwd=folder,
         )
-        content = (Path(folder) / json.loads(packed.stdout)[0]["filename"]).read_bytes()
+        filename: str = json.loads(packed.stdout)[0]["filename"]
+        content = (Path(folder) / filename).read_bytes()
     integrity = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
     if integrity != package["integrity"]:
         sys.exit(

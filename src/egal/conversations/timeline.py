@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from heapq import merge
 from itertools import groupby
 
 from django.utils import timezone
@@ -48,12 +47,10 @@ def timeline(conversation: Conversation, *, everything: bool = False) -> Timelin
     """What happened, oldest first, by day; the latest messages unless everything is asked for."""
     messages = _messages(conversation, everything)
     left_out = max(0, _count(conversation) - len(messages)) if len(messages) >= LATEST else 0
-    since = messages[0].created_at if left_out else None
-    entries = merge(
-        (Entry(message.created_at, message=message) for message in messages),
-        _events(conversation, since),
-        key=lambda entry: entry.at,
-    )
+    entries = [Entry(message.created_at, message=message) for message in messages]
+    since = min(entry.at for entry in entries) if left_out else None
+    entries += _events(conversation, since)
+    entries.sort(key=lambda entry: entry.at)  # what waited for a worker has come before its id says
     days = groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
     return Timeline([Day(day, list(entries)) for day, entries in days], left_out)
 

@@ -62,8 +62,11 @@ class Hub:
     def __init__(self) -> None:
         self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
         self._seq = 0
+        self._follows = asyncio.Event()
 
-    def subscribe(self, workspace_id: int) -> Subscription:
+    async def subscribe(self, workspace_id: int) -> Subscription:
+        """From when this returns, every hint is put into the subscription."""
+        await self._follows.wait()
         subscription = Subscription()
         self._subscriptions[workspace_id].add(subscription)
         return subscription
@@ -84,6 +87,7 @@ class Hub:
             await listener.execute(f"listen {CHANNEL}")
             if not self._seq:
                 self._seq = await _last_seq(listener)
+            self._follows.set()
             while True:
                 await self._publish(listener)
                 async for _ in listener.notifies(timeout=_POLL, stop_after=1):

@@ -20,7 +20,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PULSE = 15.0  # seconds between signs of life, so that proxies and browsers notice a dead line
 
-_one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
+one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
 
 
 async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
@@ -28,12 +28,12 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
     query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()}
     workspace_id = await asyncio.get_running_loop().run_in_executor(
-        _one_connection, workspace_for, headers.get("cookie", ""), query.get("workspace", "")
+        one_connection, workspace_for, headers.get("cookie", ""), query.get("workspace", "")
     )
     if scope["method"] != "GET" or workspace_id is None:
         await _forbid(send)
         return
-    subscription = hub.subscribe(workspace_id)
+    subscription = await hub.subscribe(workspace_id)
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await _start(send)

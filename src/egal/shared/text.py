@@ -14,7 +14,7 @@ def snippet(text: str, length: int = 160) -> str:
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
-_PREFIXES = re.compile(r"(?:\s*(?:re|aw|antw|fwd?|wg|sv)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
+_PREFIXES = re.compile(r"(?:\s*(?:re|aw|antw|fwd?|wg|sv)\s*(?:\[\d+\]\s*)?:)+", re.IGNORECASE)
 
 
 def bare_subject(subject: str) -> str:

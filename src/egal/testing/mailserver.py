@@ -19,6 +19,7 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, make_msgid, parseaddr
 from types import TracebackType
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import BaseThreadedController
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -31,7 +32,8 @@ class MailServer:
 
     refuse: addresses answered with 550. busy: everybody is told 451. drop: the connection ends
     after the text was taken and before that is said. password: what every user must log in with.
-    The last four can be changed while it runs.
+    These four can be changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
+    envelopes: (sender, recipients) of each mail, in the order of `mails`.
     """
 
     def __init__(
@@ -50,10 +52,22 @@ class MailServer:
         self._mails: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self._arrived = threading.Condition()
-        self._controller = _Controller(self, self._socket, enable_SMTPUTF8=international)
+        self._international = international
+        self._controller: _Controller | None = None
+
+    def start(self) -> None:
+        """Answer, in a thread of this process. The port is open, and known, since `__init__`."""
+        self._controller = _Controller(self, self._socket, enable_SMTPUTF8=self._international)
+        self._controller.start()
+
+    def stop(self) -> None:
+        """For good. What came stays in `mails`."""
+        if self._controller is not None:
+            self._controller.stop()
+        self._socket.close()
 
     def __enter__(self) -> Self:
-        self._controller.start()
+        self.start()
         return self
 
     def __exit__(
@@ -62,8 +76,7 @@ class MailServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._controller.stop()
-        self._socket.close()
+        self.stop()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -166,7 +179,7 @@ def _refer(mail: EmailMessage, original: EmailMessage) -> None:
 
 def _quoted(original: EmailMessage) -> str:
     name, address = parseaddr(str(original["From"]))
-    sent_at = original["Date"].datetime.astimezone()
+    sent_at = original["Date"].datetime.astimezone(ZoneInfo("Europe/Berlin"))
     body = original.get_body(("plain",))
     lines = body.get_content().rstrip().splitlines() if body else []
     marked = "".join(f"> {line}\n" if line else ">\n" for line in lines)

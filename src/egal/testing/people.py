@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from egal.channels.base import Address, Automatic, File, NewMessage
+from egal.channels.connect import checked_settings
 from egal.channels.intake import TakenIn, keep_files, take_in
 from egal.conversations.actions.add_inbox import add_inbox
 from egal.conversations.actions.reply import reply
@@ -58,7 +59,7 @@ class Fremdfirma:
 def nordnetz(*, settings: Mapping[str, Any] | None = None) -> Nordnetz:
     """Nordnetz with its agents and its inbox support@nordnetz.example.
 
-    settings: of the inbox, as the e-mail channel's form cleans them; without any it cannot send.
+    settings: of the inbox, such as `outgoing(port)`; without any it takes mail and cannot send.
     """
     workspace = add_workspace(slug="nordnetz", name="Nordnetz", actor=SYSTEM)
     return Nordnetz(
@@ -106,6 +107,13 @@ def email_inbox(
     """An inbox for e-mail; without settings it cannot send."""
     return add_inbox(
         workspace=workspace, channel="email", address=address, actor=SYSTEM, settings=settings
+    )
+
+
+def outgoing(port: int, host: str = "127.0.0.1") -> dict[str, Any]:
+    """Settings of an inbox that sends through a mail server here, such as `MailServer`."""
+    return checked_settings(
+        "email", {"smtp_host": host, "smtp_port": port, "smtp_security": "none"}
     )
 
 

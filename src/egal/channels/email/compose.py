@@ -41,7 +41,7 @@ def policy(*, international: bool = False) -> EmailPolicy:
 
 
 def compose(outbound: Outbound) -> EmailMessage:
-    """The mail, the same for each attempt to send it."""
+    """The mail, with the same Message-ID for each attempt to send it."""
     message = EmailMessage(policy())
     message["From"] = _mailbox(_author(outbound))
     message["To"] = [_mailbox(address) for address in outbound.to]

@@ -4,6 +4,8 @@ from django.db import IntegrityError, connection
 from egal.conversations.actions.assign import assign
 from egal.conversations.models import Conversation
 from egal.events.models import Event
+from egal.shared import clock
+from egal.shared.trouble import Trouble
 from egal.testing.people import Fremdfirma, Nordnetz, happened, vera
 from egal.workspaces.permissions import NotAllowed
 
@@ -53,3 +55,12 @@ def test_vera_may_not_assign(in_nordnetz: Nordnetz, conversation: Conversation) 
     viewer = vera(in_nordnetz.workspace)
     with pytest.raises(NotAllowed):
         assign(conversation=conversation, actor=viewer, agent=viewer)
+
+
+def test_whoever_left_is_not_given_anything(
+    in_nordnetz: Nordnetz, conversation: Conversation
+) -> None:
+    in_nordnetz.tariq.deactivated_at = clock.now()
+    with pytest.raises(Trouble, match="Tariq Rahimi does not work here any more"):
+        assign(conversation=conversation, actor=in_nordnetz.jana, agent=in_nordnetz.tariq)
+    assert "conversation.assigned" not in happened(conversation)

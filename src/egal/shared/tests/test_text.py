@@ -1,10 +1,11 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egal.shared.text import snippet, storable
+from egal.shared.text import bare_subject, snippet, storable
 
 
 def test_a_snippet_is_one_line() -> None:
@@ -39,3 +40,25 @@ def test_what_no_database_takes_is_left_out(text: str, kept: str) -> None:
 def test_storable_text_is_utf8_without_nul(text: str) -> None:
     assert "\\u0000" not in json.dumps(storable(text)).replace("\\\\", "")
     storable(text).encode()
+
+
+@pytest.mark.parametrize(
+    ("subject", "bare"),
+    [
+        ("Re: Router drops", "Router drops"),
+        ("AW: WG: Antw: Re[2]: Router drops", "Router drops"),
+        ("Router drops", "Router drops"),
+        ("Reklamation: Router", "Reklamation: Router"),
+        ("Re:", ""),
+        ("", ""),
+    ],
+)
+def test_a_bare_subject_has_lost_what_mail_programs_put_before_it(subject: str, bare: str) -> None:
+    assert bare_subject(subject) == bare
+
+
+@pytest.mark.parametrize("hostile", ["re" + " " * 100_000, "re:" * 50_000 + "re" + " " * 50_000])
+def test_a_hostile_subject_costs_no_time(hostile: str) -> None:
+    begin = time.process_time()
+    bare_subject(hostile)
+    assert time.process_time() - begin < 1

@@ -1,5 +1,7 @@
 import pytest
 
+from egal.channels.base import InboxSettings
+from egal.channels.registry import channel_of
 from egal.testing import people
 from egal.workspaces import scope
 from egal.workspaces.models import Agent
@@ -15,6 +17,16 @@ def test_mara_writes_and_jana_replies(nordnetz: people.Nordnetz) -> None:
         {"kind": "email", "address": "mara.lindner@posteo.example", "name": "Mara Lindner"}
     ]
     assert people.conversation_of(taken).assignee == nordnetz.jana
+
+
+def test_the_inbox_sends_or_not(db: None) -> None:
+    sending = people.nordnetz(settings=people.outgoing(2525)).inbox
+    silent = people.fremdfirma().inbox
+    able = [
+        channel_of("email").capabilities(InboxSettings(inbox.address, inbox.settings)).can_send
+        for inbox in (sending, silent)
+    ]
+    assert able == [True, False]
 
 
 def test_eve_may_do_everything_at_home_and_is_nobody_elsewhere(

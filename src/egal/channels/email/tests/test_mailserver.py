@@ -28,7 +28,7 @@ def test_maras_reply_joins_and_quotes() -> None:
     assert message.sender.address == "mara@winter.example"
     assert message.answers == ANSWER.message_id
     assert message.text == "Danke, es ist da!"
-    assert message.quoted_text.startswith("Am 23.11.26 um ")
+    assert message.quoted_text.startswith("Am 23.11.26 um 09:14 schrieb Jana Brandt")
     assert "> heute kommt es:" in message.quoted_text
 
 

@@ -99,7 +99,7 @@ class Composer extends HTMLElement {
 
   #namePlatformKeys() {
     if (!/Mac|iP(hone|ad)/.test(navigator.platform)) return;
-    for (const kbd of this.querySelectorAll("kbd")) kbd.textContent = kbd.textContent.replace("Ctrl", "⌘");
+    for (const kbd of this.querySelectorAll("kbd")) kbd.textContent = "⌘ ↵";
   }
 }
 

@@ -4,8 +4,8 @@ const MOST_ROWS = 200;
 
 /** Fetch these parts and morph them in place. Parts with one address are fetched once. */
 export async function refresh(names) {
-  const parts = [...document.querySelectorAll("[data-live]")].filter(({ dataset }) => names.has(dataset.live));
-  const byUrl = Map.groupBy ? Map.groupBy(parts, urlOf) : grouped(parts);
+  const parts = [...document.querySelectorAll("[data-live]")];
+  const byUrl = grouped(parts.filter(({ dataset }) => names.has(dataset.live)));
   await Promise.all([...byUrl].map(([url, elements]) => fetchParts(url, elements)));
 }
 
@@ -38,15 +38,14 @@ export function isSignIn(response) {
 }
 
 function stillShows(element, url) {
-  return element.isConnected && urlOf(element) === url;
-}
-
-function urlOf({ dataset }) {
-  return dataset.url;
+  return element.isConnected && element.dataset.url === url;
 }
 
 function grouped(parts) {
   const groups = new Map();
-  for (const part of parts) groups.set(urlOf(part), [...(groups.get(urlOf(part)) ?? []), part]);
+  for (const part of parts) {
+    const { url } = part.dataset;
+    groups.set(url, [...(groups.get(url) ?? []), part]);
+  }
   return groups;
 }

@@ -2,6 +2,7 @@
 // alone otherwise: a button says that something new has come.
 
 const CLOSE = 48; // px from the end that count as being there
+const MARGIN = 12; // px above a message that is shown from its beginning
 
 class Timeline extends HTMLElement {
   #atEnd = true;
@@ -9,12 +10,12 @@ class Timeline extends HTMLElement {
   #watchers = [];
 
   connectedCallback() {
-    this.#last = this.#newest();
+    this.#last = this.#newest()?.id;
     this.addEventListener("scroll", this.#scrolled, { passive: true });
     this.#button?.addEventListener("click", this.toEnd);
+    this.#begin();
     this.#watchSize();
     this.#watchMessages();
-    this.toEnd();
   }
 
   disconnectedCallback() {
@@ -29,6 +30,16 @@ class Timeline extends HTMLElement {
     this.scrollTop = this.scrollHeight;
     this.#show(false);
   };
+
+  /** At the end; a newest message too long for the window is shown from its beginning. */
+  #begin() {
+    this.toEnd();
+    const newest = this.#newest();
+    const above = newest ? this.getBoundingClientRect().top - newest.getBoundingClientRect().top : 0;
+    if (above <= 0) return;
+    this.scrollTop -= above + MARGIN;
+    this.#atEnd = false;
+  }
 
   #scrolled = () => {
     this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < CLOSE;
@@ -50,7 +61,7 @@ class Timeline extends HTMLElement {
   }
 
   #changed() {
-    const newest = this.#newest();
+    const newest = this.#newest()?.id;
     const isNew = newest && newest !== this.#last;
     this.#last = newest;
     if (this.#atEnd) this.toEnd();
@@ -58,7 +69,7 @@ class Timeline extends HTMLElement {
   }
 
   #newest() {
-    return [...this.querySelectorAll(".message")].at(-1)?.id;
+    return [...this.querySelectorAll(".message")].at(-1);
   }
 
   #show(visible) {

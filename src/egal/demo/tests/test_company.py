@@ -1,0 +1,49 @@
+"""The demo company: the same every time, made once, all of it believable."""
+
+import pytest
+
+from egal.conversations.models import Conversation, Message
+from egal.demo.company import build_demo
+from egal.demo.stories import steps_in_order
+from egal.workspaces import scope
+from egal.workspaces.models import Agent
+
+URL = "smtp://127.0.0.1:2500"
+
+
+@pytest.fixture
+def agents(db: None) -> list[Agent]:
+    return build_demo(password="moin-moin-hamburg", mail_server=URL)
+
+
+def test_two_dozen_conversations_in_every_state(agents: list[Agent]) -> None:
+    with scope.of(agents[0].workspace_id):
+        states = list(Conversation.objects.values_list("status", flat=True))
+    assert len(states) == 24
+    assert {state: states.count(state) for state in set(states)} == {
+        "open": 14,
+        "waiting": 5,
+        "solved": 5,
+    }
+
+
+def test_every_answer_has_joined_its_conversation(agents: list[Agent]) -> None:
+    written = [step for step in steps_in_order() if step.does == "writes"]
+    with scope.of(agents[0].workspace_id):
+        assert Message.objects.filter(direction="inbound").count() == len(written)
+        assert not Message.objects.filter(broken_reference=True).exists()
+        assert Message.objects.exclude(quoted_text="").exists()
+
+
+def test_a_second_start_adds_nothing_and_finds_the_new_mail_server(agents: list[Agent]) -> None:
+    again = build_demo(password="moin-moin-hamburg", mail_server="smtp://127.0.0.1:2600")
+    assert again == agents
+    with scope.of(agents[0].workspace_id):
+        assert Conversation.objects.count() == 24
+        assert Conversation.objects.all()[0].inbox.settings["smtp_port"] == 2600
+
+
+def test_it_is_told_in_the_order_in_which_it_happened(agents: list[Agent]) -> None:
+    with scope.of(agents[0].workspace_id):
+        moments = list(Message.objects.order_by("id").values_list("created_at", flat=True))
+    assert moments == sorted(moments)

@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from egal.conversations.models import Conversation
+from egal.testing import people
+from egal.workspaces import scope
+
+
+@pytest.fixture
+def company(db: None) -> people.Nordnetz:
+    """Nordnetz, with an inbox that can send."""
+    settings = {"smtp_host": "127.0.0.1", "smtp_port": 9, "smtp_security": "none"}
+    return people.nordnetz(settings=settings)
+
+
+@pytest.fixture
+def matter(company: people.Nordnetz) -> Iterator[Conversation]:
+    """What Mara wrote, with her file."""
+    taken = people.writes(
+        company.inbox,
+        "Mara",
+        "Um 19 Uhr fällt die Leitung aus.",
+        subject="Router",
+        files=[people.File("log.html", "text/html", b"<script>alert(1)</script>")],
+    )
+    with scope.of(company.workspace.id):
+        yield Conversation.objects.get(pk=taken.conversation_id)
+
+
+@pytest.fixture
+def jana(company: people.Nordnetz) -> Client:
+    return signed_in(company.jana.account.email)
+
+
+def signed_in(email: str) -> Client:
+    """A browser in which this person has signed in."""
+    client = Client()
+    answer = client.post("/sign-in/", {"login": email, "password": people.PASSWORD})
+    assert answer.status_code == 302, answer.content
+    return client
