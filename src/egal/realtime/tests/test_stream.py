@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def no_connection_stays_behind() -> Iterator[None]:
     yield
-    access.submit(connection.close).result()
+    access.submit(lambda: connection.close()).result()
 
 
 class Browser:
