@@ -4,6 +4,7 @@ scripts/words.py            update locale/*/django.po from the code (needs gette
 scripts/words.py --compile  only compile
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,8 @@ COLLECT = ["-m", "django", "makemessages", "--locale=de", "--no-location", "--no
 def collect(package: Path = PACKAGE) -> None:
     """Bring the .po in line with the code; new words are left empty."""
     command = [sys.executable, *COLLECT, "--verbosity=0", "--ignore=tests"]
-    subprocess.run(command, cwd=package, check=True)
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO")}
+    subprocess.run(command, cwd=package, env=outside, check=True)
 
 
 def compile_all(package: Path = PACKAGE) -> None:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from egal.channels.base import File
 from egal.conversations.models import Conversation
 from egal.testing import people
 from egal.workspaces import scope
@@ -23,10 +24,10 @@ def matter(company: people.Nordnetz) -> Iterator[Conversation]:
         "Mara",
         "Um 19 Uhr fällt die Leitung aus.",
         subject="Router",
-        files=[people.File("log.html", "text/html", b"<script>alert(1)</script>")],
+        files=(File("log.html", "text/html", b"<script>alert(1)</script>"),),
     )
     with scope.of(company.workspace.id):
-        yield Conversation.objects.get(pk=taken.conversation_id)
+        yield people.conversation_of(taken)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_vera_reads_and_changes_nothing(company: people.Nordnetz, matter: Conver
         answer = getattr(vera, method)(address)
         assert (answer.status_code == 403) is (method == "post"), address
         if answer.streaming:
-            assert b"".join(answer.streaming_content)
+            assert b"".join(answer)
 
 
 def test_who_has_left_is_outside(company: people.Nordnetz, matter: Conversation) -> None:
