@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKS := requirements/build.txt requirements/egal.txt
 
-.PHONY: help up dev test test-deps bench lock words assets clean
+.PHONY: help up dev test test-deps bench lock words picture assets clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -31,6 +31,9 @@ lock: $(VENV)/dev  ## compile requirements/*.in into locks with hashes
 
 words: $(VENV)/dev  ## collect the words on the screen for translation, compile them
 	@$(BIN)/python scripts/words.py
+
+picture: $(VENV)/dev  ## take the picture of the README (needs Chromium)
+	@$(BIN)/python -m scripts.picture
 
 assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (needs npm)
 	@$(BIN)/python scripts/vendor.py

@@ -26,6 +26,7 @@ def test_a_mail_is_answered_through_the_api(
     messages = f"conversations/{conversation['id']}/messages"
     [first] = api.get(messages).json()["items"]
     assert first["from"] == {"kind": "email", "address": HENRIK, "name": "Henrik Weiß"}
+    assert first["automatic"] == "none"
 
     sent = api.post(messages, json={"text": "Danke, der Umzug ist eingetragen."})
     assert sent.status_code == 201, sent.text

@@ -19,8 +19,8 @@ def mail() -> None:
 @mail.command()
 @data_option
 @click.option("--inbox", "address", required=True, help="Address of the inbox it is for.")
-@click.option("--from", "mail_from", default="", help="Envelope sender, when the MTA tells it.")
-def deliver(address: str, mail_from: str) -> None:
+@click.option("--from", "mail_from", help="Envelope sender, when the MTA tells it.")
+def deliver(address: str, mail_from: str | None) -> None:
     """Take one mail from standard input.
 
     Exit code 0 once it is safely stored; 75 means try again later; 65 that it is too large.
@@ -40,7 +40,7 @@ def deliver(address: str, mail_from: str) -> None:
         )
 
 
-def _store(content: bytes, address: str, mail_from: str) -> int:
+def _store(content: bytes, address: str, mail_from: str | None) -> int:
     start_django()
     from egal.channels.email.door import store_mail
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, make_msgid
 
-from egal.channels.base import Address, Raw
+from egal.channels.arrivals import store_arrival, take_in_arrivals
+from egal.channels.base import Address
 from egal.channels.email.references import message_id_for
-from egal.channels.intake import keep_files, take_in
-from egal.channels.registry import channel_of
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.assign import assign
 from egal.conversations.actions.note import add_note
@@ -56,11 +55,11 @@ class Stage:
         return Conversation.objects.get(pk=self._conversations[step.story_key])
 
     def _writes(self, step: Step) -> None:
-        raw = Raw(self._mail(step).as_bytes(), {"source": "demo"}, self._inbox.address)
-        for fact in channel_of(self._inbox.channel).read(raw):
-            taken = take_in(inbox=self._inbox, fact=fact, kept=keep_files(fact))
-            if taken.conversation_id is not None:
-                self._conversations[step.story_key] = taken.conversation_id
+        mail = self._mail(step).as_bytes()
+        arrival = store_arrival(inbox=self._inbox, raw=mail, meta={"source": "demo"})
+        take_in_arrivals()
+        message = Message.objects.get(arrivals=arrival)
+        self._conversations[step.story_key] = message.conversation_id
 
     def _replies(self, step: Step) -> None:
         conversation = self._conversation(step)

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from egal.conversations.models import Conversation
 from egal.shared.rows import row_or_404
@@ -46,9 +47,11 @@ def at_desk(permission: str) -> Callable[[View], View]:
             zone = zoneinfo.ZoneInfo(agent.workspace.time_zone)
             with scope.of(agent.workspace_id), timezone.override(zone):
                 try:
-                    return view(request, *args, **kwargs)
+                    response = view(request, *args, **kwargs)
                 except NotAllowed as error:
                     raise PermissionDenied from error
+            patch_vary_headers(response, ["HX-Request-Type"])  # parts and pages share an address
+            return response
 
         return entered
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import close_old_connections, transaction
 
@@ -26,13 +26,17 @@ def inbox_of(address: str) -> Inbox | None:
 
 
 @transaction.atomic
-def store_mail(content: bytes, mail_from: str, addresses: Iterable[str], source: str) -> int:
+def store_mail(content: bytes, mail_from: str | None, addresses: Iterable[str], source: str) -> int:
     """Keep one mail for every inbox it is addressed to; how many these are.
+
+    mail_from: the envelope's sender; "" is the null sender of a machine, None is not known.
 
     Repeats of an address, and several spellings of one inbox, are kept once.
     """
     inboxes = {inbox.id: inbox for inbox in map(inbox_of, addresses) if inbox}
-    meta = {"source": source, "mail_from": mail_from, "rcpt_to": list(addresses)}
+    meta: dict[str, Any] = {"source": source, "rcpt_to": list(addresses)}
+    if mail_from is not None:
+        meta["mail_from"] = mail_from
     for inbox in inboxes.values():
         store_arrival(inbox=inbox, raw=content, meta=meta)
     return len(inboxes)
