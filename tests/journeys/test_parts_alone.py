@@ -1,0 +1,90 @@
+"""The parts by themselves, as on many machines: one database, one key, no supervisor."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from socket import create_server
+from typing import Any
+
+import httpx
+import pytest
+
+from egal.cli.tree.postgres import Postgres
+from egal.testing.mailserver import customer_mail
+from tests.journeys.installation import EGAL, until
+
+KEY = "a key that two machines share, long enough"
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[dict[str, str]]:
+    """The settings of every machine."""
+    folder = Path(tempfile.mkdtemp(prefix="egal-outside-"))
+    folder.chmod(0o755)
+    postgres = Postgres(folder, settings={"fsync": "off"})
+    postgres.start()
+    outside = {name: value for name, value in os.environ.items() if "EGAL" not in name}
+    yield {
+        **outside,
+        "DATABASE_URL": postgres.url,
+        "EGAL_SECRET_KEY": KEY,
+        "EGAL_DATA": str(folder),
+    }
+    postgres.remove()
+
+
+def test_web_worker_and_smtp_work_side_by_side(elsewhere: dict[str, str]) -> None:
+    egal(elsewhere, "migrate")
+    egal(elsewhere, "workspace", "add", "nordnetz", "--name", "Nordnetz")
+    egal(elsewhere, "inbox", "add", "email", "hilfe@nordnetz.example", "--workspace", "nordnetz")
+    token = egal(elsewhere, "token", "add", "--workspace", "nordnetz", "--scopes", "read")
+    port = free_port()
+    with ExitStack() as stack:
+        for part in (["web", "--port", str(port)], ["worker"], ["smtp", "--port", "0"]):
+            stack.enter_context(running(elsewhere, *part))
+        headers = {"Authorization": f"Bearer {token.stdout.splitlines()[0]}"}
+        api = stack.enter_context(httpx.Client(headers=headers))
+        mail = customer_mail("mara@posteo.example", "hilfe@nordnetz.example", "Router", "Hallo")
+        egal(elsewhere, "mail", "deliver", "--inbox", "hilfe@nordnetz.example", given=mail.decode())
+        url = f"http://127.0.0.1:{port}/api/v1/conversations"
+        [arrived] = until(lambda: items(api, url))
+        assert arrived["subject"] == "Router"
+
+
+def items(api: httpx.Client, url: str) -> list[dict[str, Any]]:
+    try:
+        return list(api.get(url).json()["items"])
+    except httpx.TransportError:
+        return []
+
+
+def egal(
+    environment: dict[str, str], *arguments: str, given: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        [*EGAL, *arguments],
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@contextmanager
+def running(environment: dict[str, str], *arguments: str) -> Iterator[None]:
+    """A part, which must end by itself when it is told to."""
+    with subprocess.Popen([*EGAL, *arguments], env=environment) as part:
+        yield
+        part.terminate()
+        assert part.wait(15) in (0, -15)
+
+
+def free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
