@@ -6,7 +6,8 @@ from typing import NoReturn
 import click
 
 from egal import __version__
-from egal.cli import mail, parts, setup, up
+from egal.cli import mail, parts, up
+from egal.cli.setup import agents, inboxes, tokens, workspaces
 from egal.shared.trouble import Trouble
 
 
@@ -22,10 +23,10 @@ for command in (
     parts.worker,
     parts.smtp,
     parts.migrate,
-    setup.workspace,
-    setup.agent,
-    setup.token,
-    setup.inbox,
+    workspaces.workspace,
+    agents.agent,
+    tokens.token,
+    inboxes.inbox,
     mail.mail,
 ):
     egal.add_command(command)

@@ -51,7 +51,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
     """The configuration of this process; raises Trouble naming the bad setting."""
     data = Path(environ.get("EGAL_DATA") or default_data(environ)).expanduser().absolute()
     found = {**_from_file(environ, data), **_from_environment(environ)}
-    values = {name: _CHECKS[name](name, value) for name, value in found.items()}
+    values = {name: CHECKS[name](name, value) for name, value in found.items()}
     port = values.get("port", DEFAULT_PORT)
     values.setdefault("smtp_port", _beside(port))
     values.setdefault("public_url", f"http://localhost:{port}")
@@ -104,19 +104,20 @@ def _from_file(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Trouble(f"{path} cannot be read: {error}. Mend it or move it away.") from None
-    unknown = sorted(values.keys() - _CHECKS.keys())
+    unknown = sorted(values.keys() - CHECKS.keys())
     if unknown:
-        known = ", ".join(sorted(_CHECKS))
+        known = ", ".join(sorted(CHECKS))
         raise Trouble(f"{path} has an unknown setting “{unknown[0]}”. Known are: {known}.")
     return values
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    found = {name: environ.get(_variable(name), "") for name in _CHECKS}
+    found = {name: environ.get(variable(name), "") for name in CHECKS}
     return {name: value for name, value in found.items() if value}
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
     return "DATABASE_URL" if name == "database_url" else f"EGAL_{name.upper()}"
 
 
@@ -127,14 +128,14 @@ def _beside(port: int) -> int:
 def _port(name: str, value: object) -> int:
     if str(value).isdecimal() and int(str(value)) <= _LAST_PORT:
         return int(str(value))
-    raise Trouble(f"{_variable(name)} is “{value}”, but a port is a number from 0 to 65535.")
+    raise Trouble(f"{variable(name)} is “{value}”, but a port is a number from 0 to 65535.")
 
 
 def _host(name: str, value: object) -> str:
     text = str(value)
     if text and not any(character.isspace() or character == "/" for character in text):
         return text
-    raise Trouble(f"{_variable(name)} is “{value}”; give an address such as 127.0.0.1 or 0.0.0.0.")
+    raise Trouble(f"{variable(name)} is “{value}”; give an address such as 127.0.0.1 or 0.0.0.0.")
 
 
 def _database(name: str, value: object) -> str:
@@ -143,7 +144,7 @@ def _database(name: str, value: object) -> str:
             conninfo_to_dict(str(value))
             return str(value)
     raise Trouble(
-        f"{_variable(name)} must look like postgresql://user:password@host:5432/egal. "
+        f"{variable(name)} must look like postgresql://user:password@host:5432/egal. "
         "Remove it to use the embedded database."
     )
 
@@ -153,7 +154,7 @@ def _public(name: str, value: object) -> str:
     rest = parts.path.strip("/") + parts.query + parts.fragment
     if parts.scheme in ("http", "https") and parts.hostname and not rest:
         return str(value).rstrip("/")
-    raise Trouble(f"{_variable(name)} is “{value}”; it must look like https://desk.example.com.")
+    raise Trouble(f"{variable(name)} is “{value}”; it must look like https://desk.example.com.")
 
 
 def _parts(value: object) -> SplitResult:
@@ -166,7 +167,7 @@ def _parts(value: object) -> SplitResult:
 def _secret(name: str, value: object) -> str:
     if len(str(value)) >= 32:
         return str(value)
-    raise Trouble(f"{_variable(name)} is too short: give at least 32 random characters.")
+    raise Trouble(f"{variable(name)} is too short: give at least 32 random characters.")
 
 
 def _switch(name: str, value: object) -> bool:
@@ -174,10 +175,10 @@ def _switch(name: str, value: object) -> bool:
     try:
         return spoken[str(value).lower()]
     except KeyError:
-        raise Trouble(f"{_variable(name)} is “{value}”; say true or false.") from None
+        raise Trouble(f"{variable(name)} is “{value}”; say true or false.") from None
 
 
-_CHECKS: dict[str, Callable[[str, object], Any]] = {
+CHECKS: dict[str, Callable[[str, object], Any]] = {
     "listen": _host,
     "port": _port,
     "smtp_listen": _host,

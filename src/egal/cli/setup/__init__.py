@@ -1,0 +1,1 @@
+"""Setting an installation up without the browser: workspaces, agents, tokens, inboxes."""

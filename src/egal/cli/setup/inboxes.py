@@ -1,0 +1,69 @@
+"""`egal inbox`."""
+
+import click
+
+from egal.cli.installed import installed
+from egal.cli.options import data_option, json_option, say
+from egal.cli.setup.common import found_workspace, url_of, workspace_option
+from egal.shared.ids import public_id
+from egal.shared.trouble import Trouble
+
+
+@click.group()
+def inbox() -> None:
+    """The accounts on channels through which customers reach us."""
+
+
+@inbox.command("add")
+@click.argument("channel")
+@click.argument("address")
+@workspace_option
+@click.option("--name", default="", help="The sender customers see; the workspace's by default.")
+@click.option("--set", "pairs", multiple=True, help="A setting of the channel, as name=value.")
+@click.option("--server", default="", help="Sends by it: smtps://user:password@host")
+@data_option
+@json_option
+def add_inbox(
+    channel: str,
+    address: str,
+    slug: str,
+    name: str,
+    pairs: tuple[str, ...],
+    server: str,
+    as_json: bool,
+) -> None:
+    """Connect an account, such as: egal inbox add email support@example.com --workspace acme
+
+    Without --server it takes mail (`egal mail deliver`, SMTP) but cannot answer.
+    """
+    with installed():
+        from egal.channels.connect import connect_inbox, server_settings
+        from egal.events.record import SYSTEM
+
+        added = connect_inbox(
+            workspace=found_workspace(slug),
+            channel=channel,
+            address=address,
+            name=name,
+            settings={**server_settings(channel, server), **_settings(pairs)},
+            actor=SYSTEM,
+        )
+        say(
+            as_json,
+            f"{added.address} is an inbox of {slug} now.",
+            id=public_id(added.id),
+            channel=added.channel,
+            address=added.address,
+            workspace=slug,
+            url=url_of(f"/desk/{slug}/"),
+        )
+
+
+def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
+    settings = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise Trouble(f"“{pair}” is no setting; write name=value.")
+        settings[name.strip()] = value
+    return settings
