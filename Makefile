@@ -4,6 +4,7 @@ PYTHON ?= $(firstword $(shell command -v python3 python3.13 python3.12 python3.1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEWER := $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null)
 LOCKS := requirements/build.txt requirements/egal.txt
 
 .PHONY: help up dev test test-deps bench lock words picture assets clean
@@ -17,8 +18,8 @@ up: $(VENV)/egal  ## start Egal with the demo company (EGAL_PORT, EGAL_DATA)
 dev: $(VENV)/dev  ## the same, started again whenever a file changes
 	@exec $(BIN)/watchfiles --filter default --sigint-timeout 15 '$(BIN)/egal up --demo' src
 
-test: $(VENV)/dev $(if $(filter true,$(CI)),test-deps)  ## lint, types, import contracts, tests, journeys
-	@PYTHON=$(BIN)/python sh scripts/test.sh
+test: $(VENV)/dev $(if $(NEWER),$(VENV)-3.13/dev) $(if $(filter true,$(CI)),test-deps)  ## lint, types, import contracts, tests, journeys
+	@PYTHON=$(BIN)/python NEWER=$(if $(NEWER),$(VENV)-3.13/bin/python) sh scripts/test.sh
 
 test-deps:  ## Debian's programs that some tests need (root, or sudo)
 	@sh scripts/test-deps.sh
@@ -39,7 +40,7 @@ assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (n
 	@$(BIN)/python scripts/vendor.py
 
 clean:  ## remove the environment; data is not touched
-	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-3.13 .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -52,6 +53,13 @@ $(VENV)/egal: $(VENV)/python $(LOCKS) pyproject.toml
 	@echo 'Installing Egal into $(VENV) …'
 	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKS))
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)-3.13/dev: requirements/build.txt requirements/dev.txt pyproject.toml
+	@echo 'Installing the same for Python 3.13, which is here too …'
+	@$(NEWER) -m venv $(VENV)-3.13
+	@$(VENV)-3.13/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/dev.txt
+	@$(VENV)-3.13/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/egal requirements/dev.txt

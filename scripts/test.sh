@@ -1,5 +1,7 @@
 #!/bin/sh
 # What `make test` runs, quick checks first. Stops at the first that fails.
+#
+# PYTHON: of the environment. NEWER: of one for Python 3.13, empty where that is not installed.
 set -eu
 bin=$(dirname "$PYTHON")
 step() {
@@ -13,4 +15,7 @@ step "format" "$bin/ruff" format --quiet --check .
 step "import contracts" "$bin/lint-imports" --no-logo
 step "vendored assets" "$PYTHON" scripts/vendor.py --check
 step "types" "$bin/mypy"
+if [ -n "${NEWER:-}" ]; then
+    step "unit tests on Python 3.13" "$NEWER" -m pytest -q src
+fi
 step "tests" "$PYTHON" -m pytest -q
