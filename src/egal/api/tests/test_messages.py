@@ -102,7 +102,7 @@ def test_then_says_the_status(program: Client, matter: Conversation) -> None:
 
 
 def test_a_note_never_goes_out(program: Client, matter: Conversation) -> None:
-    note = write(program, matter, kind="note", text="She has the old model.").json()
+    note = write(program, matter, direction="note", text="She has the old model.").json()
 
     assert note["direction"] == "note"
     assert note["delivery"] is note["from"] is note["inbox_id"] is note["channel"] is None
@@ -112,7 +112,7 @@ def test_a_note_never_goes_out(program: Client, matter: Conversation) -> None:
 
 
 def test_a_note_has_no_way_and_no_status(program: Client, matter: Conversation) -> None:
-    answer = write(program, matter, kind="note", text="Hello", then="solved")
+    answer = write(program, matter, direction="note", text="Hello", then="solved")
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["msg"].startswith("A note is not sent")
@@ -123,7 +123,7 @@ def test_the_oldest_comes_first(
     program: Client, nordnetz: people.Nordnetz, matter: Conversation
 ) -> None:
     people.replies(nordnetz.jana, matter, "Please restart it.")
-    write(program, matter, kind="note", text="She has the old model.")
+    write(program, matter, direction="note", text="She has the old model.")
 
     directions = [message["direction"] for message in messages(program, matter)]
 
@@ -187,7 +187,7 @@ def test_the_same_key_for_something_else_is_a_conflict(
     write(program, matter, key="order 7", text="It is on its way.")
 
     other_text = write(program, matter, key="order 7", text="It is lost.")
-    other_kind = write(program, matter, key="order 7", kind="note", text="It is on its way.")
+    other_kind = write(program, matter, key="order 7", direction="note", text="It is on its way.")
     other_matter = write(program, henriks, key="order 7", text="It is on its way.")
 
     assert {other_text.status_code, other_kind.status_code, other_matter.status_code} == {409}

@@ -17,7 +17,7 @@ from egal.testing import people
 from egal.workspaces.models import Token
 from egal.workspaces.permissions import ADMIN
 
-BODIES = {"messages": {"text": "Hello", "kind": "note"}, "assignment": {"agent_id": None}}
+BODIES = {"messages": {"text": "Hello", "direction": "note"}, "assignment": {"agent_id": None}}
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 

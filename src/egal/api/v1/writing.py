@@ -9,11 +9,10 @@ from egal.api.problems import Conflict
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import checked_text, reply
-from egal.conversations.models import Conversation, Direction, Message
+from egal.conversations.models import Conversation, Message
 from egal.shared.ids import number_of
 from egal.workspaces.models import Token
 
-_DIRECTIONS = {"reply": Direction.OUTBOUND, "note": Direction.NOTE}
 _TAKEN = "This Idempotency-Key was used for another message. Choose a new one."
 
 
@@ -22,7 +21,7 @@ class NewMessage(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["reply", "note"] = "reply"
+    direction: Literal["outbound", "note"] = "outbound"
     text: str = Field(description="Plain text, at most 100,000 characters.")
     inbox_id: str | None = Field(
         None, description="The way of a reply; by default the one the contact used last."
@@ -33,7 +32,7 @@ class NewMessage(BaseModel):
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        if self.kind == "note" and (self.inbox_id, self.then) != (None, None):
+        if self.direction == "note" and (self.inbox_id, self.then) != (None, None):
             raise ValueError(
                 "A note is not sent and changes no status: leave inbox_id and then out."
             )
@@ -60,7 +59,7 @@ def written(
     Raises Conflict when the same request has written something else, and what the verbs raise.
     """
     message = _earlier(request_id) or _write(conversation, actor, new, request_id)
-    asked = (conversation.id, _DIRECTIONS[new.kind], checked_text(new.text))
+    asked = (conversation.id, new.direction, checked_text(new.text))
     if (message.conversation_id, message.direction, message.text) != asked:
         raise Conflict(_TAKEN)
     return message
@@ -75,7 +74,7 @@ def _write(
     conversation: Conversation, actor: Token, new: NewMessage, request_id: str | None
 ) -> Message:
     try:
-        if new.kind == "note":
+        if new.direction == "note":
             return add_note(
                 conversation=conversation, actor=actor, text=new.text, request_id=request_id
             )
