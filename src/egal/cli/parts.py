@@ -5,12 +5,16 @@ import signal
 import socket
 import threading
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import click
 
 from egal.cli.options import data_option, setting_option, start_django
 from egal.cli.tree.sockets import listen
 from egal.shared.configuration import load
+
+if TYPE_CHECKING:
+    from egal.shared.loops import Loop
 
 
 @click.command()
@@ -86,17 +90,25 @@ def run_web(listening: socket.socket) -> None:
 
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
+    from egal.shared.loops import run
+
+    run(worker_loops(), _told_to_stop())
+
+
+def worker_loops() -> "list[Loop]":
+    """Everything a worker does, each in a loop of its own."""
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.outbox import send_deliveries
+    from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import place_events
-    from egal.shared.loops import Loop, run
+    from egal.shared.loops import Loop
 
-    loops = [
+    return [
         Loop("events", place_events, every=0.25),
         Loop("arrivals", take_in_arrivals, every=1),
         Loop("outbox", send_deliveries, every=1),
+        *loops_of_consumers(),
     ]
-    run(loops, _told_to_stop())
 
 
 def run_until_told(service: AbstractContextManager[object]) -> None:

@@ -8,6 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 import egal
 from egal.cli.tree.postgres import Postgres
+from egal.config import consumers
 from egal.shared.configuration import kept_secret, load
 from egal.shared.digest import static_digest
 
@@ -20,6 +21,7 @@ ALLOWED_HOSTS = ["*"]  # links are made from PUBLIC_URL, never from the Host hea
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 CHANNELS = ["egal.channels.email"]
+CONSUMERS = consumers.CONSUMERS
 
 INSTALLED_APPS = [
     "egal.api",

@@ -35,3 +35,34 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.seq})"
+
+
+class LastPlace(models.Model):
+    """How far the stream has been numbered: one row. Deleting events does not turn it back."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_last_place")]
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class Cursor(models.Model):
+    """How far one consumer has read the stream.
+
+    seq: the last event it is done with. failures: in a row, at the event after `seq`; error: the
+    last one in words; retry_at: not again before then.
+    """
+
+    name = models.TextField(primary_key=True)
+    seq = models.BigIntegerField()
+    failures = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="", blank=True)
+    retry_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.seq})"

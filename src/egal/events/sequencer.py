@@ -1,28 +1,39 @@
 """Giving committed events their place in the stream.
 
 Ids are taken before the commit, so `id > last` would lose events that commit late. One leader,
-elected by an advisory lock, numbers what is committed; readers follow `seq`.
+elected by an advisory lock, numbers what is committed; readers follow `seq`. The last number is
+kept in a row of its own: counted from the events, it would be given twice once the newest of them
+are deleted, and readers would skip the second.
 """
 
 from django.db import connection, transaction
 
+from egal.shared import wake
+
 CHANNEL = "egal_events"
+CONSUMERS = "consumers"  # what their loops are woken by
 _LEADER = 0x65_67_61_6C  # "egal"
 _BATCH = 1_000
 
 _PLACE = """
 with unplaced as (
-    select id from events_event where seq is null order by id limit %s
+    select id, row_number() over (order by id) as place, count(*) over () as fresh
+      from (select id from events_event where seq is null order by id limit %s) oldest
+), last as (
+    insert into events_lastplace as kept (id, seq)
+    select 1, (select coalesce(max(seq), 0) from events_event) + fresh from unplaced limit 1
+        on conflict (id) do update set seq = kept.seq + (select fresh from unplaced limit 1)
+ returning seq
 ), placed as (
     update events_event event
-       set seq = last.seq + numbered.place
-      from (select id, row_number() over (order by id) as place from unplaced) numbered,
-           (select coalesce(max(seq), 0) as seq from events_event) last
-     where event.id = numbered.id
+       set seq = last.seq - unplaced.fresh + unplaced.place
+      from unplaced, last
+     where event.id = unplaced.id
  returning event.seq
 )
 select count(*), max(seq) from placed
 """
+_TELL = "select pg_notify(%s, %s), pg_notify(%s, %s)"
 
 
 def place_events() -> int:
@@ -37,7 +48,7 @@ def place_events() -> int:
         cursor.execute(_PLACE, [_BATCH])
         count, last = cursor.fetchone()
         if count:
-            cursor.execute("select pg_notify(%s, %s)", [CHANNEL, str(last)])
+            cursor.execute(_TELL, [CHANNEL, str(last), wake.CHANNEL, CONSUMERS])
     return int(count)
 
 

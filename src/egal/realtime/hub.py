@@ -123,7 +123,7 @@ _DJANGO_ONLY = {"context", "cursor_factory", "prepare_threshold", "client_encodi
 
 
 async def _last_seq(asking: psycopg.AsyncConnection[Any]) -> int:
-    cursor = await asking.execute("select coalesce(max(seq), 0) from events_event")
+    cursor = await asking.execute("select coalesce(max(seq), 0) from events_lastplace")
     row = await cursor.fetchone()
     return int(row[0]) if row else 0
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, connections
@@ -16,19 +16,22 @@ _SLOWEST = 10.0  # seconds between two tries while the database is away
 
 @dataclass(slots=True)
 class Loop:
-    """`step` returns how much it did; zero means wait for a wake, or `every` seconds."""
+    """`step` returns how much it did; zero means wait for a wake, or `every` seconds.
+
+    wake: the word that ends its wait, when it is not its name.
+    """
 
     name: str
     step: Callable[[], int]
     every: float
+    wake: str = ""
     woken: threading.Event = field(default_factory=threading.Event)
 
 
 def run(loops: Sequence[Loop], stop: threading.Event) -> None:
     """Run every loop in a thread of its own until `stop` is set; steps under way are finished."""
-    by_name = {loop.name: loop for loop in loops}
     threads = [threading.Thread(target=_work, args=(loop, stop), name=loop.name) for loop in loops]
-    threads.append(threading.Thread(target=_listen, args=(by_name, stop), name="listen"))
+    threads.append(threading.Thread(target=_listen, args=(loops, stop), name="listen"))
     for thread in threads:
         thread.start()
     stop.wait()
@@ -59,7 +62,7 @@ def _pause(every: float, failures: int) -> float:
     return min(every * 2 ** min(failures, 10), _SLOWEST) if failures else every
 
 
-def _listen(loops: Mapping[str, Loop], stop: threading.Event) -> None:
+def _listen(loops: Sequence[Loop], stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             _hear(loops, stop)
@@ -70,10 +73,11 @@ def _listen(loops: Mapping[str, Loop], stop: threading.Event) -> None:
             connections.close_all()
 
 
-def _hear(loops: Mapping[str, Loop], stop: threading.Event) -> None:
+def _hear(loops: Sequence[Loop], stop: threading.Event) -> None:
     connection.ensure_connection()
     connection.connection.execute(f"listen {CHANNEL}")
     while not stop.is_set():
         for notice in connection.connection.notifies(timeout=0.5, stop_after=1):
-            if notice.payload in loops:
-                loops[notice.payload].woken.set()
+            for loop in loops:
+                if notice.payload == (loop.wake or loop.name):
+                    loop.woken.set()

@@ -10,6 +10,7 @@ from egal.api.v1 import (
     attachments,
     contacts,
     conversations,
+    events,
     inboxes,
     messages,
     solution,
@@ -23,6 +24,8 @@ one workspace and sees nothing of others; each operation names the scope it need
 
 **Lists** come in pages: `{"items": […], "next_cursor": …}`. Ask again with `cursor` until
 `next_cursor` is null.
+
+**Events** tell what happens: ask `/events?after=…` with the last `seq` you have, again and again.
 
 **Errors** are problem details (RFC 9457, `application/problem+json`): `status` says which kind,
 `detail` what to mend; a malformed request (422) has `errors` with the place of each.
@@ -49,3 +52,4 @@ api.add_router("/attachments", attachments.router, tags=["messages"])
 api.add_router("/contacts", contacts.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/agents", agents.router, tags=["agents"])
+api.add_router("/events", events.router, tags=["events"])

@@ -1,11 +1,17 @@
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
+from psycopg.conninfo import make_conninfo
 
+from egal.cli.tree.processes import comes_true
 from egal.events import sequencer
 from egal.events.models import Event
 from egal.events.record import SYSTEM, record
@@ -27,6 +33,27 @@ def nobody_leads_afterwards() -> Iterator[None]:
 def workspace(nordnetz: Nordnetz) -> int:
     Event.objects.all().delete()
     return nordnetz.workspace.id
+
+
+_LEAD = """
+import psycopg, sys, time
+with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+    connection.execute("select pg_advisory_lock(%s)", [int(sys.argv[2])])
+    print("leads", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def leading_elsewhere(params: dict[str, Any]) -> Iterator["subprocess.Popen[str]"]:
+    """Another process that leads and does nothing."""
+    named = {"host": params["host"], "dbname": params["dbname"], "user": params["user"]}
+    words = [sys.executable, "-c", _LEAD, make_conninfo(**named), str(sequencer._LEADER)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as leader:
+        assert leader.stdout
+        assert leader.stdout.readline() == "leads\n"
+        yield leader
+        leader.kill()
 
 
 def happens(workspace: int, kind: str) -> Event:
@@ -120,6 +147,27 @@ def test_a_killed_leader_is_replaced_at_once(workspace: int) -> None:
     assert together(kill_and_follow) == [1]
     connection.close()
     assert stream() == [(1, "opened"), (2, "replied")]
+
+
+def test_a_place_is_never_given_twice(workspace: int) -> None:
+    happens(workspace, "opened")
+    happens(workspace, "replied")
+    place_events()
+    Event.objects.filter(seq=2).delete()
+    happens(workspace, "solved")
+    place_events()
+    assert stream() == [(1, "opened"), (3, "solved")]
+
+
+def test_a_leader_whose_process_is_killed_is_replaced_at_once(workspace: int) -> None:
+    connections.close_all()
+    with leading_elsewhere(connection.get_connection_params()) as leader:
+        happens(workspace, "opened")
+        assert place_events() == 0
+        leader.kill()
+        leader.wait(10)
+        assert comes_true(lambda: place_events() == 1, seconds=5)
+    assert stream() == [(1, "opened")]
 
 
 def test_the_listeners_are_told_how_far_the_stream_goes(workspace: int) -> None:

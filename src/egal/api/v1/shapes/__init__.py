@@ -3,7 +3,8 @@
 from egal.api.v1.shapes.agent import Agent
 from egal.api.v1.shapes.contact import Contact
 from egal.api.v1.shapes.conversation import Conversation
+from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.inbox import Inbox
 from egal.api.v1.shapes.message import Message
 
-__all__ = ["Agent", "Contact", "Conversation", "Inbox", "Message"]
+__all__ = ["Agent", "Contact", "Conversation", "Event", "Inbox", "Message"]

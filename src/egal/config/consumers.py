@@ -1,0 +1,7 @@
+"""Who reads the stream of events in the worker, each behind its own cursor.
+
+By name, because settings are read before there are models. To add one, make an
+`egal.events.consumers.Consumer` in the domain that reacts and name it here.
+"""
+
+CONSUMERS: list[str] = []
