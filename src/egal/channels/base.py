@@ -84,7 +84,7 @@ class Outbound:
     message_id: int
     inbox_address: str
     inbox_name: str
-    settings: Mapping[str, Any]
+    settings: Mapping[str, Any] = field(repr=False)  # a log must not tell passwords
     author_name: str
     to: Sequence[Address]
     cc: Sequence[Address] = ()
@@ -141,7 +141,7 @@ class InboxSettings:
     """What a channel may know of an inbox when asked for its capabilities."""
 
     address: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 class Channel(Protocol):

@@ -10,7 +10,7 @@ _ONE_AT_A_TIME = 0x6D_69_67  # "mig"
 
 
 def prepare_database() -> None:
-    """Check the server, its extensions, and apply what is missing. Raises Trouble.
+    """Check the server, its extensions and our key, apply what is missing. Raises Trouble.
 
     Two that start at once wait for each other.
     """
@@ -26,6 +26,19 @@ def prepare_database() -> None:
                 call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+    check_key()
+
+
+def check_key() -> None:
+    """Raise Trouble unless the secrets in the database can be opened with the keys given."""
+    from egal.shared.sealed import sealed_columns
+    from egal.shared.sealing import WrongKey
+
+    for model, column in sealed_columns():
+        try:
+            list(model._base_manager.values_list(column, flat=True))
+        except WrongKey as error:
+            raise Trouble(str(error)) from None
 
 
 def check_server() -> None:

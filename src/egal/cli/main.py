@@ -7,7 +7,7 @@ import click
 
 from egal import __version__
 from egal.cli import mail, parts, up
-from egal.cli.setup import agents, inboxes, tokens, workspaces
+from egal.cli.setup import agents, inboxes, secrets, tokens, workspaces
 from egal.shared.trouble import Trouble
 
 
@@ -27,6 +27,7 @@ for command in (
     agents.agent,
     tokens.token,
     inboxes.inbox,
+    secrets.secrets,
     mail.mail,
 ):
     egal.add_command(command)

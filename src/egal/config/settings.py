@@ -15,6 +15,7 @@ from egal.shared.digest import static_digest
 EGAL = load()
 
 SECRET_KEY = EGAL.secret_key or kept_secret(EGAL.data)
+SECRET_KEY_FALLBACKS = list(EGAL.old_secret_keys)
 DEBUG = EGAL.debug
 PUBLIC_URL = EGAL.public_url
 ALLOWED_HOSTS = ["*"]  # links are made from PUBLIC_URL, never from the Host header

@@ -26,6 +26,9 @@ class Actor(Protocol):
     def may(self, permission: str) -> bool:
         """Whether it has this permission in its workspace."""
 
+    def works_in(self, workspace_id: int | None) -> bool:
+        """Whether this is its workspace; None stands for the installation itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -37,6 +40,9 @@ class System:
 
     def may(self, permission: str) -> bool:
         return bool(permission)
+
+    def works_in(self, workspace_id: int | None) -> bool:  # noqa: ARG002 - everywhere
+        return True
 
 
 SYSTEM = System()

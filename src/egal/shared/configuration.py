@@ -33,7 +33,8 @@ class Configuration:
     or below it where there is no port above.
     database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
     public_url: how browsers and mails reach us, without a slash at the end.
-    secret_key: signs sessions and references; empty means the one kept in `data`.
+    secret_key: signs sessions and references and seals passwords; empty means the one kept in
+    `data`. old_secret_keys: those before it; what they signed or sealed is still accepted.
     """
 
     data: Path
@@ -44,6 +45,7 @@ class Configuration:
     database_url: str = ""
     public_url: str = ""
     secret_key: str = ""
+    old_secret_keys: tuple[str, ...] = ()
     debug: bool = False
 
 
@@ -170,6 +172,11 @@ def _secret(name: str, value: object) -> str:
     raise Trouble(f"{variable(name)} is too short: give at least 32 random characters.")
 
 
+def _secrets(name: str, value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else str(value).split(",")
+    return tuple(_secret(name, str(key).strip()) for key in given if str(key).strip())
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -186,5 +193,6 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "database_url": _database,
     "public_url": _public,
     "secret_key": _secret,
+    "old_secret_keys": _secrets,
     "debug": _switch,
 }

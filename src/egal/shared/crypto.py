@@ -1,10 +1,20 @@
-"""Signing and one-way hashing. The key is SECRET_KEY; `purpose` keeps the uses apart."""
+"""Signing and one-way hashing. The key is SECRET_KEY; `purpose` keeps the uses apart.
+
+What was signed under one of the old keys (SECRET_KEY_FALLBACKS) is still ours: customers answer
+mails for months.
+"""
 
 import base64
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+
+def keys() -> tuple[str, ...]:
+    """The secret key, then those before it."""
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 def signature(purpose: str, value: str, length: int = 16) -> str:
@@ -12,13 +22,14 @@ def signature(purpose: str, value: str, length: int = 16) -> str:
 
     Lower case because mail programs fold the case of addresses (RFC 4648 section 6, base 32).
     """
-    digest = salted_hmac(f"egal.{purpose}", value, algorithm="sha256").digest()
-    return base64.b32encode(digest).decode().lower()[:length]
+    return _signature(settings.SECRET_KEY, purpose, value, length)
 
 
 def signed_by_us(purpose: str, value: str, given: str, length: int = 16) -> bool:
     """Whether `given` is our signature of the value, compared in constant time."""
-    return constant_time_compare(signature(purpose, value, length), given)
+    return any(
+        constant_time_compare(_signature(key, purpose, value, length), given) for key in keys()
+    )
 
 
 def new_secret() -> str:
@@ -29,3 +40,8 @@ def new_secret() -> str:
 def fingerprint(secret: str) -> str:
     """What we keep of a secret: enough to know it again, not enough to use it."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _signature(key: str, purpose: str, value: str, length: int) -> str:
+    digest = salted_hmac(f"egal.{purpose}", value, secret=key, algorithm="sha256").digest()
+    return base64.b32encode(digest).decode().lower()[:length]

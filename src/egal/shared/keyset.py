@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from django.utils.crypto import constant_time_compare
 
-from egal.shared.crypto import signature
+from egal.shared.crypto import signature, signed_by_us
 from egal.shared.ids import number_of, public_id
 from egal.shared.trouble import Trouble
 
@@ -65,16 +64,25 @@ class Order:
         return self._sealed(json.dumps([*moments, public_id(last.pk)]))
 
     def _sealed(self, keyset: str) -> str:
-        signed = signature(f"cursor.{self.name}", keyset, _SIGNATURE) + keyset
-        return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")
+        return _written(signature(self._purpose, keyset, _SIGNATURE) + keyset)
 
     def _opened(self, cursor: str) -> list[Any]:
         """The keyset of a cursor: of exactly what we have given out."""
         try:
-            keyset = base64.urlsafe_b64decode(f"{cursor}==").decode()[_SIGNATURE:]
+            signed = base64.urlsafe_b64decode(f"{cursor}==").decode()
         except ValueError:
-            keyset = ""
-        if not constant_time_compare(self._sealed(keyset), cursor):
+            signed = ""
+        given, keyset = signed[:_SIGNATURE], signed[_SIGNATURE:]
+        ours = signed_by_us(self._purpose, keyset, given, _SIGNATURE)
+        if not ours or _written(signed) != cursor:
             raise BadCursor("This cursor is not one of this list. Start again without it.")
         *moments, last = json.loads(keyset)
         return [*map(datetime.fromisoformat, moments), number_of(last)]
+
+    @property
+    def _purpose(self) -> str:
+        return f"cursor.{self.name}"
+
+
+def _written(signed: str) -> str:
+    return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")

@@ -36,8 +36,14 @@ def permissions_in(scopes: Iterable[str]) -> frozenset[str]:
     return _permissions_in(tuple(scopes))
 
 
-def require(actor: Actor, permission: str) -> None:
-    """Raise NotAllowed unless the actor has the permission."""
+def require(actor: Actor, permission: str, workspace_id: int | None) -> None:
+    """Raise NotAllowed unless the actor has the permission in this workspace.
+
+    Every verb asks, so that an agent or token of another workspace is refused even where a view
+    forgot to look. None stands for the installation itself, in which only the system works.
+    """
+    if not actor.works_in(workspace_id):
+        raise NotAllowed(f"{actor.actor_name} does not work in this workspace")
     if not actor.may(permission):
         raise NotAllowed(f"{actor.actor_name} lacks the permission {permission}")
 

@@ -21,7 +21,7 @@ def add_inbox(
     settings: Mapping[str, Any] | None = None,
 ) -> Inbox:
     """Connect one account on a channel. `settings` must have passed the channel's form."""
-    require(actor, "inboxes:write")
+    require(actor, "inboxes:write", workspace.id)
     inbox, created = Inbox.unscoped.get_or_create(
         channel=channel,
         address=address,

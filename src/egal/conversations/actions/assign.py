@@ -12,8 +12,8 @@ from egal.workspaces.permissions import require
 @transaction.atomic
 def assign(*, conversation: Conversation, actor: Actor, agent: Agent | None) -> None:
     """Make this agent the one who answers; None gives it back to everybody."""
-    require(actor, "conversations:write")
-    if agent and agent.deactivated_at:
+    require(actor, "conversations:write", conversation.workspace_id)
+    if agent and (agent.deactivated_at or not agent.works_in(conversation.workspace_id)):
         raise Trouble(
             _("%(name)s does not work here any more. Choose somebody else.")
             % {"name": agent.actor_name}

@@ -13,7 +13,7 @@ def add_note(
     *, conversation: Conversation, actor: Actor, text: str, request_id: str | None = None
 ) -> Message:
     """Write something only colleagues see. It does not move the conversation in the list."""
-    require(actor, "conversations:write")
+    require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):
         return earlier

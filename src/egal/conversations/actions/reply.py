@@ -42,7 +42,7 @@ def reply(
     given twice is the same message, so that an impatient second click sends nothing; without one
     every call is a message.
     """
-    require(actor, "conversations:write")
+    require(actor, "conversations:write", conversation.workspace_id)
     body = checked_text(text)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):

@@ -16,14 +16,14 @@ _EVENTS = {
 @transaction.atomic
 def solve(*, conversation: Conversation, actor: Actor) -> None:
     """The matter is settled; a reply within the workspace's limit reopens it."""
-    require(actor, "conversations:write")
+    require(actor, "conversations:write", conversation.workspace_id)
     set_status(conversation=locked(conversation), actor=actor, status=Status.SOLVED)
 
 
 @transaction.atomic
 def reopen(*, conversation: Conversation, actor: Actor) -> None:
     """We owe something again."""
-    require(actor, "conversations:write")
+    require(actor, "conversations:write", conversation.workspace_id)
     set_status(conversation=locked(conversation), actor=actor, status=Status.OPEN)
 
 

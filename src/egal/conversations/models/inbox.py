@@ -1,19 +1,21 @@
 from django.db import models
 
+from egal.shared.sealed import SealedJSONField
 from egal.workspaces.tenancy import TenantModel
 
 
 class Inbox(TenantModel):
     """One configured account on a channel: support@…, a number, a page.
 
-    channel: the key of its folder below `channels/`. settings: what that channel's form cleaned.
+    channel: the key of its folder below `channels/`. settings: what that channel's form cleaned,
+    sealed as a whole because passwords are among it.
     An address belongs to one inbox in the whole installation, so that the door knows whose it is.
     """
 
     channel = models.TextField()
     address = models.TextField()
     name = models.TextField(default="", blank=True)
-    settings = models.JSONField(default=dict)
+    settings = SealedJSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):

@@ -7,7 +7,7 @@ from egal.conversations.actions.assign import assign
 from egal.conversations.actions.reply import LONGEST, reply
 from egal.conversations.models import Conversation, Delivery, Message
 from egal.events.models import Event
-from egal.events.record import Actor
+from egal.events.record import SYSTEM, Actor
 from egal.shared import clock
 from egal.shared.trouble import Trouble
 from egal.testing.people import (
@@ -174,11 +174,11 @@ def test_vera_may_not_reply(in_nordnetz: Nordnetz, conversation: Conversation) -
     assert not Delivery.objects.exists()
 
 
-def test_eve_finds_no_conversation_of_nordnetz(
+def test_from_another_workspace_not_even_the_system_finds_it(
     in_nordnetz: Nordnetz, conversation: Conversation, fremdfirma: Fremdfirma
 ) -> None:
     with scope.of(fremdfirma.workspace.id), pytest.raises(Conversation.DoesNotExist):
-        says(in_nordnetz, conversation, "Hello.", actor=fremdfirma.eve)
+        says(in_nordnetz, conversation, "Hello.", actor=SYSTEM)
 
 
 def test_a_colleague_answers_what_another_one_changed_meanwhile(

@@ -39,6 +39,7 @@ def test_nothing_set_gives_a_desk_on_this_machine(tmp_path: Path) -> None:
         ("EGAL_PUBLIC_URL", "https://nordnetz.example?desk", "must look like https://"),
         ("EGAL_PUBLIC_URL", "https://[nordnetz.example", "must look like https://"),
         ("EGAL_SECRET_KEY", "too-short", "at least 32 random characters"),
+        ("EGAL_OLD_SECRET_KEYS", "too-short", "at least 32 random characters"),
         ("EGAL_DEBUG", "maybe", "say true or false"),
         ("EGAL_CONFIG", "/nowhere/egal.toml", "Mend EGAL_CONFIG or remove it"),
     ],
@@ -55,6 +56,7 @@ def test_a_bad_setting_is_named_with_its_remedy(
 def test_a_bad_secret_or_password_is_not_repeated_on_the_screen(tmp_path: Path) -> None:
     for environ in (
         {"EGAL_SECRET_KEY": "hunter2"},
+        {"EGAL_OLD_SECRET_KEYS": f"{'a' * 32},hunter2"},
         {"DATABASE_URL": "mysql://egal:hunter2@db/egal"},
     ):
         with pytest.raises(Trouble) as trouble:
@@ -77,6 +79,15 @@ def test_the_file_can_lie_elsewhere(tmp_path: Path) -> None:
     elsewhere.write_text('public_url = "https://desk.nordnetz.example/"')
     found = loaded(tmp_path, EGAL_CONFIG=str(elsewhere))
     assert found.public_url == "https://desk.nordnetz.example"
+
+
+@pytest.mark.parametrize(
+    "line", ['"{0}, {1},"', '["{0}", "{1}"]'], ids=["separated by commas", "as a list"]
+)
+def test_old_keys_are_several(tmp_path: Path, line: str) -> None:
+    first, second = "a" * 32, "b" * 32
+    (tmp_path / "egal.toml").write_text(f"old_secret_keys = {line.format(first, second)}")
+    assert loaded(tmp_path).old_secret_keys == (first, second)
 
 
 def test_an_unknown_setting_in_the_file_is_named_with_those_there_are(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def add_agent(
 
     A password is only taken for a new account: nobody can change another one's by adding them.
     """
-    require(actor, "agents:write")
+    require(actor, "agents:write", workspace.id)
     account = _account(cleaned_email(email), name, password)
     with scope.of(workspace.id):
         agent, created = Agent.objects.get_or_create(

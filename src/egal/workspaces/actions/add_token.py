@@ -14,7 +14,7 @@ def add_token(
     *, workspace: Workspace, scopes: Iterable[str], actor: Actor, name: str = "API"
 ) -> tuple[Token, str]:
     """A bearer token for a program: the row, and the secret that is shown only now."""
-    require(actor, "tokens:write")
+    require(actor, "tokens:write", workspace.id)
     secret = f"egal_{crypto.new_secret()}"
     token = Token.unscoped.create(
         workspace=workspace,

@@ -20,8 +20,11 @@ def add_workspace(
     language: str = "en",
     time_zone: str = "Europe/Berlin",
 ) -> Workspace:
-    """Start serving a company. Raises Trouble for a slug or time zone that cannot be."""
-    require(actor, "workspace:write")
+    """Start serving a company: for the operator, as no workspace has a say in another one.
+
+    Raises Trouble for a slug or time zone that cannot be.
+    """
+    require(actor, "workspace:write", None)
     _check(slug, name, time_zone)
     workspace, created = Workspace.objects.get_or_create(
         slug=slug, defaults={"name": name, "language": language, "time_zone": time_zone}

@@ -16,7 +16,7 @@ _LASTS = timedelta(days=7)
 @transaction.atomic
 def invite(*, workspace: Workspace, email: str, role: str, actor: Actor) -> tuple[Invitation, str]:
     """Make a one-time link for a colleague: the invitation and the secret of its link."""
-    require(actor, "agents:write")
+    require(actor, "agents:write", workspace.id)
     cleaned = cleaned_email(email)
     with scope.of(workspace.id):
         if Agent.objects.filter(account__email=cleaned).exists():

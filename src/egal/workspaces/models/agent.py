@@ -41,3 +41,6 @@ class Agent(TenantModel):
 
     def may(self, permission: str) -> bool:
         return self.deactivated_at is None and permission in permissions_of(self.role)
+
+    def works_in(self, workspace_id: int | None) -> bool:
+        return self.workspace_id == workspace_id

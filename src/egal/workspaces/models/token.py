@@ -29,3 +29,6 @@ class Token(TenantModel):
 
     def may(self, permission: str) -> bool:
         return self.revoked_at is None and permission in permissions_in(self.scopes)
+
+    def works_in(self, workspace_id: int | None) -> bool:
+        return self.workspace_id == workspace_id

@@ -1,5 +1,6 @@
 import pytest
 
+from egal.events.record import SYSTEM
 from egal.testing.people import Fremdfirma, Nordnetz, vera
 from egal.workspaces.models import Agent, Role
 from egal.workspaces.permissions import (
@@ -63,9 +64,27 @@ def test_every_scope_gives_something() -> None:
 
 @pytest.mark.django_db
 def test_what_is_lacking_is_named(nordnetz: Nordnetz) -> None:
-    require(nordnetz.tariq, "conversations:write")
+    here = nordnetz.workspace.id
+    require(nordnetz.tariq, "conversations:write", here)
     with pytest.raises(NotAllowed, match="Vera Holm lacks the permission conversations:write"):
-        require(vera(nordnetz.workspace), "conversations:write")
+        require(vera(nordnetz.workspace), "conversations:write", here)
+
+
+@pytest.mark.django_db
+def test_nobody_may_anything_in_another_workspace(
+    nordnetz: Nordnetz, fremdfirma: Fremdfirma
+) -> None:
+    for stranger in (fremdfirma.eve, fremdfirma.token):
+        require(stranger, "conversations:read", fremdfirma.workspace.id)
+        for elsewhere in (nordnetz.workspace.id, None):
+            with pytest.raises(NotAllowed, match="does not work in this workspace"):
+                require(stranger, "conversations:read", elsewhere)
+
+
+@pytest.mark.django_db
+def test_the_system_works_everywhere(nordnetz: Nordnetz) -> None:
+    for place in (nordnetz.workspace.id, None):
+        require(SYSTEM, "workspace:write", place)
 
 
 @pytest.mark.django_db
