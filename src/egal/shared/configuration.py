@@ -34,6 +34,7 @@ class Configuration:
     database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references; empty means the one kept in `data`.
+    private_hosts: `host` or `host:port` inside our own network that our requests may go to.
     """
 
     data: Path
@@ -45,6 +46,7 @@ class Configuration:
     public_url: str = ""
     secret_key: str = ""
     debug: bool = False
+    private_hosts: tuple[str, ...] = ()
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -170,6 +172,14 @@ def _secret(name: str, value: object) -> str:
     raise Trouble(f"{variable(name)} is too short: give at least 32 random characters.")
 
 
+def _hosts(name: str, value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else str(value).split(",")
+    hosts = [str(host).strip().lower() for host in given]
+    if all(hosts) and not any(set(host) & set("/@ ") for host in hosts):
+        return tuple(hosts)
+    raise Trouble(f"{variable(name)} is “{value}”; it must look like crm.internal,10.1.2.3:8080.")
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -187,4 +197,5 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "public_url": _public,
     "secret_key": _secret,
     "debug": _switch,
+    "private_hosts": _hosts,
 }
