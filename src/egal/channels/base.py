@@ -7,7 +7,7 @@ neither the database nor the network, so that hostile input can be read where it
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from django.forms import Form
 
@@ -122,18 +122,31 @@ class Reconnect(DeliveryError):
     """The inbox's credentials or address are no longer good: a person must mend its settings."""
 
 
+class WindowClosed(DeliveryError):
+    """The provider lets nobody write any more, until the customer writes again."""
+
+
+class NotPermitted(DeliveryError):
+    """The provider forbids us this message to this person: blocked, not asked for, no right."""
+
+
 class Unreadable(Exception):
     """This arrival cannot be understood. The text is shown in the quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an inbox can do now. `reason` says in the reader's words why it cannot send."""
+    """What can be done now. `reason` says in the reader's words why it cannot send.
+
+    public: everybody can read what is sent. max_length: in the provider's own characters.
+    closes_at: the moment after which the provider takes nothing more, if it has such a window.
+    """
 
     can_send: bool
     reason: str = ""
     public: bool = False
     max_length: int | None = None
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +157,30 @@ class InboxSettings:
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a channel may know of a conversation when asked what can be done in it.
+
+    last_at: when the contact last wrote by this inbox; windows are counted from it. public: whether
+    that was in public.
+    """
+
+    last_at: datetime
+    public: bool = False
+
+
 class Channel(Protocol):
-    """One folder below `channels/`, named by its `key`."""
+    """One folder below `channels/`, named by its `key`.
+
+    icon: one of our sprite (`shared/static/egal/vendor/icons.svg`). joins_open: a message without
+    a reference joins the latest open conversation of its contact on this inbox, as people expect of
+    a chat; otherwise it opens a new one, as people expect of mail.
+    """
 
     key: str
     identity_kind: str
     icon: str
+    joins_open: bool
 
     settings_form: type[Form]
 
@@ -163,11 +194,32 @@ class Channel(Protocol):
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
         """What `settings_form` takes, from one line of a command. ValueError says why not."""
 
-    def capabilities(self, inbox: InboxSettings) -> Capabilities:
-        """What this inbox can do at this moment."""
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:
+        """What can be done at this moment in a conversation, or by the inbox as a whole."""
 
     def read(self, raw: Raw) -> Iterable[Fact]:
         """Translate. Raises Unreadable; any other exception counts as our own fault."""
 
     def send(self, message: Outbound) -> Receipt:
         """Hand over to the provider. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Verifying(Protocol):
+    """A channel whose provider calls us, at /in/<key>/<inbox>/ (`channels/webhooks.py`)."""
+
+    def verify(
+        self, headers: Mapping[str, str], body: bytes, url: str, inbox: InboxSettings
+    ) -> bool:
+        """Whether the provider sent this, compared in constant time (`hmac.compare_digest`).
+
+        headers: names in lower case. url: as it was called, for signatures that cover it.
+        """
+
+
+@runtime_checkable
+class Shaking(Protocol):
+    """A channel whose provider first asks whether the address is ours, by a GET."""
+
+    def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
+        """The answer it wants to hear, as plain text; None if it is not our provider who asks."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Capabilities, InboxSettings
+from egal.channels.base import Capabilities, Heard, InboxSettings
 from egal.channels.registry import channel_of
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.shared.trouble import Trouble
@@ -64,5 +64,8 @@ def _way(message: Message, inbox: Inbox) -> Way:
         recipient=message.from_address,
         recipient_name=message.from_name,
         kind=message.from_kind,
-        capabilities=channel.capabilities(InboxSettings(inbox.address, inbox.settings)),
+        capabilities=channel.capabilities(
+            InboxSettings(inbox.address, inbox.settings),
+            Heard(message.created_at, message.public),
+        ),
     )

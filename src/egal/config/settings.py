@@ -18,6 +18,7 @@ SECRET_KEY = EGAL.secret_key or kept_secret(EGAL.data)
 SECRET_KEY_FALLBACKS = list(EGAL.old_secret_keys)
 DEBUG = EGAL.debug
 PUBLIC_URL = EGAL.public_url
+PRIVATE_HOSTS = EGAL.private_hosts
 ALLOWED_HOSTS = ["*"]  # links are made from PUBLIC_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from egal.api import health
 from egal.api.v1 import api
+from egal.channels.webhooks import webhook
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", api.urls),
+    path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("", include("egal.desk.urls")),

@@ -35,6 +35,7 @@ class Configuration:
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references and seals passwords; empty means the one kept in
     `data`. old_secret_keys: those before it; what they signed or sealed is still accepted.
+    private_hosts: `host` or `host:port` inside our own network that our requests may go to.
     """
 
     data: Path
@@ -47,6 +48,7 @@ class Configuration:
     secret_key: str = ""
     old_secret_keys: tuple[str, ...] = ()
     debug: bool = False
+    private_hosts: tuple[str, ...] = ()
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -177,6 +179,14 @@ def _secrets(name: str, value: object) -> tuple[str, ...]:
     return tuple(_secret(name, str(key).strip()) for key in given if str(key).strip())
 
 
+def _hosts(name: str, value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else str(value).split(",")
+    hosts = [str(host).strip().lower() for host in given]
+    if all(hosts) and not any(set(host) & set("/@ ") for host in hosts):
+        return tuple(hosts)
+    raise Trouble(f"{variable(name)} is “{value}”; it must look like crm.internal,10.1.2.3:8080.")
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -195,4 +205,5 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "secret_key": _secret,
     "old_secret_keys": _secrets,
     "debug": _switch,
+    "private_hosts": _hosts,
 }

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Capabilities, Fact, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
 from egal.channels.email.read import read
 from egal.channels.email.send import send
 from egal.channels.email.settings import MailSettingsForm, from_url
@@ -20,6 +20,7 @@ class EmailChannel:
     key = "email"
     identity_kind = "email"
     icon = "mail"
+    joins_open = False
     settings_form = MailSettingsForm
 
     @property
@@ -37,7 +38,7 @@ class EmailChannel:
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
         return from_url(url)
 
-    def capabilities(self, inbox: InboxSettings) -> Capabilities:
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - mail has no window
         if inbox.settings.get("smtp_host"):
             return Capabilities(can_send=True)
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))

@@ -10,6 +10,7 @@ from egal.channels.base import (
     Address,
     Capabilities,
     Channel,
+    Heard,
     InboxSettings,
     NewMessage,
     Outbound,
@@ -29,6 +30,7 @@ class FakeChannel:
     key = "email"
     identity_kind = "email"
     icon = "mail"
+    joins_open = False
     name = "E-mail"
     settings_form: type[Form] = Form
 
@@ -36,6 +38,7 @@ class FakeChannel:
         self.sent: list[Outbound] = []
         self.tried: list[str] = []
         self.shut = ""
+        self.asked: list[Heard | None] = []
         self.provider: Callable[[Outbound], Receipt] = accepts
 
     def address(self, given: str) -> str:
@@ -44,7 +47,8 @@ class FakeChannel:
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
         return {"url": url}
 
-    def capabilities(self, inbox: InboxSettings) -> Capabilities:
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:
+        self.asked.append(heard)
         return Capabilities(can_send=not self.shut, reason=self.shut)
 
     def read(self, raw: Raw) -> Iterator[NewMessage]:

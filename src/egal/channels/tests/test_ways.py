@@ -1,6 +1,6 @@
 import pytest
 
-from egal.channels.base import Address
+from egal.channels.base import Address, Heard
 from egal.channels.tests.fake import FakeChannel
 from egal.channels.ways import chosen_way, ways_to_reply
 from egal.conversations.models import Conversation
@@ -66,3 +66,10 @@ def test_a_shut_way_says_why(conversation: Conversation, fake: FakeChannel) -> N
     fake.shut = "This inbox has no outgoing server yet. Add one in its settings."
     with pytest.raises(Trouble, match="no outgoing server yet"):
         chosen_way(conversation, None)
+
+
+def test_what_can_be_done_depends_on_when_mara_was_heard(
+    conversation: Conversation, fake: FakeChannel
+) -> None:
+    ways_to_reply(conversation)
+    assert fake.asked == [Heard(conversation.created_at)]

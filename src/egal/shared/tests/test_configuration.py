@@ -41,6 +41,8 @@ def test_nothing_set_gives_a_desk_on_this_machine(tmp_path: Path) -> None:
         ("EGAL_SECRET_KEY", "too-short", "at least 32 random characters"),
         ("EGAL_OLD_SECRET_KEYS", "too-short", "at least 32 random characters"),
         ("EGAL_DEBUG", "maybe", "say true or false"),
+        ("EGAL_PRIVATE_HOSTS", "http://crm/", "it must look like crm.internal"),
+        ("EGAL_PRIVATE_HOSTS", "crm,,erp", "it must look like crm.internal"),
         ("EGAL_CONFIG", "/nowhere/egal.toml", "Mend EGAL_CONFIG or remove it"),
     ],
 )
