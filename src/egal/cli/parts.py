@@ -88,15 +88,17 @@ def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.outbox import send_deliveries
+    from egal.channels.reader import Reader
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop, run
 
-    loops = [
-        Loop("events", place_events, every=0.25),
-        Loop("arrivals", take_in_arrivals, every=1),
-        Loop("outbox", send_deliveries, every=1),
-    ]
-    run(loops, _told_to_stop())
+    with Reader() as reader:  # first of all, because it forks
+        loops = [
+            Loop("events", place_events, every=0.25),
+            Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
+            Loop("outbox", send_deliveries, every=1),
+        ]
+        run(loops, _told_to_stop())
 
 
 def run_until_told(service: AbstractContextManager[object]) -> None:
