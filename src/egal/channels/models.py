@@ -1,6 +1,7 @@
 from django.db import models
 
 from egal.conversations.models import Inbox, Message
+from egal.shared.ids import public_id
 from egal.workspaces.tenancy import TenantKey, TenantModel
 
 
@@ -14,7 +15,8 @@ class Arrival(TenantModel):
     """Something raw that came in, kept exactly as it came before anything is understood.
 
     meta: how it came (envelope, headers of a webhook). message: what it became. due_at: not
-    before then. error: why it is not a message yet, in words.
+    before then. error: why it is not a message yet, in words. quarantined_at: since when it waits
+    for a person, because nobody could read it.
     """
 
     inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
@@ -26,9 +28,15 @@ class Arrival(TenantModel):
     message = TenantKey(Message, on_delete=models.SET_NULL, null=True, related_name="arrivals")
     due_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    quarantined_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         indexes = [
+            models.Index(
+                fields=["workspace", "-quarantined_at", "-id"],
+                condition=models.Q(state="quarantined"),
+                name="arrival_quarantined",
+            ),
             models.Index(
                 fields=["due_at"], condition=models.Q(state="waiting"), name="arrival_due"
             ),
@@ -41,6 +49,10 @@ class Arrival(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.state} {self.received_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def public_id(self) -> str:
+        return public_id(self.id)
 
 
 class LedgerEntry(TenantModel):

@@ -14,6 +14,7 @@ from egal.cli.tree.sockets import listen
 from egal.shared.configuration import load
 
 if TYPE_CHECKING:
+    from egal.channels.reader import Reader
     from egal.shared.loops import Loop
 
 
@@ -90,12 +91,14 @@ def run_web(listening: socket.socket) -> None:
 
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
+    from egal.channels.reader import Reader
     from egal.shared.loops import run
 
-    run(worker_loops(), _told_to_stop())
+    with Reader() as reader:  # first of all, because it forks
+        run(worker_loops(reader), _told_to_stop())
 
 
-def worker_loops() -> "list[Loop]":
+def worker_loops(reader: "Reader") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.outbox import send_deliveries
@@ -105,7 +108,7 @@ def worker_loops() -> "list[Loop]":
 
     return [
         Loop("events", place_events, every=0.25),
-        Loop("arrivals", take_in_arrivals, every=1),
+        Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("outbox", send_deliveries, every=1),
         *loops_of_consumers(),
     ]

@@ -1,0 +1,71 @@
+"""What came in and could not be understood: kept as it came, shown with its cause, tried anew."""
+
+from django.db import transaction
+from django.db.models import BigIntegerField, F, Func, QuerySet
+from django.utils.translation import gettext as _
+
+from egal.channels.models import Arrival, ArrivalState
+from egal.events.record import SYSTEM, Actor, record
+from egal.shared import clock
+from egal.shared.trouble import Trouble
+from egal.shared.wake import wake
+from egal.workspaces.permissions import require
+
+
+def quarantined() -> QuerySet[Arrival]:
+    """What waits for a person in this workspace, with its `size` in bytes, without its bytes."""
+    size = Func(F("raw"), function="octet_length", output_field=BigIntegerField())
+    found = Arrival.objects.filter(state=ArrivalState.QUARANTINED).select_related("inbox")
+    return found.defer("raw").annotate(size=size)
+
+
+def sender_of(arrival: Arrival) -> str:
+    """Who seems to have sent it, as far as the door was told; "" where nobody knows."""
+    return str(arrival.meta.get("mail_from") or "")
+
+
+@transaction.atomic
+def quarantine(held: QuerySet[Arrival], reason: str) -> None:
+    """Keep for a person what a worker holds, unless its claim has lapsed."""
+    arrival = held.select_for_update(of=("self",)).defer("raw").first()
+    if arrival is None:
+        return
+    arrival.state, arrival.error = ArrivalState.QUARANTINED, reason
+    arrival.quarantined_at = clock.now()
+    arrival.save(update_fields=["state", "error", "quarantined_at"])
+    record(
+        "arrival.quarantined",
+        workspace_id=arrival.workspace_id,
+        actor=SYSTEM,
+        arrival=arrival.id,
+        inbox=arrival.inbox_id,
+        cause=reason,
+    )
+
+
+@transaction.atomic
+def replay(*, arrival: Arrival, actor: Actor) -> None:
+    """Read it once more from the beginning; a second wish while it waits changes nothing.
+
+    Worth it after an update, or when the cause was on our side. It has three tries again.
+    """
+    require(actor, "inboxes:write")
+    found = Arrival.objects.select_for_update(of=("self",)).defer("raw").get(pk=arrival.pk)
+    if found.state == ArrivalState.TAKEN:
+        raise Trouble(_("This has become a message already."))
+    if found.state == ArrivalState.QUARANTINED:
+        _wait_again(found, actor)
+
+
+def _wait_again(arrival: Arrival, actor: Actor) -> None:
+    arrival.state, arrival.attempts, arrival.due_at = ArrivalState.WAITING, 0, clock.now()
+    arrival.save(update_fields=["state", "attempts", "due_at"])
+    record(
+        "arrival.replayed",
+        workspace_id=arrival.workspace_id,
+        actor=actor,
+        arrival=arrival.id,
+        inbox=arrival.inbox_id,
+        cause=arrival.error,
+    )
+    wake("arrivals")
