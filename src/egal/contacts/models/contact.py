@@ -1,41 +1,33 @@
 from django.db import models
 
+from egal.contacts.models.organisation import Organisation
 from egal.workspaces.tenancy import TenantKey, TenantModel
 
 
 class Contact(TenantModel):
-    """A person who writes or calls."""
+    """A person who writes or calls.
+
+    joined_into: the contact that turned out to be the same person. A joined contact is kept, so
+    that the joining can be undone, but is shown in no list and gets nothing new.
+    """
 
     name = models.TextField()
     language = models.TextField(default="", blank=True)
+    organisation = TenantKey(
+        Organisation, on_delete=models.SET_NULL, null=True, related_name="contacts"
+    )
+    joined_into = TenantKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["workspace", "-id"], name="contact_newest")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Identity(TenantModel):
-    """One address of a contact. Two contacts of a workspace never share one.
-
-    value: in the one spelling that compares (e-mail addresses in lower case).
-    verified_at: when the person proved that it is theirs; a claim in a header proves nothing.
-    """
-
-    contact = TenantKey(Contact, on_delete=models.CASCADE, related_name="identities")
-    kind = models.TextField()
-    value = models.TextField()
-    name = models.TextField(default="", blank=True)
-    verified_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField()
-
-    class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["contact"], name="identity_of_contact")]
-        constraints = [
-            models.UniqueConstraint("workspace", "kind", "value", name="identity_once_a_workspace")
+        indexes = [
+            models.Index(fields=["workspace", "-id"], name="contact_newest"),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(organisation__isnull=False),
+                name="contact_of_organisation",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.value
+        return self.name
