@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Heard, InboxSettings
 from egal.channels.registry import channel_of
+from egal.contacts.addresses import is_address_of
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.shared.trouble import Trouble
 
@@ -28,13 +29,14 @@ class Way:
 def ways_to_reply(conversation: Conversation) -> list[Way]:
     """The ways this contact has used here, the latest first.
 
-    Only messages of the contact count: a third person who joined in never becomes the recipient.
+    Only messages from the contact's own addresses count: a third person who joined in never
+    becomes the recipient.
     """
     heard = (
         Message.objects.filter(
+            is_address_of(conversation.contact_id, kind="from_kind", value="from_address"),
             conversation=conversation,
             direction=Direction.INBOUND,
-            author_id=conversation.contact_id,
         )
         .select_related("inbox")
         .order_by("-id")

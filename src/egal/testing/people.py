@@ -16,6 +16,7 @@ from django.db import transaction
 from egal.channels.base import Address, Automatic, File, NewMessage
 from egal.channels.connect import checked_settings
 from egal.channels.intake import TakenIn, keep_files, take_in
+from egal.contacts.addresses import is_address_of
 from egal.conversations.actions.add_inbox import add_inbox
 from egal.conversations.actions.reply import reply
 from egal.conversations.models import Conversation, Direction, Inbox, Message, Status
@@ -164,9 +165,9 @@ def replies(
     with scope.of(conversation.workspace_id):
         heard = (
             Message.objects.filter(
+                is_address_of(conversation.contact_id, kind="from_kind", value="from_address"),
                 conversation=conversation,
                 direction=Direction.INBOUND,
-                author_id=conversation.contact_id,
             )
             .order_by("id")
             .last()

@@ -1,11 +1,12 @@
 """The timeline: days, messages, events."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from egal.channels.registry import channels
+from egal.contacts.addresses import addresses_of
 from egal.conversations.models import Attachment, Conversation, Direction, Message
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.access import AtDesk
@@ -16,13 +17,16 @@ from egal.shared.text import bare_subject
 def entries(
     request: AtDesk, conversation: Conversation, here: Timeline
 ) -> Iterable[dict[str, Any]]:
+    own = addresses_of(conversation.contact_id)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
-            yield _entry(request, conversation, entry)
+            yield _entry(request, conversation, entry, own)
 
 
-def _entry(request: AtDesk, conversation: Conversation, entry: Entry) -> dict[str, Any]:
+def _entry(
+    request: AtDesk, conversation: Conversation, entry: Entry, own: Container[tuple[str, str]]
+) -> dict[str, Any]:
     if entry.event:
         return {
             "kind": "event",
@@ -32,10 +36,12 @@ def _entry(request: AtDesk, conversation: Conversation, entry: Entry) -> dict[st
             "at": entry.at,
         }
     assert entry.message  # noqa: S101 - an entry is one or the other
-    return _message(request, conversation, entry.message)
+    return _message(request, conversation, entry.message, own)
 
 
-def _message(request: AtDesk, conversation: Conversation, message: Message) -> dict[str, Any]:
+def _message(
+    request: AtDesk, conversation: Conversation, message: Message, own: Container[tuple[str, str]]
+) -> dict[str, Any]:
     channel = channels()[message.inbox.channel] if message.inbox else None
     inbound = message.direction == Direction.INBOUND
     delivery = getattr(message, "delivery", None)
@@ -62,7 +68,7 @@ def _message(request: AtDesk, conversation: Conversation, message: Message) -> d
             "label": delivery_in_words(delivery),
         },
         "at": message.created_at,
-        "third_person": inbound and message.author_id != conversation.contact_id,
+        "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound

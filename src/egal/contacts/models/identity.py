@@ -1,20 +1,7 @@
 from django.db import models
 
+from egal.contacts.models.contact import Contact
 from egal.workspaces.tenancy import TenantKey, TenantModel
-
-
-class Contact(TenantModel):
-    """A person who writes or calls."""
-
-    name = models.TextField()
-    language = models.TextField(default="", blank=True)
-    created_at = models.DateTimeField()
-
-    class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["workspace", "-id"], name="contact_newest")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Identity(TenantModel):
@@ -22,6 +9,7 @@ class Identity(TenantModel):
 
     value: in the one spelling that compares (e-mail addresses in lower case).
     verified_at: when the person proved that it is theirs; a claim in a header proves nothing.
+    Why we believe any of it stands in its `Evidence`.
     """
 
     contact = TenantKey(Contact, on_delete=models.CASCADE, related_name="identities")

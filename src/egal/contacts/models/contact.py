@@ -1,0 +1,33 @@
+from django.db import models
+
+from egal.contacts.models.organisation import Organisation
+from egal.workspaces.tenancy import TenantKey, TenantModel
+
+
+class Contact(TenantModel):
+    """A person who writes or calls.
+
+    joined_into: the contact that turned out to be the same person. A joined contact is kept, so
+    that the joining can be undone, but is shown in no list and gets nothing new.
+    """
+
+    name = models.TextField()
+    language = models.TextField(default="", blank=True)
+    organisation = TenantKey(
+        Organisation, on_delete=models.SET_NULL, null=True, related_name="contacts"
+    )
+    joined_into = TenantKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(fields=["workspace", "-id"], name="contact_newest"),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(organisation__isnull=False),
+                name="contact_of_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
