@@ -49,7 +49,7 @@ def replay(*, arrival: Arrival, actor: Actor) -> None:
 
     Worth it after an update, or when the cause was on our side. It has three tries again.
     """
-    require(actor, "inboxes:write")
+    require(actor, "inboxes:write", arrival.workspace_id)
     found = Arrival.objects.select_for_update(of=("self",)).defer("raw").get(pk=arrival.pk)
     if found.state == ArrivalState.TAKEN:
         raise Trouble(_("This has become a message already."))

@@ -22,7 +22,7 @@ def add_identity(
     value: in the one spelling that compares, as the channel writes it. Trouble when the address is
     somebody else's; one that is the contact's already only gains a reason.
     """
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", contact.workspace_id)
     _hold(contact.workspace_id, kind, value)
     contact = locked_contact(contact)
     if known := Identity.objects.filter(kind=kind, value=value).first():
@@ -43,7 +43,7 @@ def add_identity(
 @transaction.atomic
 def verify_identity(*, identity: Identity, actor: Actor, evidence: str) -> Evidence:
     """The person proved that the address is theirs, as `evidence` tells; again adds a reason."""
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", identity.workspace_id)
     identity = _locked(identity)
     first = identity.verified_at is None
     if first:
@@ -59,7 +59,7 @@ def remove_identity(*, identity: Identity, actor: Actor) -> None:
 
     Whoever writes from it next is a new contact.
     """
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", identity.workspace_id)
     identity = _locked(identity)
     _record("identity.removed", identity, actor)
     identity.delete()

@@ -19,7 +19,7 @@ LONGEST = 200  # characters of a name
 @transaction.atomic
 def add_organisation(*, workspace: Workspace, actor: Actor, name: str) -> Organisation:
     """Contacts may belong to it from now on. Trouble when there is one of this name already."""
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", workspace.id)
     organisation = Organisation(
         workspace=workspace, name=checked_name(name), created_at=clock.now()
     )
@@ -31,7 +31,7 @@ def add_organisation(*, workspace: Workspace, actor: Actor, name: str) -> Organi
 @transaction.atomic
 def rename_organisation(*, organisation: Organisation, actor: Actor, name: str) -> Organisation:
     """Give it another name; the same one again is no event."""
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", organisation.workspace_id)
     organisation = _locked(organisation)
     before, organisation.name = organisation.name, checked_name(name)
     if before != organisation.name:
@@ -43,7 +43,7 @@ def rename_organisation(*, organisation: Organisation, actor: Actor, name: str) 
 @transaction.atomic
 def remove_organisation(*, organisation: Organisation, actor: Actor) -> None:
     """It is gone; its contacts stay, and belong to none."""
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", organisation.workspace_id)
     members = [contact.id for contact in _members(organisation)]
     organisation = _locked(organisation)
     _record("organisation.removed", organisation, actor, name=organisation.name, contacts=members)
@@ -55,7 +55,7 @@ def assign_organisation(
     *, contact: Contact, actor: Actor, organisation: Organisation | None
 ) -> None:
     """The contact belongs to this organisation; None means to none."""
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", contact.workspace_id)
     contact = locked_contact(contact)
     before, contact.organisation = contact.organisation, organisation and _locked(organisation)
     if before == contact.organisation:

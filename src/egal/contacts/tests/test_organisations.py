@@ -72,7 +72,7 @@ def test_its_contacts_outlive_it(in_nordnetz: Nordnetz, mara: Contact, club: Org
 def test_eves_hands_do_not_reach(
     in_nordnetz: Nordnetz, club: Organisation, fremdfirma: Fremdfirma
 ) -> None:
-    with scope.of(fremdfirma.workspace.id), pytest.raises(Trouble, match="no such organisation"):
+    with scope.of(fremdfirma.workspace.id), pytest.raises(NotAllowed):
         remove_organisation(organisation=club, actor=fremdfirma.eve)
 
 
