@@ -3,12 +3,13 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from egal.api import health
+from egal.api import health, metrics
 from egal.api.v1 import api
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     path("api/v1/", api.urls),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

@@ -23,6 +23,14 @@ PULSE = 15.0  # seconds between signs of life, so that proxies and browsers noti
 one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
 
 
+_open: set[Subscription] = set()
+
+
+def open_streams() -> int:
+    """How many browsers this process serves at the moment."""
+    return len(_open)
+
+
 async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one browser until it goes away. 403 without a place in the workspace asked for."""
     headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
@@ -34,6 +42,7 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         await _forbid(send)
         return
     subscription = await hub.subscribe(workspace_id)
+    _open.add(subscription)
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await _start(send)
@@ -41,6 +50,7 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         await _until(gone, _write(send, _messages(workspace_id, subscription, after)))
     finally:
         gone.cancel()
+        _open.discard(subscription)
         hub.unsubscribe(workspace_id, subscription)
 
 

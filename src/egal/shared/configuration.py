@@ -34,6 +34,7 @@ class Configuration:
     database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references; empty means the one kept in `data`.
+    metrics_token: opens /metrics to other machines; empty means to this machine only.
     """
 
     data: Path
@@ -44,6 +45,7 @@ class Configuration:
     database_url: str = ""
     public_url: str = ""
     secret_key: str = ""
+    metrics_token: str = ""
     debug: bool = False
 
 
@@ -186,5 +188,6 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "database_url": _database,
     "public_url": _public,
     "secret_key": _secret,
+    "metrics_token": _secret,
     "debug": _switch,
 }

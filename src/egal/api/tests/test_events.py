@@ -63,7 +63,7 @@ def test_pages_join_without_gap_or_repetition(program: Client, matter: Conversat
 
 
 def test_no_number_of_a_row_is_shown(program: Client, nordnetz: people.Nordnetz) -> None:
-    merged = {"into": 7, "from": [8, 9], "count": 2, "automatic": True}
+    merged: dict[str, Any] = {"into": 7, "from": [8, 9], "count": 2, "automatic": True}
     record("conversation.merged", workspace_id=nordnetz.workspace.id, actor=SYSTEM, **merged)
     assert events(program)[-1]["data"] == {
         "into": public_id(7),
