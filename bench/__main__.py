@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bench.figures import table
 
-BENCHES = ("startup", "sequencer")  # a module of this package each, with `figures()`
+BENCHES = ("startup", "sequencer", "screens")  # a module of this package each, with `figures()`
 
 
 def main() -> None:
