@@ -7,12 +7,14 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """samples: one a run, in `unit`. promise: the median must not be above it."""
+    """samples: one a run, in `unit`. promise: the median must not be above it, or, `at_least`,
+    not below it."""
 
     name: str
     unit: str
     samples: Sequence[float]
     promise: float
+    at_least: bool = False
 
     @property
     def middle(self) -> float:
@@ -20,15 +22,16 @@ class Figure:
 
     @property
     def broken(self) -> bool:
-        return self.middle > self.promise
+        return self.middle < self.promise if self.at_least else self.middle > self.promise
 
     def row(self) -> str:
         """One row of a Markdown table."""
         spread = f"{min(self.samples):.2f}–{max(self.samples):.2f}"
         verdict = "broken" if self.broken else "kept"
+        sign = "≥" if self.at_least else "≤"
         return (
             f"| {self.name} | {self.middle:.2f} {self.unit} | {spread} "
-            f"| ≤ {self.promise:g} {self.unit} | {verdict} |"
+            f"| {sign} {self.promise:g} {self.unit} | {verdict} |"
         )
 
 

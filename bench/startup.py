@@ -1,11 +1,9 @@
 """How long `egal up` takes, and what the whole tree weighs when nobody asks anything of it."""
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +14,7 @@ from urllib.request import urlopen
 import psutil
 
 from bench.figures import Figure
+from bench.installation import folder
 
 ROUNDS = 5
 SETTLE = 5.0  # seconds of doing nothing before the tree is weighed
@@ -25,7 +24,7 @@ def figures() -> list[Figure]:
     """First and later start to a 200 of /readyz, and the proportional set size of the idle tree."""
     first, later, idle = [], [], []
     for _ in range(ROUNDS):
-        with _folder() as data:
+        with folder() as data:
             with _up(data) as (seconds, _tree):
                 first.append(seconds)
             with _up(data) as (seconds, tree):
@@ -37,17 +36,6 @@ def figures() -> list[Figure]:
         Figure("later `egal up` to `/readyz`", "s", later, 4.0),
         Figure("whole tree idle, database included, PSS", "MB", idle, 400.0),
     ]
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A data folder that the database's own user may enter, also when we are root."""
-    folder = Path(tempfile.mkdtemp(prefix="egal-bench-"))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

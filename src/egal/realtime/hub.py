@@ -57,15 +57,19 @@ class Subscription:
 
 
 class Hub:
-    """Listens to the sequencer and fans out. Runs for ever; survives a lost database."""
+    """Listens to the sequencer and fans out. Runs for ever; survives a lost database.
+
+    seq: the last event that was fanned out.
+    """
 
     def __init__(self) -> None:
         self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
-        self._seq = 0
+        self.seq = 0
         self._follows = asyncio.Event()
+        self._past = Past()
 
     async def subscribe(self, workspace_id: int) -> Subscription:
-        """From when this returns, every hint is put into the subscription."""
+        """From when this returns, every hint after `seq` is put into the subscription."""
         await self._follows.wait()
         subscription = Subscription()
         self._subscriptions[workspace_id].add(subscription)
@@ -74,19 +78,26 @@ class Hub:
     def unsubscribe(self, workspace_id: int, subscription: Subscription) -> None:
         self._subscriptions[workspace_id].discard(subscription)
 
+    async def missed(self, workspace_id: int, after: int) -> list[Hint] | None:
+        """The hints of a workspace since `after`; None when they are too many to replay."""
+        return await self._past.missed(workspace_id, after)
+
     async def run(self) -> None:
-        while True:
-            try:
-                await self._follow()
-            except (psycopg.Error, OSError) as error:
-                log.warning("the event stream was cut off, trying again: %s", error)
-                await asyncio.sleep(1)
+        try:
+            while True:
+                try:
+                    await self._follow()
+                except (psycopg.Error, OSError) as error:
+                    log.warning("the event stream was cut off, trying again: %s", error)
+                    await asyncio.sleep(1)
+        finally:
+            await self._past.close()
 
     async def _follow(self) -> None:
         async with await _connect() as listener:
             await listener.execute(f"listen {CHANNEL}")
-            if not self._seq:
-                self._seq = await _last_seq(listener)
+            if not self.seq:
+                self.seq = await _last_seq(listener)
             self._follows.set()
             while True:
                 await self._publish(listener)
@@ -94,23 +105,45 @@ class Hub:
                     pass
 
     async def _publish(self, listener: psycopg.AsyncConnection[Any]) -> None:
-        for hint in await _hints(listener, _SINCE, [self._seq]):
-            self._seq = hint.seq
+        for hint in await _hints(listener, _SINCE, [self.seq]):
+            self.seq = hint.seq
             for subscription in self._subscriptions.get(hint.workspace_id, ()):
                 subscription.put(hint)
 
 
-async def missed(workspace_id: int, after: int) -> list[Hint] | None:
-    """The hints of a workspace since `after`; None when they are too many to replay."""
-    async with await _connect() as asking:
-        hints = await _hints(asking, _MISSED, [workspace_id, after, BACKLOG + 1])
-    return None if len(hints) > BACKLOG else hints
+class Past:
+    """What happened before, asked over one connection by one browser at a time.
 
+    When a web process starts again, all its browsers come back in the same second; a connection
+    each would use up those of the database.
+    """
 
-async def last_seq() -> int:
-    """Where the stream stands now."""
-    async with await _connect() as asking:
-        return await _last_seq(asking)
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._asking: psycopg.AsyncConnection[Any] | None = None
+
+    async def missed(self, workspace_id: int, after: int) -> list[Hint] | None:
+        """See Hub."""
+        async with self._turn:
+            hints = await self._hints([workspace_id, after, BACKLOG + 1])
+        return None if len(hints) > BACKLOG else hints
+
+    async def close(self) -> None:
+        if self._asking is not None:
+            await self._asking.close()
+            self._asking = None
+
+    async def _hints(self, values: list[int]) -> list[Hint]:
+        try:
+            return await _hints(await self._connected(), _MISSED, values)
+        except psycopg.OperationalError:  # it was cut meanwhile: once more on a new one
+            await self.close()
+            return await _hints(await self._connected(), _MISSED, values)
+
+    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+        if self._asking is None or self._asking.closed:
+            self._asking = await _connect()
+        return self._asking
 
 
 async def _connect() -> psycopg.AsyncConnection[Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from egal.realtime.access import workspace_for
-from egal.realtime.hub import Hint, Hub, Subscription, last_seq, missed
+from egal.realtime.hub import Hint, Hub, Subscription
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,6 +21,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 PULSE = 15.0  # seconds between signs of life, so that proxies and browsers notice a dead line
 
 one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
+
+
+_open: set[Subscription] = set()
+
+
+def open_streams() -> int:
+    """How many browsers this process serves at the moment."""
+    return len(_open)
 
 
 async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,23 +42,25 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         await _forbid(send)
         return
     subscription = await hub.subscribe(workspace_id)
+    now = hub.seq
+    _open.add(subscription)
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await _start(send)
         after = _seen(headers.get("last-event-id") or query.get("after", ""))
-        await _until(gone, _write(send, _messages(workspace_id, subscription, after)))
+        replay = [] if after is None else await hub.missed(workspace_id, after)
+        begun = now if after is None or replay is None else after
+        await _until(gone, _write(send, _messages(subscription, begun, replay)))
     finally:
         gone.cancel()
+        _open.discard(subscription)
         hub.unsubscribe(workspace_id, subscription)
 
 
 async def _messages(
-    workspace_id: int, subscription: Subscription, after: int | None
+    subscription: Subscription, seen: int, replay: list[Hint] | None
 ) -> AsyncIterator[str]:
-    seen = await last_seq() if after is None else after
-    replay = await missed(workspace_id, seen)
     if replay is None:
-        seen = await last_seq()
         yield _event("reset", {"seq": seen}, seen)
     yield _event("hello", {"seq": seen}, seen)
     for hint in replay or ():

@@ -36,6 +36,7 @@ class Configuration:
     secret_key: signs sessions and references and seals passwords; empty means the one kept in
     `data`. old_secret_keys: those before it; what they signed or sealed is still accepted.
     private_hosts: `host` or `host:port` inside our own network that our requests may go to.
+    metrics_token: opens /metrics to other machines; empty means to this machine only.
     """
 
     data: Path
@@ -47,6 +48,7 @@ class Configuration:
     public_url: str = ""
     secret_key: str = ""
     old_secret_keys: tuple[str, ...] = ()
+    metrics_token: str = ""
     debug: bool = False
     private_hosts: tuple[str, ...] = ()
 
@@ -204,6 +206,7 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "public_url": _public,
     "secret_key": _secret,
     "old_secret_keys": _secrets,
+    "metrics_token": _secret,
     "debug": _switch,
     "private_hosts": _hosts,
 }

@@ -36,7 +36,10 @@ class Delivery(TenantModel):
                 fields=["due_at"],
                 condition=models.Q(state__in=["queued", "sending"]),
                 name="delivery_due",
-            )
+            ),
+            models.Index(
+                fields=["created_at"], condition=models.Q(state="failed"), name="delivery_failed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -154,3 +154,47 @@ def test_a_stranger_hears_nothing(cookie: str) -> None:
     browser = Browser(cookie)
     listen(browser, lambda: None, count=0)
     assert browser.status == 403
+
+
+def test_all_who_come_back_at_once_share_one_connection(
+    nordnetz: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happens(nordnetz)
+    opened: list[object] = []
+    connect = hubs._connect
+
+    async def counted() -> Any:
+        opened.append(await connect())
+        return opened[-1]
+
+    async def come_back() -> list[int]:
+        past = hubs.Past()
+        found = await asyncio.gather(*(past.missed(nordnetz.workspace.id, 0) for _ in range(50)))
+        await past.close()
+        return [len(hints or ()) for hints in found]
+
+    monkeypatch.setattr(hubs, "_connect", counted)
+    assert set(asyncio.run(come_back())) == {Event.objects.exclude(seq=None).count()}
+    assert len(opened) == 1
+
+
+def test_the_past_is_told_again_after_its_connection_was_cut(nordnetz: people.Nordnetz) -> None:
+    happens(nordnetz)
+
+    async def cut_between() -> list[hubs.Hint] | None:
+        past = hubs.Past()
+        await past.missed(nordnetz.workspace.id, 0)
+        assert past._asking
+        pid = past._asking.info.backend_pid
+        await asyncio.to_thread(terminate, pid)
+        found = await past.missed(nordnetz.workspace.id, 0)
+        await past.close()
+        return found
+
+    assert asyncio.run(cut_between())
+
+
+def terminate(pid: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(%s, 5000)", [pid])
+    connection.close()
