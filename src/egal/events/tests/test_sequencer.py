@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from egal.events import sequencer
+from egal.events.audit import erasing
 from egal.events.models import Event
 from egal.events.record import SYSTEM, record
 from egal.events.sequencer import CHANNEL, place_events
@@ -25,7 +26,8 @@ def nobody_leads_afterwards() -> Iterator[None]:
 
 @pytest.fixture
 def workspace(nordnetz: Nordnetz) -> int:
-    Event.objects.all().delete()
+    with erasing(nordnetz.workspace.id):
+        Event.objects.all().delete()
     return nordnetz.workspace.id
 
 
