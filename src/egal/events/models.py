@@ -6,6 +6,10 @@ class Event(models.Model):
 
     seq: the place, given by the sequencer after the commit; without gaps, in order, for ever.
     data: ids, old and new values; what a reader needs without asking again.
+    client: of what belongs to the audit trail the address it was asked from, empty where there was
+    none (the command line); null for everything else.
+
+    The database refuses other changes and deletions (`events/audit.py` says when it does not).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -19,6 +23,7 @@ class Event(models.Model):
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.TextField(default="")
     data = models.JSONField(default=dict)
+    client = models.TextField(null=True)
     caused_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
@@ -30,6 +35,11 @@ class Event(models.Model):
                 fields=["conversation_id", "id"],
                 name="event_of_conversation",
                 condition=models.Q(conversation_id__isnull=False),
+            ),
+            models.Index(
+                fields=["workspace", "id"],
+                name="event_audited",
+                condition=models.Q(client__isnull=False),
             ),
         ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from egal.events.audit import audited, client_address
 from egal.events.models import Event
 from egal.shared import clock
 from egal.shared.wake import wake
@@ -67,6 +68,7 @@ def record(
         actor_name=actor.actor_name,
         caused_by=caused_by,
         data=data,
+        client=client_address() if audited(kind) else None,
         created_at=clock.now(),
     )
     wake("events")

@@ -8,6 +8,7 @@ from egal.api.v1 import (
     agents,
     assignment,
     attachments,
+    audit,
     contacts,
     conversations,
     events,
@@ -53,3 +54,4 @@ api.add_router("/contacts", contacts.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/events", events.router, tags=["events"])
+api.add_router("/audit", audit.router, tags=["audit"])

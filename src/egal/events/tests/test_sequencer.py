@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from egal.cli.tree.processes import comes_true
 from egal.events import sequencer
+from egal.events.audit import erasing
 from egal.events.models import Event
 from egal.events.record import SYSTEM, record
 from egal.events.sequencer import CHANNEL, place_events
@@ -31,7 +32,8 @@ def nobody_leads_afterwards() -> Iterator[None]:
 
 @pytest.fixture
 def workspace(nordnetz: Nordnetz) -> int:
-    Event.objects.all().delete()
+    with erasing(nordnetz.workspace.id):
+        Event.objects.all().delete()
     return nordnetz.workspace.id
 
 
