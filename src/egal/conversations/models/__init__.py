@@ -2,8 +2,10 @@ from egal.conversations.models.attachment import Attachment
 from egal.conversations.models.conversation import Conversation, Status
 from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.inbox import Inbox
+from egal.conversations.models.merging import Merging
 from egal.conversations.models.message import Direction, Message
 from egal.conversations.models.reading import Reading
+from egal.conversations.models.tag import Tag, Tagging
 
 __all__ = [
     "Attachment",
@@ -12,7 +14,10 @@ __all__ = [
     "DeliveryState",
     "Direction",
     "Inbox",
+    "Merging",
     "Message",
     "Reading",
     "Status",
+    "Tag",
+    "Tagging",
 ]

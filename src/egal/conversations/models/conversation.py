@@ -10,6 +10,7 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class Status(models.TextChoices):
     OPEN = "open"
     WAITING = "waiting"
+    SNOOZED = "snoozed"
     SOLVED = "solved"
 
 
@@ -18,7 +19,9 @@ class Conversation(TenantModel):
 
     What the list shows is kept here too (`contact_name` to `attachment_count`), so that a page of
     it reads one table. inbox: where the contact was heard last. follows: the solved one this
-    continues, when it was too old to be reopened.
+    continues, when it was too old to be reopened. merged_into: where this goes on, when both were
+    one matter; then it is solved, has no messages and is shown in no list. snoozed_until: when it
+    wakes; means something only while it is snoozed.
     """
 
     contact = TenantKey(Contact, on_delete=models.PROTECT, related_name="conversations")
@@ -27,6 +30,8 @@ class Conversation(TenantModel):
     status = models.TextField(choices=Status.choices, default=Status.OPEN)
     assignee = TenantKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")
     follows = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    merged_into = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     channel = models.TextField()
     contact_name = models.TextField()
@@ -37,6 +42,7 @@ class Conversation(TenantModel):
     last_activity_at = models.DateTimeField()
     last_inbound_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -56,6 +62,16 @@ class Conversation(TenantModel):
                 name="conversation_assigned",
             ),
             models.Index(fields=["contact", "-last_activity_at"], name="conversation_of_contact"),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=models.Q(status="snoozed"),
+                name="conversation_due_to_wake",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="conversation_merged",
+            ),
         ]
 
     def __str__(self) -> str:
