@@ -28,6 +28,13 @@ def test_a_new_conversation_is_unread_until_it_is_opened(
     assert Reading.objects.get().conversation == matter
 
 
+def test_only_channels_with_an_inbox_are_listed(jana: Client, matter: Conversation) -> None:
+    page = jana.get("/desk/nordnetz/conversations/?view=open").content.decode()
+    assert "view=channel-email" in page
+    assert "view=channel-webhook" not in page
+    assert jana.get("/desk/nordnetz/conversations/?view=channel-webhook").status_code == 404
+
+
 def test_a_reply_is_kept_queued_and_shown(jana: Client, matter: Conversation) -> None:
     answer = jana.post(here(matter, "messages/"), {"text": "Wir messen.", "token": "a"})
     assert answer.status_code == 302
