@@ -87,6 +87,7 @@ def run_web(listening: socket.socket) -> None:
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
     from egal.channels.arrivals import take_in_arrivals
+    from egal.channels.fetching import fetch_files
     from egal.channels.outbox import send_deliveries
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop, run
@@ -95,6 +96,7 @@ def run_worker() -> None:
         Loop("events", place_events, every=0.25),
         Loop("arrivals", take_in_arrivals, every=1),
         Loop("outbox", send_deliveries, every=1),
+        Loop("files", fetch_files, every=5),
     ]
     run(loops, _told_to_stop())
 

@@ -79,6 +79,19 @@ def test_solving_opening_and_giving_on_show_in_the_timeline(
     assert "Jana Köster gave this to Tariq" in shown
 
 
+def test_a_file_that_is_not_here_is_named_and_not_offered(
+    jana: Client, matter: Conversation
+) -> None:
+    message = Message.objects.filter(conversation=matter).earliest("id")
+    file = Attachment.objects.create(
+        workspace_id=matter.workspace_id, message=message, name="light.jpg", size=0, sha256=""
+    )
+    shown = jana.get(here(matter)).content.decode()
+    assert "light.jpg" in shown
+    assert "still with the sender" in shown
+    assert jana.get(f"/desk/nordnetz/attachments/{file.public_id}/").status_code == 404
+
+
 def test_a_script_gets_parts_and_a_page_gets_all(jana: Client, matter: Conversation) -> None:
     assert "<html" in jana.get(here(matter)).content.decode()
     part = jana.get(here(matter), headers=PART).content.decode()
