@@ -195,7 +195,9 @@ class Channel(Protocol):
     icon: str
     joins_open: bool
 
-    settings_form: type[Form]
+    @property
+    def settings_form(self) -> type[Form]:
+        """What an operator types in to connect an inbox."""
 
     @property
     def name(self) -> str:
