@@ -20,6 +20,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_every_block_of_the_tutorial_is_a_piece_of_the_file_named_above_it() -> None:
+    page = ROOT / "docs" / "add-a-channel.md"
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+    named = re.findall(r"^\[`[^`]+`\]\(([^)]+)\)\n\n```\w*$", page.read_text(), re.MULTILINE)
+    assert len(named) == len(blocks) >= 10
+    invented = [
+        (file, block)
+        for file, block in zip(named, blocks, strict=True)
+        if block not in (page.parent / file).read_text()
+    ]
+    assert invented == []
+
+
 def test_every_file_named_in_passing_is_there() -> None:
     package = ROOT / "src" / "egal"
     named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+\.(?:py|sql|js|css|sh|toml|html))`", TEXT))

@@ -34,6 +34,18 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An attachment the provider keeps for us: fetched once the message is safe.
+
+    url: answers without credentials. If it does not, the message stays and the file is missing.
+    """
+
+    name: str
+    content_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """An arrival as a channel sees it: the provider's bytes and how they came (`meta`)."""
 
@@ -67,6 +79,7 @@ class NewMessage:
     answers: int | None = None
     broken_reference: bool = False
     files: Sequence[File] = ()
+    links: Sequence[Link] = ()
     sent_at: datetime | None = None
 
 
@@ -182,7 +195,9 @@ class Channel(Protocol):
     icon: str
     joins_open: bool
 
-    settings_form: type[Form]
+    @property
+    def settings_form(self) -> type[Form]:
+        """What an operator types in to connect an inbox."""
 
     @property
     def name(self) -> str:

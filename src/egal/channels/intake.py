@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from egal.channels.base import Address, NewMessage
+from egal.channels.base import Address, Link, NewMessage
+from egal.channels.fetching import plan_fetches
 from egal.conversations.models import Inbox
 from egal.shared import clock, files
 from egal.shared.text import snippet, storable
@@ -53,10 +54,13 @@ def take_in(
     now. The rules stand in `sql/intake_*.sql`: ledger, identity, contact, conversation, message,
     attachments, events.
     """
-    values = _values(inbox, fact, kept, at or clock.now())
+    at = at or clock.now()
+    values = _values(inbox, fact, [*kept, *map(_promised, fact.links)], at)
     with connection.cursor() as cursor:
         cursor.execute(_CALL, [_storable(value) for value in values])
         taken = TakenIn(*cursor.fetchone())
+    if fact.links and taken.message_id and not taken.duplicate:
+        plan_fetches(inbox, taken.message_id, fact.links, at)
     wake("events")
     return taken
 
@@ -73,6 +77,11 @@ def keep_files(fact: NewMessage) -> list[KeptFile]:
         )
         for file in fact.files
     ]
+
+
+def _promised(link: Link) -> KeptFile:
+    """A file that is still with the provider: it has a name, and no content yet."""
+    return KeptFile(link.name, link.content_type, size=0, sha256="", inline=False)
 
 
 def _values(inbox: Inbox, fact: NewMessage, kept: Sequence[KeptFile], at: datetime) -> list[_Value]:

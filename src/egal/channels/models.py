@@ -76,3 +76,32 @@ class LedgerEntry(TenantModel):
 
     def __str__(self) -> str:
         return self.dedupe_key
+
+
+class Fetch(TenantModel):
+    """A file the provider keeps for us, to be brought here. Gone once it is.
+
+    attachment_id: where it will stand; deliberately no foreign key, the message's is enough.
+    due_at: not before then; while it is being fetched, the moment the claim lapses. missing_at:
+    since when it is known that it will not come; error says why.
+    """
+
+    message = TenantKey(Message, on_delete=models.CASCADE, related_name="+")
+    attachment_id = models.BigIntegerField()
+    url = models.TextField()
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="", blank=True)
+    due_at = models.DateTimeField()
+    missing_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(missing_at__isnull=True), name="fetch_due"
+            ),
+            models.Index(fields=["message"], name="fetch_of_message"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -101,6 +101,7 @@ def run_worker() -> None:
 def worker_loops(reader: "Reader") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.channels.arrivals import take_in_arrivals
+    from egal.channels.fetching import fetch_files
     from egal.channels.outbox import send_deliveries
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import place_events
@@ -111,6 +112,7 @@ def worker_loops(reader: "Reader") -> "list[Loop]":
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("outbox", send_deliveries, every=1),
         *loops_of_consumers(),
+        Loop("files", fetch_files, every=5),
     ]
 
 

@@ -22,7 +22,10 @@ PRIVATE_HOSTS = EGAL.private_hosts
 ALLOWED_HOSTS = ["*"]  # links are made from PUBLIC_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-CHANNELS = ["egal.channels.email"]
+CHANNELS = [
+    "egal.channels.email",
+    "egal.channels.webhook",
+]
 CONSUMERS = consumers.CONSUMERS
 
 INSTALLED_APPS = [

@@ -10,7 +10,7 @@ from typing import Literal
 from django.db import connection, transaction
 
 CHANNEL = "egal_wake"
-Loop = Literal["arrivals", "events", "outbox"]
+Loop = Literal["arrivals", "events", "files", "outbox"]
 
 
 def wake(loop: Loop) -> None:

@@ -66,6 +66,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                     "content_type": "application/pdf",
                     "size": 8,
                     "inline": False,
+                    "available": True,
                 }
             ],
             "delivery": None,

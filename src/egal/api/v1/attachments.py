@@ -19,7 +19,7 @@ _BYTES = {
 @router.get("/{attachment_id}", **needs("conversations:read", responses={200: _BYTES}))
 def download_attachment(request: TokenRequest, attachment_id: str) -> FileResponse:
     """The bytes of an attachment, as they came. Its type is a stranger's claim: never trust it."""
-    attachment = row_or_404(Attachment.objects.all(), attachment_id)
+    attachment = row_or_404(Attachment.objects.exclude(sha256=""), attachment_id)
     return FileResponse(
         _opened(attachment),
         as_attachment=True,

@@ -1,5 +1,7 @@
 """`egal inbox`."""
 
+from collections.abc import Mapping
+
 import click
 
 from egal.cli.installed import installed
@@ -38,6 +40,7 @@ def add_inbox(
     """
     with installed():
         from egal.channels.connect import connect_inbox, server_settings
+        from egal.channels.webhooks import webhook_path
         from egal.events.record import SYSTEM
 
         added = connect_inbox(
@@ -48,15 +51,22 @@ def add_inbox(
             settings={**server_settings(channel, server), **_settings(pairs)},
             actor=SYSTEM,
         )
+        path = webhook_path(added)
+        called = {"webhook": url_of(path)} if path else {}
         say(
             as_json,
-            f"{added.address} is an inbox of {slug} now.",
+            " ".join([f"{added.address} is an inbox of {slug} now.", *_told(called)]),
             id=public_id(added.id),
             channel=added.channel,
             address=added.address,
             workspace=slug,
             url=url_of(f"/desk/{slug}/"),
+            **called,
         )
+
+
+def _told(called: Mapping[str, str]) -> list[str]:
+    return [f"Let the other system call {url}" for url in called.values()]
 
 
 def _settings(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -8,7 +8,8 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class Attachment(TenantModel):
     """A file of a message. Its bytes are stored once under their SHA-256 (`sha256`, hex).
 
-    name, content_type: the sender's claims. size: in bytes.
+    name, content_type: the sender's claims. size: in bytes. Without a SHA-256 the file is still
+    with the sender's provider, on its way here or missing for good.
     """
 
     message = TenantKey(Message, on_delete=models.CASCADE, related_name="attachments")
@@ -23,6 +24,10 @@ class Attachment(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_here(self) -> bool:
+        return bool(self.sha256)
 
     @property
     def public_id(self) -> str:

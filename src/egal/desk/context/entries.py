@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from egal.channels.fetching import is_missing
 from egal.channels.registry import channels
 from egal.contacts.addresses import addresses_of
 from egal.conversations.models import Attachment, Conversation, Direction, Message
@@ -92,4 +93,6 @@ def _file(slug: str, attachment: Attachment) -> dict[str, Any]:
         "content_type": attachment.content_type,
         "url": reverse("desk:attachment", args=[slug, attachment.public_id]),
         "inline": attachment.inline,
+        "is_here": attachment.is_here,
+        "is_missing": is_missing(attachment),
     }

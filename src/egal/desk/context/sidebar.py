@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.conversations.lists import BY_CHANNEL, Counts, counts_for
+from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import list_url
 
@@ -47,9 +48,11 @@ def _groups(request: AtDesk, counts: Counts) -> list[tuple[str, list[_Line]]]:
         ("open", _("All open"), "layers", counts.open),
         ("solved", _("Solved"), "check", None),
     ]
+    connected = set(Inbox.objects.values_list("channel", flat=True))
     by_channel: list[_Line] = [
         (f"{BY_CHANNEL}{key}", str(channel.name), channel.icon, counts.channels.get(key, 0))
         for key, channel in channels().items()
+        if key in connected
     ]
     return [
         (_("Mine"), mine),

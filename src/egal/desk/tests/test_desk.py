@@ -28,6 +28,13 @@ def test_a_new_conversation_is_unread_until_it_is_opened(
     assert Reading.objects.get().conversation == matter
 
 
+def test_only_channels_with_an_inbox_are_listed(jana: Client, matter: Conversation) -> None:
+    page = jana.get("/desk/nordnetz/conversations/?view=open").content.decode()
+    assert "view=channel-email" in page
+    assert "view=channel-webhook" not in page
+    assert jana.get("/desk/nordnetz/conversations/?view=channel-webhook").status_code == 404
+
+
 def test_a_reply_is_kept_queued_and_shown(jana: Client, matter: Conversation) -> None:
     answer = jana.post(here(matter, "messages/"), {"text": "Wir messen.", "token": "a"})
     assert answer.status_code == 302
@@ -70,6 +77,19 @@ def test_solving_opening_and_giving_on_show_in_the_timeline(
     assert "Jana Köster solved this" in shown
     assert "Jana Köster opened this again" in shown
     assert "Jana Köster gave this to Tariq" in shown
+
+
+def test_a_file_that_is_not_here_is_named_and_not_offered(
+    jana: Client, matter: Conversation
+) -> None:
+    message = Message.objects.filter(conversation=matter).earliest("id")
+    file = Attachment.objects.create(
+        workspace_id=matter.workspace_id, message=message, name="light.jpg", size=0, sha256=""
+    )
+    shown = jana.get(here(matter)).content.decode()
+    assert "light.jpg" in shown
+    assert "still with the sender" in shown
+    assert jana.get(f"/desk/nordnetz/attachments/{file.public_id}/").status_code == 404
 
 
 def test_a_script_gets_parts_and_a_page_gets_all(jana: Client, matter: Conversation) -> None:

@@ -12,7 +12,7 @@ from egal.shared.rows import row_or_404
 @at_desk("conversations:read")
 def attachment(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
     """A file somebody sent, as a download."""
-    found = row_or_404(Attachment.objects.all(), public)
+    found = row_or_404(Attachment.objects.exclude(sha256=""), public)
     try:
         content = files.opened(found.sha256)
     except FileNotFoundError:

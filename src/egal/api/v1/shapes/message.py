@@ -32,6 +32,7 @@ class Attachment(BaseModel):
     content_type: str = Field(description="What the sender claims it to be.")
     size: int = Field(description="Bytes.")
     inline: bool = Field(description="Shown within the text, such as a logo.")
+    available: bool = Field(description="False while it is still with the sender's provider.")
 
     @classmethod
     def of(cls, attachment: models.Attachment) -> Self:
@@ -41,6 +42,7 @@ class Attachment(BaseModel):
             content_type=attachment.content_type,
             size=attachment.size,
             inline=attachment.inline,
+            available=attachment.is_here,
         )
 
 

@@ -1,0 +1,139 @@
+"""Files that a provider keeps for us: brought here once the message is safe.
+
+A file that cannot be had never costs the message. It stands there by its name until it comes; what
+will never come is told, with the cause, and a killed worker's claim lapses like any other.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from egal.channels.base import Link
+from egal.channels.calls import LATER
+from egal.channels.models import Fetch
+from egal.channels.outbox import pause
+from egal.conversations.models import Attachment, Inbox
+from egal.events.record import SYSTEM, record
+from egal.shared import clock, files
+from egal.shared.http import NoAnswer, Unacceptable, fetch
+from egal.shared.wake import wake
+
+BATCH = 4  # side by side; each may have MAX_FILE in memory
+CLAIM = timedelta(minutes=2)  # longer than any fetch takes
+GIVE_UP_AFTER = timedelta(days=1)
+MAX_FILE = 25 * 1024 * 1024  # bytes, as mail servers usually have it
+
+_CLAIM = """
+update channels_fetch set attempts = attempts + 1, due_at = %s
+ where id in (
+    select id from channels_fetch where missing_at is null and due_at <= %s
+     order by due_at, id limit %s for update skip locked)
+returning id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    reason: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    reason: str
+
+
+def plan_fetches(inbox: Inbox, message_id: int, links: Sequence[Link], at: datetime) -> None:
+    """Remember to fetch what a new message links to; its attachments stand there by name only."""
+    waiting = Attachment.unscoped.filter(message_id=message_id, sha256="").order_by("id")
+    Fetch.unscoped.bulk_create(
+        Fetch(
+            workspace_id=inbox.workspace_id,
+            message_id=message_id,
+            attachment_id=attachment.id,
+            url=link.url,
+            due_at=at,
+            created_at=at,
+        )
+        for attachment, link in zip(waiting, links, strict=True)
+    )
+    wake("files")
+
+
+def is_missing(attachment: Attachment) -> bool:
+    """Whether this file will not come any more."""
+    if attachment.is_here:
+        return False
+    of_message = Fetch.objects.filter(message_id=attachment.message_id)
+    return of_message.filter(attachment_id=attachment.id).exclude(missing_at=None).exists()
+
+
+def fetch_files() -> int:
+    """Claim one batch, fetch it side by side, note how each went; how many there were."""
+    claimed = _claim()
+    if claimed:
+        with ThreadPoolExecutor(max_workers=len(claimed), thread_name_prefix="fetch") as pool:
+            urls = [one.url for one in claimed]
+            for one, outcome in zip(claimed, pool.map(_fetched, urls), strict=True):
+                _note(one, outcome)
+    return len(claimed)
+
+
+def _claim() -> list[Fetch]:
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [now + CLAIM, now, BATCH])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(Fetch.unscoped.filter(pk__in=ids).select_related("message").order_by("id"))
+
+
+def _fetched(url: str) -> _Kept | _Later | _Gone:
+    """Without the database, because it runs in a thread of its own."""
+    try:
+        answer = fetch(url, most=MAX_FILE)
+        if answer.ok:
+            return _Kept(files.keep(answer.content), len(answer.content))
+    except Unacceptable as error:
+        return _Gone(str(error))
+    except (NoAnswer, OSError) as error:  # OSError: our disk is full
+        return _Later(str(error))
+    words = f"The other system answered {answer.status}."
+    later = answer.status >= 500 or answer.status in LATER
+    return _Later(words, answer.retry_at) if later else _Gone(words)
+
+
+@transaction.atomic
+def _note(one: Fetch, outcome: _Kept | _Later | _Gone) -> None:
+    """Unless our claim has lapsed and another worker has it."""
+    held = Fetch.unscoped.filter(pk=one.pk, missing_at=None, attempts=one.attempts)
+    if isinstance(outcome, _Kept):
+        if held.delete()[0]:
+            kept = Attachment.unscoped.filter(pk=one.attachment_id)
+            kept.update(sha256=outcome.sha256, size=outcome.size)
+            _tell("attachment.fetched", one, error="")
+    elif isinstance(outcome, _Later) and clock.now() - one.created_at < GIVE_UP_AFTER:
+        due_at = outcome.at or clock.now() + pause(one.attempts)
+        held.update(error=outcome.reason, due_at=min(due_at, clock.now() + GIVE_UP_AFTER))
+    elif held.update(error=outcome.reason, missing_at=clock.now()):
+        _tell("attachment.missing", one, error=outcome.reason)
+
+
+def _tell(kind: str, one: Fetch, *, error: str) -> None:
+    record(
+        kind,
+        workspace_id=one.workspace_id,
+        actor=SYSTEM,
+        conversation_id=one.message.conversation_id,
+        message=one.message_id,
+        attachment=one.attachment_id,
+        error=error,
+    )

@@ -1,0 +1,241 @@
+"""Every channel holds the contract: as it comes, twice, in any order, damaged, and when sending."""
+
+import dataclasses
+import random
+import re
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils.translation import override
+from pytest_django import Settings
+
+from egal.channels.arrivals import store_arrival, take_in_arrivals
+from egal.channels.base import (
+    DeliveryError,
+    Fact,
+    Outbound,
+    Reconnect,
+    Refused,
+    TryAgain,
+    Verifying,
+)
+from egal.channels.connect import connect_inbox
+from egal.channels.fetching import fetch_files
+from egal.channels.models import Arrival, Fetch
+from egal.channels.registry import channel_of
+from egal.channels.webhooks import webhook_path
+from egal.conversations.models import Attachment, Inbox, Message
+from egal.events.record import SYSTEM
+from egal.shared import clock
+from egal.shared.http import Answer
+from egal.testing.contract import (
+    Contract,
+    Outcome,
+    Provider,
+    Sample,
+    facts_in,
+    flipped,
+    truncated,
+)
+from egal.testing.people import Nordnetz
+
+CONTRACTS: dict[str, Contract] = {
+    name.rpartition(".")[2]: import_module(f"{name}.tests.contract").contract
+    for name in settings.CHANNELS
+}
+SAMPLES = [
+    pytest.param(contract, sample, id=f"{key}-{sample.name}")
+    for key, contract in CONTRACTS.items()
+    for sample in contract.samples
+]
+SPRITE = Path(__file__).parents[2] / "src/egal/shared/static/egal/vendor/icons.svg"
+
+every_channel = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=CONTRACTS)
+every_sample = pytest.mark.parametrize(("contract", "sample"), SAMPLES)
+
+
+@pytest.fixture
+def inbox(in_nordnetz: Nordnetz, contract: Contract) -> Inbox:
+    return Inbox.objects.filter(address=contract.address).first() or connect_inbox(
+        workspace=in_nordnetz.workspace,
+        channel=contract.channel.key,
+        address=contract.address,
+        settings=contract.settings,
+        actor=SYSTEM,
+    )
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No network; and without its mark a test has no database either."""
+
+    def no_socket(*_: object, **__: object) -> None:
+        raise AssertionError("reading must not use the network")
+
+    monkeypatch.setattr(socket, "socket", no_socket)
+    monkeypatch.setattr(socket, "getaddrinfo", no_socket)
+
+
+@pytest.fixture
+def provider(contract: Contract, settings: Settings) -> Iterator[Provider]:
+    with contract.provider() as running:
+        settings.PRIVATE_HOSTS = list(running.places)
+        yield running
+
+
+def through(provider: Provider, contract: Contract) -> Outbound:
+    return dataclasses.replace(contract.outbound, settings=provider.settings)
+
+
+def facts_of(contract: Contract) -> list[Fact]:
+    found = (facts_in(contract, sample, sample.content) for sample in contract.samples)
+    return [fact for facts in found for fact in facts or []]
+
+
+@every_channel
+def test_people_can_tell_it_from_others(contract: Contract) -> None:
+    channel = contract.channel
+    assert channel is channel_of(channel.key)
+    assert f'id="{channel.icon}"' in SPRITE.read_text()
+    for language in ("de", "en"):
+        with override(language):
+            assert str(channel.name)
+
+
+@every_channel
+def test_it_has_a_hue_of_its_own_for_light_and_dark(contract: Contract) -> None:
+    key = contract.channel.key
+    hues = [Path(str(finders.find(f"{each}/{each}.css"))).read_text() for each in CONTRACTS]
+    hue = Path(str(finders.find(f"{key}/{key}.css"))).read_text()
+    edge = re.search(r"--edge: light-dark\(#\w{6}, #\w{6}\);", hue)
+    assert edge is not None
+    assert f'[data-channel="{key}"]' in hue
+    assert sum(edge[0] in each for each in hues) == 1
+
+
+@every_sample
+@pytest.mark.usefixtures("offline")
+def test_reading_is_pure(contract: Contract, sample: Sample) -> None:
+    facts = facts_in(contract, sample, sample.content)
+    assert facts
+    assert facts == facts_in(contract, sample, sample.content)
+    assert all(0 < len(fact.dedupe_key) <= 100 for fact in facts)
+    assert {fact.sender.kind for fact in facts} == {contract.channel.identity_kind}
+
+
+@every_sample
+@pytest.mark.usefixtures("offline")
+def test_what_is_damaged_is_read_or_refused_with_a_word(contract: Contract, sample: Sample) -> None:
+    for damaged in (*flipped(sample.content), *truncated(sample.content)):
+        facts_in(contract, sample, damaged)
+
+
+@pytest.mark.django_db
+@every_channel
+def test_twice_and_shuffled_each_is_one_message(contract: Contract, inbox: Inbox) -> None:
+    twice = [*contract.samples, *contract.samples]
+    random.Random(7).shuffle(twice)
+    for sample in twice:
+        store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
+    while take_in_arrivals():
+        pass
+    keys = {fact.dedupe_key for fact in facts_of(contract)}
+    assert set(Arrival.objects.values_list("state", flat=True)) == {"taken"}
+    assert Message.objects.count() == len(keys)
+
+
+@pytest.mark.django_db
+@every_channel
+def test_what_cannot_be_read_is_kept_with_its_cause(contract: Contract, inbox: Inbox) -> None:
+    store_arrival(inbox=inbox, raw=b"", meta={})
+    take_in_arrivals()
+    arrival = Arrival.objects.get()
+    assert arrival.state == "quarantined"
+    assert arrival.error
+
+
+@pytest.mark.django_db
+@every_channel
+def test_files_that_are_missing_cost_no_message(
+    contract: Contract, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("egal.channels.fetching.fetch", lambda url, most: Answer(404))
+    for sample in contract.samples:
+        store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
+    while take_in_arrivals() or fetch_files():
+        pass
+    facts = facts_of(contract)
+    assert Message.objects.count() == len(facts)
+    assert Attachment.objects.filter(sha256="").count() == sum(len(fact.links) for fact in facts)
+    assert not Fetch.objects.filter(missing_at=None).exists()
+
+
+@pytest.mark.django_db
+@every_sample
+def test_only_what_is_signed_is_stored(contract: Contract, sample: Sample, inbox: Inbox) -> None:
+    if not isinstance(contract.channel, Verifying):
+        assert webhook_path(inbox) is None
+        return
+    assert posted(inbox, sample.content, sample) == 200
+    for damaged in (*flipped(sample.content, 20), *truncated(sample.content, 20)):
+        assert posted(inbox, damaged, sample) in (401, 411)  # 411: nothing at all
+    assert posted(inbox, sample.content, dataclasses.replace(sample, headers={})) == 401
+    for name, value in sample.headers.items():
+        cut = dataclasses.replace(sample, headers={**sample.headers, name: value[:-1]})
+        assert posted(inbox, sample.content, cut) == 401
+    assert Arrival.objects.count() == 1
+
+
+def posted(inbox: Inbox, content: bytes, sample: Sample) -> int:
+    path = webhook_path(inbox) or ""
+    return Client().post(path, content, "application/json", headers=sample.headers).status_code
+
+
+@every_channel
+def test_what_was_sent_arrives_once(contract: Contract, provider: Provider) -> None:
+    provider.will("accepts")
+    receipt = contract.channel.send(through(provider, contract))
+    assert receipt.external_id
+    assert len(provider.received()) == 1
+
+
+@every_channel
+@pytest.mark.parametrize(
+    ("outcome", "kind"),
+    [("refuses", Refused), ("busy", TryAgain), ("broken", TryAgain), ("locked_out", Reconnect)],
+)
+def test_a_provider_that_will_not_says_what_may_help(
+    contract: Contract, provider: Provider, outcome: Outcome, kind: type[DeliveryError]
+) -> None:
+    provider.will(outcome)
+    with pytest.raises(kind, match=r"\w"):
+        contract.channel.send(through(provider, contract))
+
+
+@every_channel
+def test_the_moment_it_names_is_heard(contract: Contract, provider: Provider) -> None:
+    provider.will("busy")
+    with clock.at(contract.outbound.created_at), pytest.raises(TryAgain) as later:
+        contract.channel.send(through(provider, contract))
+    moment = contract.outbound.created_at + timedelta(seconds=30)
+    assert later.value.retry_at == (moment if contract.says_when else None)
+
+
+@every_channel
+def test_after_a_lost_answer_the_second_copy_is_known_as_one(
+    contract: Contract, provider: Provider
+) -> None:
+    provider.will("lost")
+    with pytest.raises(TryAgain):
+        contract.channel.send(through(provider, contract))
+    provider.will("accepts")
+    contract.channel.send(through(provider, contract))
+    first, second = provider.received()
+    assert first == second
