@@ -114,8 +114,20 @@ class TryAgain(DeliveryError):
         self.retry_at = retry_at
 
 
+class Unreachable(TryAgain):
+    """The provider does not answer. Not this message's fault: others would fare no better."""
+
+
 class Refused(DeliveryError):
     """It will never work as it is: bad recipient, message not accepted."""
+
+
+class NotPermitted(Refused):
+    """The provider forbids it to this account: a permission or a plan is missing."""
+
+
+class WindowClosed(Refused):
+    """The time in which the provider lets us answer is over, until the contact writes again."""
 
 
 class Reconnect(DeliveryError):
@@ -128,10 +140,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an inbox can do now. `reason` says in the reader's words why it cannot send."""
+    """What an inbox can do now. `reason` says in the reader's words why it cannot send.
+
+    sends_again: whether a message whose outcome is unknown may be sent once more, because the
+    provider or the receiver knows the copy by its reference.
+    """
 
     can_send: bool
     reason: str = ""
+    sends_again: bool = True
     public: bool = False
     max_length: int | None = None
 

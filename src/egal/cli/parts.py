@@ -87,16 +87,18 @@ def run_web(listening: socket.socket) -> None:
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
     from egal.channels.arrivals import take_in_arrivals
-    from egal.channels.outbox import send_deliveries
+    from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop, run
 
-    with Reader() as reader:  # first of all, because it forks
+    with Reader() as reader, Sender() as sender:  # the reader first of all, because it forks
+        outbox = Loop("outbox", sender.step, every=1)
+        sender.freed = outbox.woken.set
         loops = [
             Loop("events", place_events, every=0.25),
             Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
-            Loop("outbox", send_deliveries, every=1),
+            outbox,
         ]
         run(loops, _told_to_stop())
 

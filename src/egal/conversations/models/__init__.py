@@ -3,6 +3,7 @@ from egal.conversations.models.conversation import Conversation, Status
 from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.inbox import Inbox
 from egal.conversations.models.message import Direction, Message
+from egal.conversations.models.pause import Pause
 from egal.conversations.models.reading import Reading
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Direction",
     "Inbox",
     "Message",
+    "Pause",
     "Reading",
     "Status",
 ]
