@@ -6,10 +6,18 @@ from typing import Any
 from django.urls import reverse
 
 from egal.channels.registry import channels
-from egal.conversations.models import Attachment, Conversation, Direction, Message
+from egal.conversations.models import (
+    Attachment,
+    Conversation,
+    Delivery,
+    DeliveryState,
+    Direction,
+    Message,
+)
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.access import AtDesk
 from egal.desk.words import ICONS, delivery_in_words, event_in_words
+from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
 
 
@@ -55,18 +63,25 @@ def _message(request: AtDesk, conversation: Conversation, message: Message) -> d
         "quoted_text": message.quoted_text,
         "automatic": message.automatic,
         "files": [_file(slug, attachment) for attachment in message.attachments.all()],
-        "delivery": delivery
-        and {
-            "state": delivery.state,
-            "error": delivery.error,
-            "label": delivery_in_words(delivery),
-        },
+        "delivery": delivery and _delivery(request, conversation, delivery),
         "at": message.created_at,
         "third_person": inbound and message.author_id != conversation.contact_id,
         "broken_reference": message.broken_reference,
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
+    }
+
+
+def _delivery(request: AtDesk, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
+    place = [request.workspace.slug, conversation.public_id, public_id(delivery.message_id)]
+    failed = delivery.state == DeliveryState.FAILED
+    return {
+        "state": delivery.state,
+        "error": delivery.error,
+        "label": delivery_in_words(delivery),
+        "possible_duplicate": delivery.possible_duplicate_at is not None,
+        "retry_url": reverse("desk:delivery", args=place) if failed else None,
     }
 
 

@@ -1,9 +1,10 @@
 """What the API shows of each row, and nothing more. Every shape is made by its `of`."""
 
 from egal.api.v1.shapes.agent import Agent
+from egal.api.v1.shapes.arrival import Arrival
 from egal.api.v1.shapes.contact import Contact
 from egal.api.v1.shapes.conversation import Conversation
 from egal.api.v1.shapes.inbox import Inbox
 from egal.api.v1.shapes.message import Message
 
-__all__ = ["Agent", "Contact", "Conversation", "Inbox", "Message"]
+__all__ = ["Agent", "Arrival", "Contact", "Conversation", "Inbox", "Message"]
