@@ -127,20 +127,24 @@ class TryAgain(DeliveryError):
         self.retry_at = retry_at
 
 
+class Unreachable(TryAgain):
+    """The provider does not answer. Not this message's fault: others would fare no better."""
+
+
 class Refused(DeliveryError):
     """It will never work as it is: bad recipient, message not accepted."""
 
 
+class NotPermitted(Refused):
+    """The provider forbids it: no right, no plan, or this person wants nothing from us."""
+
+
+class WindowClosed(Refused):
+    """The time in which the provider lets us answer is over, until the contact writes again."""
+
+
 class Reconnect(DeliveryError):
     """The inbox's credentials or address are no longer good: a person must mend its settings."""
-
-
-class WindowClosed(DeliveryError):
-    """The provider lets nobody write any more, until the customer writes again."""
-
-
-class NotPermitted(DeliveryError):
-    """The provider forbids us this message to this person: blocked, not asked for, no right."""
 
 
 class Unreadable(Exception):
@@ -153,10 +157,13 @@ class Capabilities:
 
     public: everybody can read what is sent. max_length: in the provider's own characters.
     closes_at: the moment after which the provider takes nothing more, if it has such a window.
+    sends_again: whether a message whose outcome is unknown may be sent once more, because the
+    provider or the receiver knows the copy by its reference.
     """
 
     can_send: bool
     reason: str = ""
+    sends_again: bool = True
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None

@@ -1,19 +1,34 @@
 """Sending what was written: claimed in the database, sent outside any transaction.
 
-A claim lapses after a while. What a killed worker had in hand is sent again by the next one with
-the same reference, so that the receiver can tell the copy.
+A claim lapses after a while. Of what a killed worker had in hand nobody knows whether the provider
+has it: it becomes `unknown`, is sent again with the same reference, so that the receiver can tell
+the copy, and is marked. A long-lived pool takes as much as it has free threads, and little of one
+inbox, so that one slow provider holds up no other.
 """
 
 import logging
 import random
+import threading
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime, timedelta
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
-from egal.channels.base import Address, DeliveryError, Outbound, Receipt, TryAgain
+from egal.channels.base import (
+    Address,
+    DeliveryError,
+    InboxSettings,
+    Outbound,
+    Receipt,
+    TryAgain,
+)
+from egal.channels.pauses import note_failure, note_success
 from egal.channels.registry import channel_of
 from egal.conversations.models import Delivery, DeliveryState, Direction, Inbox, Message
 from egal.events.record import SYSTEM, record
@@ -21,50 +36,134 @@ from egal.shared import clock
 
 log = logging.getLogger(__name__)
 
-BATCH = 8
+AT_ONCE = 8  # threads
+AT_ONCE_AN_INBOX = 2
 CLAIM = timedelta(minutes=5)
+UNKNOWNS = 3  # so often a worker may be lost while sending one
 SHORTEST_PAUSE = timedelta(seconds=1)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=2)
 _THREAD = 20  # so many earlier messages are named as references
 
+# An inbox that rests has no room; one whose rest is over has room for a single try.
 _CLAIM = """
+with waiting as (
+    select distinct inbox_id from conversations_delivery
+     where state in ('queued', 'unknown') and due_at <= %(now)s
+), room as (
+    select waiting.inbox_id,
+           case when pause.until > %(now)s then 0 when pause.until is null then %(most)s else 1 end
+           - (select count(*) from unnest(%(busy)s::bigint[]) as busy(inbox_id)
+               where busy.inbox_id = waiting.inbox_id) as places
+      from waiting left join conversations_pause pause on pause.inbox_id = waiting.inbox_id
+), chosen as (
+    select next.id from room cross join lateral (
+        select id, due_at from conversations_delivery
+         where inbox_id = room.inbox_id and state in ('queued', 'unknown') and due_at <= %(now)s
+         order by due_at, id limit greatest(room.places, 0) for update skip locked) as next
+     order by next.due_at, next.id limit %(free)s
+)
 update conversations_delivery
-   set state = 'sending', attempts = attempts + 1, due_at = %s
- where id in (
-    select id from conversations_delivery
-     where state in ('queued', 'sending') and due_at <= %s
-     order by due_at, id limit %s for update skip locked)
-returning id
+   set state = 'sending', attempts = attempts + 1, due_at = %(lapses)s,
+       possible_duplicate_at = case when state = 'unknown'
+            then coalesce(possible_duplicate_at, %(now)s) else possible_duplicate_at end
+ where id in (select id from chosen) and state in ('queued', 'unknown')
+returning id, inbox_id
 """
 
 
-def send_deliveries() -> int:
-    """Claim one batch, send it side by side, note how each went; how many there were."""
-    claimed = _claim()
-    if claimed:
-        with ThreadPoolExecutor(max_workers=len(claimed), thread_name_prefix="send") as pool:
-            for delivery_id in claimed:
-                pool.submit(copy_context().run, _send_in_thread, delivery_id)
-    return len(claimed)
+class Sender:
+    """A pool that sends; each `step` fills its free threads. Leaving it finishes what is in hand.
+
+    freed: called whenever a thread is free again.
+    """
+
+    def __init__(self, freed: Callable[[], object] = lambda: None) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="send")
+        self._lock = threading.Lock()
+        self._busy: Counter[int] = Counter()
+        self.freed = freed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown()
+
+    def step(self) -> int:
+        """Claim as much as there is room for and begin to send it; how many these were."""
+        settle_lost()
+        with self._lock:
+            busy = list(self._busy.elements())
+        claimed = _claim(free=AT_ONCE - len(busy), busy=busy) if len(busy) < AT_ONCE else []
+        for delivery_id, inbox_id in claimed:
+            with self._lock:
+                self._busy[inbox_id] += 1
+            self._pool.submit(copy_context().run, self._send, delivery_id, inbox_id)
+        return len(claimed)
+
+    def _send(self, delivery_id: int, inbox_id: int) -> None:
+        try:
+            send_delivery(delivery_id)
+        except Exception:
+            log.exception("delivery %s: its outcome is unknown until the claim lapses", delivery_id)
+        finally:
+            connection.close()  # an idle thread shall cost no process of the database
+            with self._lock:
+                self._busy[inbox_id] -= 1
+            self.freed()
 
 
-def _claim() -> list[int]:
+def settle_lost() -> int:
+    """Deliveries whose worker was lost in the middle of sending; how many there were."""
+    lost = Delivery.unscoped.filter(state=DeliveryState.SENDING, due_at__lte=clock.now())
+    found = lost.order_by("due_at").values_list("pk", flat=True)[: 10 * AT_ONCE]
+    return sum(_settle(pk) for pk in list(found))
+
+
+@transaction.atomic
+def _settle(pk: int) -> bool:
+    lost = Delivery.unscoped.select_for_update(of=("self",), skip_locked=True).select_related(
+        "inbox", "message"
+    )
+    delivery = lost.filter(pk=pk, state=DeliveryState.SENDING, due_at__lte=clock.now()).first()
+    if delivery is None:
+        return False
+    delivery.unknowns += 1
+    delivery.save(update_fields=["unknowns"])
+    again = delivery.unknowns < UNKNOWNS and _sends_again(delivery.inbox)
+    return _close(
+        delivery,
+        DeliveryState.UNKNOWN if again else DeliveryState.FAILED,
+        error="" if again else _("Nobody knows whether this was sent. Ask before trying again."),
+        due_at=clock.now(),
+    )
+
+
+def _sends_again(inbox: Inbox) -> bool:
+    settings = InboxSettings(inbox.address, inbox.settings)
+    return channel_of(inbox.channel).capabilities(settings).sends_again
+
+
+def _claim(*, free: int, busy: list[int]) -> list[tuple[int, int]]:
+    """Deliveries with their inboxes. busy: of each thread at work, the inbox."""
     now = clock.now()
+    values: dict[str, Any] = {
+        "now": now,
+        "lapses": now + CLAIM,
+        "most": AT_ONCE_AN_INBOX,
+        "busy": busy,
+        "free": free,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [now + CLAIM, now, BATCH])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _send_in_thread(delivery_id: int) -> None:
-    try:
-        send_delivery(delivery_id)
-    except Exception:
-        log.exception("delivery %s: its outcome is unknown until the claim lapses", delivery_id)
-    finally:
-        close_old_connections()
-        connection.close()
+        cursor.execute(_CLAIM, values)
+        return sorted((row[0], row[1]) for row in cursor.fetchall())
 
 
 def send_delivery(delivery_id: int) -> None:
@@ -75,8 +174,10 @@ def send_delivery(delivery_id: int) -> None:
         receipt = channel_of(delivery.inbox.channel).send(_outbound(delivery))
     except TryAgain as error:
         _later(delivery, error)
+        note_failure(delivery.inbox, error)
     except DeliveryError as error:
         _close(delivery, DeliveryState.FAILED, error=str(error))
+        note_failure(delivery.inbox, error)
     except Exception as error:
         log.exception("delivery %s met a fault of ours, try %s", delivery.id, delivery.attempts)
         _later(delivery, TryAgain(f"{type(error).__name__}: {error}"))
@@ -127,10 +228,11 @@ def _sent(delivery: Delivery, receipt: Receipt) -> None:
     with transaction.atomic():
         if _close(delivery, DeliveryState.SENT, sent_at=clock.now()):
             Message.unscoped.filter(pk=delivery.message_id).update(external_id=receipt.external_id)
+    note_success(delivery.inbox)
 
 
 def _later(delivery: Delivery, error: TryAgain) -> None:
-    if clock.now() - delivery.created_at > GIVE_UP_AFTER:
+    if clock.now() - (delivery.retried_at or delivery.created_at) > GIVE_UP_AFTER:
         _close(delivery, DeliveryState.FAILED, error=str(error))
         return
     _close(

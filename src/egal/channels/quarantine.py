@@ -14,8 +14,13 @@ from egal.workspaces.permissions import require
 
 def quarantined() -> QuerySet[Arrival]:
     """What waits for a person in this workspace, with its `size` in bytes, without its bytes."""
+    return ever_quarantined().filter(state=ArrivalState.QUARANTINED)
+
+
+def ever_quarantined() -> QuerySet[Arrival]:
+    """The same with what was replayed since, so that one can see what became of it."""
     size = Func(F("raw"), function="octet_length", output_field=BigIntegerField())
-    found = Arrival.objects.filter(state=ArrivalState.QUARANTINED).select_related("inbox")
+    found = Arrival.objects.exclude(quarantined_at=None).select_related("inbox")
     return found.defer("raw").annotate(size=size)
 
 

@@ -1,25 +1,30 @@
 """By which ways a conversation can be answered, and why not by the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Heard, InboxSettings
+from egal.channels.pauses import in_words, resting
 from egal.channels.registry import channel_of
 from egal.contacts.addresses import is_address_of
-from egal.conversations.models import Conversation, Direction, Inbox, Message
+from egal.conversations.models import Conversation, Direction, Inbox, Message, Pause
 from egal.shared.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One inbox through which this contact can be reached at `recipient`."""
+    """One inbox through which this contact can be reached at `recipient`.
+
+    caution: why what is sent this way goes out later, in words; "" when it goes out now.
+    """
 
     inbox: Inbox
     recipient: str
     recipient_name: str
     kind: str
     capabilities: Capabilities
+    caution: str = ""
 
     def addressed(self) -> list[dict[str, str]]:
         """The recipients as the verb `reply` takes them."""
@@ -41,11 +46,12 @@ def ways_to_reply(conversation: Conversation) -> list[Way]:
         .select_related("inbox")
         .order_by("-id")
     )
-    ways: dict[int | None, Way] = {}
+    latest: dict[int, Message] = {}
     for message in heard[:50]:
-        if message.inbox and message.inbox_id not in ways:
-            ways[message.inbox_id] = _way(message, message.inbox)
-    return list(ways.values())
+        if message.inbox:
+            latest.setdefault(message.inbox.id, message)
+    rests = resting(latest)
+    return [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
 
 
 def chosen_way(conversation: Conversation, inbox_id: int | None) -> Way:
@@ -59,15 +65,24 @@ def chosen_way(conversation: Conversation, inbox_id: int | None) -> Way:
     raise Trouble(_("This person cannot be reached through that inbox. Choose another way."))
 
 
-def _way(message: Message, inbox: Inbox) -> Way:
-    channel = channel_of(inbox.channel)
+def _way(message: Message, rest: Pause | None) -> Way:
+    assert message.inbox  # noqa: S101 - asked by the caller
+    capabilities = _capabilities(message, message.inbox, rest)
     return Way(
-        inbox=inbox,
+        inbox=message.inbox,
         recipient=message.from_address,
         recipient_name=message.from_name,
         kind=message.from_kind,
-        capabilities=channel.capabilities(
-            InboxSettings(inbox.address, inbox.settings),
-            Heard(message.created_at, message.public),
-        ),
+        capabilities=capabilities,
+        caution=in_words(rest) if rest and capabilities.can_send else "",
     )
+
+
+def _capabilities(message: Message, inbox: Inbox, rest: Pause | None) -> Capabilities:
+    """What is out of order is shut; what is only away for a while takes messages for later."""
+    heard = Heard(message.created_at, message.public)
+    settings = InboxSettings(inbox.address, inbox.settings)
+    now = channel_of(inbox.channel).capabilities(settings, heard)
+    if now.can_send and rest and rest.needs_mending:
+        return replace(now, can_send=False, reason=in_words(rest))
+    return now

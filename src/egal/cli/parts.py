@@ -14,6 +14,7 @@ from egal.cli.tree.sockets import listen
 from egal.shared.configuration import load
 
 if TYPE_CHECKING:
+    from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
     from egal.shared.loops import Loop
 
@@ -91,28 +92,30 @@ def run_web(listening: socket.socket) -> None:
 
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
+    from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
     from egal.shared.loops import run
 
-    with Reader() as reader:  # first of all, because it forks
-        run(worker_loops(reader), _told_to_stop())
+    with Reader() as reader, Sender() as sender:  # the reader first of all, because it forks
+        run(worker_loops(reader, sender), _told_to_stop())
 
 
-def worker_loops(reader: "Reader") -> "list[Loop]":
+def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
-    from egal.channels.outbox import send_deliveries
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop
 
+    outbox = Loop("outbox", sender.step, every=1)
+    sender.freed = outbox.woken.set
     return [
         Loop("events", place_events, every=0.25),
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
-        Loop("outbox", send_deliveries, every=1),
-        *loops_of_consumers(),
         Loop("files", fetch_files, every=5),
+        outbox,
+        *loops_of_consumers(),
     ]
 
 

@@ -30,6 +30,7 @@ def delivery_in_words(delivery: Delivery) -> str:
     return {
         DeliveryState.QUEUED: _("goes out now"),
         DeliveryState.SENDING: _("goes out now"),
+        DeliveryState.UNKNOWN: _("not known whether it was sent, going out again"),
         DeliveryState.SENT: _("sent"),
         DeliveryState.FAILED: _("not sent"),
     }[DeliveryState(delivery.state)]

@@ -83,7 +83,11 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     message = answer.json()
     assert answer.status_code == 201
     assert message["direction"] == "outbound"
-    assert message["delivery"] == {"state": "queued", "error": None}
+    assert message["delivery"] == {
+        "state": "queued",
+        "error": None,
+        "possible_duplicate": False,
+    }
     assert message["to"][0]["address"] == "mara.lindner@posteo.example"
     assert message["author"]["type"] == "token"
     assert message["author"]["name"] == "Shop"

@@ -10,7 +10,10 @@ from django.test import Client
 
 from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
+from egal.channels.arrivals import store_arrival
 from egal.channels.base import File
+from egal.channels.models import Arrival
+from egal.channels.quarantine import quarantine
 from egal.conversations.models import Attachment, Conversation
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -47,11 +50,19 @@ def _operations(nordnetz: people.Nordnetz, matter: Conversation) -> Iterator[Ope
         "contact_id": public_id(matter.contact_id),
         "inbox_id": public_id(nordnetz.inbox.id),
         "attachment_id": Attachment.unscoped.get().public_id,
+        "message_id": people.replies(nordnetz.jana, matter, "Hello").public_id,
+        "arrival_id": _quarantined(nordnetz).public_id,
     }
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, described in methods.items():
             [[scope]] = described["security"][0].values()
             yield Operation(method.upper(), path.format(**ids), scope)
+
+
+def _quarantined(nordnetz: people.Nordnetz) -> Arrival:
+    arrival = store_arrival(inbox=nordnetz.inbox, raw=b"nonsense", meta={})
+    quarantine(Arrival.unscoped.filter(pk=arrival.pk), "This mail is empty.")
+    return arrival
 
 
 def test_eve_sees_nothing(operations: list[Operation], fremdfirma: people.Fremdfirma) -> None:

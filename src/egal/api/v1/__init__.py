@@ -11,9 +11,11 @@ from egal.api.v1 import (
     audit,
     contacts,
     conversations,
+    deliveries,
     events,
     inboxes,
     messages,
+    quarantine,
     solution,
 )
 
@@ -47,11 +49,13 @@ api = Api(
 
 api.add_router("/conversations", conversations.router, tags=["conversations"])
 api.add_router("/conversations", messages.router, tags=["messages"])
+api.add_router("/messages", deliveries.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])
 api.add_router("/contacts", contacts.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
+api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import DeliveryError, Reconnect, Refused, TryAgain
+from egal.channels.base import DeliveryError, Reconnect, Refused, TryAgain, Unreachable
 from egal.channels.email.headers import one_line
 
 MAX_ANSWER = 300  # characters of the server's words that are passed on
@@ -48,7 +48,7 @@ def _from_answer(code: int, answer: bytes | str) -> DeliveryError:
 def _from_dialogue(host: str, error: smtplib.SMTPException) -> DeliveryError:
     words = {"host": host, "error": words_of(0, str(error))}
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        return TryAgain(_("The mail server %(host)s ended the connection: %(error)s") % words)
+        return Unreachable(_("The mail server %(host)s ended the connection: %(error)s") % words)
     return Reconnect(_("The mail server %(host)s lacks what is set up: %(error)s") % words)
 
 
@@ -58,4 +58,4 @@ def _from_network(host: str, error: OSError) -> DeliveryError:
         return Reconnect(_("The certificate of %(host)s is not valid: %(error)s") % words)
     if isinstance(error, ssl.SSLError):
         return Reconnect(_("%(host)s does not speak TLS on this port: %(error)s") % words)
-    return TryAgain(_("The mail server %(host)s cannot be reached: %(error)s") % words)
+    return Unreachable(_("The mail server %(host)s cannot be reached: %(error)s") % words)

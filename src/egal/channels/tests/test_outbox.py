@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from threading import Event as Event_
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from egal.channels import outbox
 from egal.channels.base import (
+    Capabilities,
     DeliveryError,
     Outbound,
     Receipt,
@@ -15,7 +17,7 @@ from egal.channels.base import (
     Refused,
     TryAgain,
 )
-from egal.channels.outbox import pause, send_deliveries, send_delivery
+from egal.channels.outbox import Sender, pause, send_delivery, settle_lost
 from egal.channels.tests.fake import FakeChannel, Killed, accepts
 from egal.conversations.models import Conversation, Delivery, Message
 from egal.events.models import Event
@@ -51,12 +53,19 @@ def answer(in_nordnetz: Nordnetz, conversation: Conversation) -> Message:
 
 
 def works(after: timedelta = timedelta(0)) -> int:
-    """What `send_deliveries` does, in this thread, which sees an open transaction."""
+    """What a step does, in this thread, which sees an open transaction."""
     with clock.at(NOON + after):
-        claimed = outbox._claim()
-        for delivery_id in claimed:
+        settle_lost()
+        claimed = outbox._claim(free=outbox.AT_ONCE, busy=[])
+        for delivery_id, _inbox in claimed:
             send_delivery(delivery_id)
     return len(claimed)
+
+
+def step() -> int:
+    """What the worker does until there is nothing more to begin."""
+    with Sender() as sender:
+        return sender.step()
 
 
 def delivery(message: Message) -> Delivery:
@@ -218,7 +227,7 @@ def test_the_late_result_of_a_lapsed_worker_changes_nothing(
     works()
     assert (delivery(answer).state, delivery(answer).error) == ("sent", "")
     assert delivery(answer).message.external_id == "<second@nordnetz.example>"
-    assert changes() == [("sent", "")]
+    assert changes() == [("unknown", ""), ("sent", "")]
 
 
 def test_a_lapsed_worker_does_not_speak_for_the_one_who_is_sending_now(
@@ -226,13 +235,14 @@ def test_a_lapsed_worker_does_not_speak_for_the_one_who_is_sending_now(
 ) -> None:
     def slow(_: Outbound) -> Receipt:
         with clock.at(NOON + outbox.CLAIM):
-            assert len(outbox._claim()) == 1
+            settle_lost()
+            assert len(outbox._claim(free=1, busy=[])) == 1
         raise Refused("Too late.")
 
     fake.provider = slow
     works()
     assert (delivery(answer).state, delivery(answer).attempts) == ("sending", 2)
-    assert changes() == []
+    assert changes() == [("unknown", "")]
 
 
 def test_one_bad_recipient_holds_up_nobody(
@@ -262,10 +272,10 @@ def test_a_removed_channel_is_said(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_batch_is_sent_side_by_side_at_the_callers_time(
+def test_two_of_an_inbox_are_sent_side_by_side_at_the_callers_time(
     fake: FakeChannel, in_nordnetz: Nordnetz, conversation: Conversation
 ) -> None:
-    together_now = Barrier(3)
+    together_now = Barrier(2)
     with clock.at(NOON):
         answers = [replies(in_nordnetz.jana, conversation, f"Part {n}.") for n in range(3)]
 
@@ -275,10 +285,52 @@ def test_a_batch_is_sent_side_by_side_at_the_callers_time(
 
     fake.provider = meets
     with clock.at(NOON + MINUTE):
-        assert send_deliveries() == 3
-    assert {(delivery(each).state, delivery(each).sent_at) for each in answers} == {
-        ("sent", NOON + MINUTE)
-    }
+        assert step() == 2
+    assert [delivery(each).state for each in answers] == ["sent", "sent", "queued"]
+    assert delivery(answers[0]).sent_at == NOON + MINUTE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_provider_holds_up_its_own_inbox_only(
+    fake: FakeChannel, in_nordnetz: Nordnetz, conversation: Conversation
+) -> None:
+    answers_again, sent = Event_(), Event_()
+    other = email_inbox(in_nordnetz.workspace, "billing@nordnetz.example")
+    henrik = conversation_of(writes(other, "Henrik", "My bill?"))
+    for number in range(3):
+        replies(in_nordnetz.jana, conversation, f"Part {number}.")
+
+    def wedged(message: Outbound) -> Receipt:
+        if message.inbox_address == other.address:
+            sent.set()
+        else:
+            answers_again.wait(timeout=10)
+        return accepts(message)
+
+    fake.provider = wedged
+    with Sender() as sender:
+        assert sender.step() == 2
+        bill = replies(in_nordnetz.jana, henrik, "Here it is.")
+        assert sender.step() == 1
+        assert sent.wait(timeout=5)
+        assert sender.step() == 0
+        answers_again.set()
+    assert delivery(bill).state == "sent"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_free_thread_is_told_and_taken(
+    fake: FakeChannel, in_nordnetz: Nordnetz, conversation: Conversation
+) -> None:
+    for number in range(6):
+        replies(in_nordnetz.jana, conversation, f"Part {number}.")
+    free = Event_()
+    with Sender(freed=free.set) as sender:
+        while len(fake.sent) < 6:
+            sender.step()
+            assert free.wait(timeout=10)
+            free.clear()
+    assert Delivery.unscoped.filter(state="sent").count() == 6
 
 
 @pytest.mark.django_db(transaction=True)
@@ -289,7 +341,7 @@ def test_four_workers_send_each_message_once(
         replies(in_nordnetz.jana, conversation, f"Part {number}.")
 
     def until_done() -> int:
-        return sum(iter(send_deliveries, 0))
+        return sum(iter(step, 0))
 
     assert sum(each for each in together(*[until_done] * 4) if isinstance(each, int)) == 20
     assert sorted(message.text for message in fake.sent) == sorted(f"Part {n}." for n in range(20))
@@ -300,9 +352,52 @@ def test_a_batch_survives_one_that_cannot_even_be_noted(
     fake: FakeChannel, conversation: Conversation, answer: Message
 ) -> None:
     fake.provider = lambda _: Receipt("NUL is no id\x00")
-    assert send_deliveries() == 1
+    assert step() == 1
     assert delivery(answer).state == "sending"
     assert delivery(answer).sent_at is None
+
+
+def test_what_was_lost_in_the_middle_is_unknown_and_then_marked(
+    fake: FakeChannel, answer: Message
+) -> None:
+    is_lost(fake)
+    with clock.at(NOON + outbox.CLAIM):
+        settle_lost()
+    assert (delivery(answer).state, delivery(answer).unknowns) == ("unknown", 1)
+    works(after=outbox.CLAIM)
+    marked = delivery(answer)
+    assert (marked.state, marked.possible_duplicate_at) == ("sent", NOON + outbox.CLAIM)
+    assert [state for state, _ in changes()] == ["unknown", "sent"]
+
+
+def test_what_was_sent_at_once_carries_no_mark(answer: Message) -> None:
+    works()
+    assert delivery(answer).possible_duplicate_at is None
+
+
+def test_what_is_lost_three_times_waits_for_a_person(fake: FakeChannel, answer: Message) -> None:
+    for number in range(outbox.UNKNOWNS):
+        is_lost(fake, after=number * outbox.CLAIM)
+    assert works(after=10 * outbox.CLAIM) == 0
+    assert delivery(answer).state == "failed"
+    assert delivery(answer).error.startswith("Nobody knows whether this was sent")
+
+
+def test_a_channel_that_cannot_tell_copies_sends_none(
+    fake: FakeChannel, answer: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cannot = Capabilities(can_send=True, sends_again=False)
+    monkeypatch.setattr(fake, "capabilities", lambda _inbox: cannot)
+    is_lost(fake)
+    works(after=outbox.CLAIM)
+    assert (delivery(answer).state, len(fake.sent)) == ("failed", 0)
+
+
+def is_lost(fake: FakeChannel, after: timedelta = timedelta(0)) -> None:
+    fake.provider = fails(Killed)
+    with pytest.raises(Killed):
+        works(after=after)
+    fake.provider = accepts
 
 
 @given(st.integers(min_value=1, max_value=2**31))

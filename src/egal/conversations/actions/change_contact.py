@@ -17,7 +17,7 @@ def change_contact(
     The lists of conversations keep the name with them, so it changes there too; messages keep the
     name their author had when writing. language: as in BCP 47, empty for not known.
     """
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", contact.workspace_id)
     contact = locked_contact(contact)
     before = {"name": contact.name, "language": contact.language}
     contact.name = contact.name if name is None else checked_name(name)

@@ -25,7 +25,7 @@ def join_contacts(*, keep: Contact, join: Contact, actor: Actor, evidence: str) 
     when they were written; whose they are is asked by their address (`contacts/addresses.py`).
     Trouble for one contact twice, one that is joined already, one of another workspace.
     """
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", keep.workspace_id)
     keep, join = locked_contacts([keep, join])
     _check_apart(keep, join)
     conversations = _held(Conversation.objects.filter(contact=join))
@@ -52,7 +52,7 @@ def unjoin_contacts(*, joining: Joining, actor: Actor) -> None:
     Joinings are undone in any order, but one below another: Trouble while the kept contact is
     itself joined, and while conversations of the two are merged. Both can be undone first.
     """
-    require(actor, "contacts:write")
+    require(actor, "contacts:write", joining.workspace_id)
     kept, joined = locked_contacts([joining.kept, joining.joined])
     joining = _not_undone(joining)
     _check_on_top(kept)

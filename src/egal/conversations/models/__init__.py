@@ -4,6 +4,7 @@ from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.inbox import Inbox
 from egal.conversations.models.merging import Merging
 from egal.conversations.models.message import Direction, Message
+from egal.conversations.models.pause import Pause
 from egal.conversations.models.reading import Reading
 from egal.conversations.models.tag import Tag, Tagging
 
@@ -16,6 +17,7 @@ __all__ = [
     "Inbox",
     "Merging",
     "Message",
+    "Pause",
     "Reading",
     "Status",
     "Tag",

@@ -8,6 +8,7 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class DeliveryState(models.TextChoices):
     QUEUED = "queued"
     SENDING = "sending"
+    UNKNOWN = "unknown"
     SENT = "sent"
     FAILED = "failed"
 
@@ -16,7 +17,10 @@ class Delivery(TenantModel):
     """The attempt to send one outbound message.
 
     due_at: not before then; while sending, the moment the claim lapses and another may try.
-    error: the last refusal in words, shown to the agent.
+    error: the last refusal in words, shown to the agent. unknowns: how often a worker was lost in
+    the middle of sending, so that nobody knows whether the provider has it. possible_duplicate_at:
+    when it was sent again all the same; since then it may have arrived twice. retried_at: when a
+    person last asked for another try.
     """
 
     message = models.OneToOneField(
@@ -27,14 +31,17 @@ class Delivery(TenantModel):
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
     error = models.TextField(default="", blank=True)
+    unknowns = models.PositiveIntegerField(default=0)
+    possible_duplicate_at = models.DateTimeField(null=True)
+    retried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
         indexes = [
             models.Index(
-                fields=["due_at"],
-                condition=models.Q(state__in=["queued", "sending"]),
+                fields=["inbox", "due_at", "id"],
+                condition=models.Q(state__in=["queued", "sending", "unknown"]),
                 name="delivery_due",
             ),
             models.Index(

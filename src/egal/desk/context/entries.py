@@ -8,10 +8,18 @@ from django.urls import reverse
 from egal.channels.fetching import is_missing
 from egal.channels.registry import channels
 from egal.contacts.addresses import addresses_of
-from egal.conversations.models import Attachment, Conversation, Direction, Message
+from egal.conversations.models import (
+    Attachment,
+    Conversation,
+    Delivery,
+    DeliveryState,
+    Direction,
+    Message,
+)
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.access import AtDesk
 from egal.desk.words import ICONS, delivery_in_words, event_in_words
+from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
 
 
@@ -62,18 +70,25 @@ def _message(
         "quoted_text": message.quoted_text,
         "automatic": message.automatic,
         "files": [_file(slug, attachment) for attachment in message.attachments.all()],
-        "delivery": delivery
-        and {
-            "state": delivery.state,
-            "error": delivery.error,
-            "label": delivery_in_words(delivery),
-        },
+        "delivery": delivery and _delivery(request, conversation, delivery),
         "at": message.created_at,
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
+    }
+
+
+def _delivery(request: AtDesk, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
+    place = [request.workspace.slug, conversation.public_id, public_id(delivery.message_id)]
+    failed = delivery.state == DeliveryState.FAILED
+    return {
+        "state": delivery.state,
+        "error": delivery.error,
+        "label": delivery_in_words(delivery),
+        "possible_duplicate": delivery.possible_duplicate_at is not None,
+        "retry_url": reverse("desk:delivery", args=place) if failed else None,
     }
 
 

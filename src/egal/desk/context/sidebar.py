@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from egal.channels.quarantine import quarantined
 from egal.channels.registry import channels
 from egal.conversations.lists import BY_CHANNEL, Counts, counts_for
 from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import list_url
+
+QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def views(request: AtDesk, current: str) -> dict[str, Any]:
     """The groups of the sidebar and the current view; 404 for one that is not there."""
     groups = {
         title: [_view(request, current, *line) for line in lines]
-        for title, lines in _groups(request, counts_for(request.agent))
+        for title, lines in _groups(request, counts_for(request.agent), current)
     }
     chosen = next((view for group in groups.values() for view in group if view.current), None)
     if chosen is None:
@@ -41,7 +45,7 @@ def views(request: AtDesk, current: str) -> dict[str, Any]:
 _Line = tuple[str, str, str, int | None]
 
 
-def _groups(request: AtDesk, counts: Counts) -> list[tuple[str, list[_Line]]]:
+def _groups(request: AtDesk, counts: Counts, current: str) -> list[tuple[str, list[_Line]]]:
     mine: list[_Line] = [("mine", _("Assigned to me"), "user", counts.mine)]
     everybody: list[_Line] = [
         ("unassigned", _("Unassigned"), "inbox", counts.unassigned),
@@ -56,12 +60,25 @@ def _groups(request: AtDesk, counts: Counts) -> list[tuple[str, list[_Line]]]:
     ]
     return [
         (_("Mine"), mine),
-        (request.workspace.name, everybody),
+        (request.workspace.name, [*everybody, *_quarantine(request, current)]),
         (_("By channel"), by_channel),
     ]
+
+
+def _quarantine(request: AtDesk, current: str) -> list[_Line]:
+    """Shown only while there is something in it, or one is looking at it."""
+    count = quarantined().count() if request.agent.may("inboxes:read") else 0
+    here = current == QUARANTINE
+    return [(QUARANTINE, _("Quarantine"), "circle-alert", count)] if count or here else []
 
 
 def _view(
     request: AtDesk, current: str, key: str, title: str, icon: str, count: int | None
 ) -> View:
-    return View(key, title, icon, count, list_url(request, key), key == current)
+    return View(key, title, icon, count, _url(request, key), key == current)
+
+
+def _url(request: AtDesk, key: str) -> str:
+    if key == QUARANTINE:
+        return reverse("desk:quarantine", args=[request.workspace.slug])
+    return list_url(request, key)

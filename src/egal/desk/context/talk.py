@@ -73,6 +73,7 @@ def _ways(conversation: Conversation) -> list[dict[str, Any]]:
             "recipient": way.recipient,
             "can_send": way.capabilities.can_send,
             "reason": way.capabilities.reason,
+            "caution": way.caution,
             "selected": position == 0,
         }
         for position, way in enumerate(ways_to_reply(conversation))

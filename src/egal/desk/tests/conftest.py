@@ -3,8 +3,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from egal.channels.arrivals import store_arrival
 from egal.channels.base import File
-from egal.conversations.models import Conversation
+from egal.channels.models import Arrival
+from egal.channels.quarantine import quarantine
+from egal.conversations.models import Conversation, Inbox
 from egal.testing import people
 from egal.workspaces import scope
 
@@ -33,6 +36,15 @@ def matter(company: people.Nordnetz) -> Iterator[Conversation]:
 @pytest.fixture
 def jana(company: people.Nordnetz) -> Client:
     return signed_in(company.jana.account.email)
+
+
+def quarantined_in(inbox: Inbox, cause: str = "This mail is empty.") -> Arrival:
+    """Something of Eve's that nobody could read."""
+    arrival = store_arrival(
+        inbox=inbox, raw=b"<script>", meta={"mail_from": "eve@fremdfirma.example"}
+    )
+    quarantine(Arrival.unscoped.filter(pk=arrival.pk), cause)
+    return arrival
 
 
 def signed_in(email: str) -> Client:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from egal.conversations.models import Attachment, Conversation, Message
-from egal.desk.tests.conftest import signed_in
+from egal.desk.tests.conftest import quarantined_in, signed_in
 from egal.shared.ids import public_id
 from egal.testing import people
 
@@ -13,13 +13,18 @@ def addresses(matter: Conversation) -> dict[str, str]:
     """Every address of Nordnetz's desk: with GET unless it changes something."""
     desk, here = "/desk/nordnetz/", f"/desk/nordnetz/conversations/{matter.public_id}/"
     message, file = Message.objects.latest("id"), Attachment.objects.latest("id")
+    kept = f"{desk}quarantine/{quarantined_in(matter.inbox).public_id}/"
     return {
         desk: "get",
         f"{desk}conversations/": "get",
         here: "get",
         f"{desk}messages/{public_id(message.id)}/original/": "get",
         f"{desk}attachments/{public_id(file.id)}/": "get",
+        f"{desk}quarantine/": "get",
+        f"{kept}raw/": "get",
+        f"{kept}replay/": "post",
         f"{here}messages/": "post",
+        f"{here}messages/{public_id(message.id)}/delivery/": "post",
         f"{here}solution/": "post",
         f"{here}reopening/": "post",
         f"{here}assignment/": "post",

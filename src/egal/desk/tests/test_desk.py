@@ -2,6 +2,8 @@
 
 from django.test import Client
 
+from egal.channels.arrivals import store_arrival
+from egal.channels.models import Arrival
 from egal.conversations.models import Attachment, Conversation, Delivery, Message, Reading
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -108,6 +110,17 @@ def test_a_file_is_saved_and_never_shown(jana: Client, matter: Conversation) -> 
     assert answer["Content-Security-Policy"].startswith("sandbox")
     assert answer["Content-Type"] == "application/octet-stream"
     assert b"".join(answer) == b"<script>alert(1)</script>"
+
+
+def test_an_original_is_saved_and_never_shown(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    arrival = store_arrival(inbox=company.inbox, raw=b"From: Mara", meta={})
+    message = Message.objects.latest("id")
+    Arrival.objects.filter(pk=arrival.pk).update(message=message)
+    answer = jana.get(f"/desk/nordnetz/messages/{message.public_id}/original/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{message.public_id}.eml"'
+    assert b"".join(answer) == b"From: Mara"
 
 
 def test_what_a_customer_writes_stays_text(jana: Client, company: people.Nordnetz) -> None:

@@ -62,14 +62,17 @@ def view_of(request: AtDesk) -> str:
 
 def _desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
     return {
-        "seq": _seq(request),  # before the rest is read: what comes later is told by the stream
+        "seq": latest_seq(
+            request
+        ),  # before the rest is read: what comes later is told by the stream
         **context.page(request),
         **_list(request, found),
         **(_opened(request, found) if found else {}),
     }
 
 
-def _seq(request: AtDesk) -> int:
+def latest_seq(request: AtDesk) -> int:
+    """How far the stream of the workspace had come when the page was made."""
     placed = Event.objects.filter(workspace_id=request.workspace.id).exclude(seq=None)
     return placed.order_by("-seq").values_list("seq", flat=True).first() or 0
 

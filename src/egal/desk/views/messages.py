@@ -1,3 +1,5 @@
+from contextlib import suppress
+from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -9,6 +11,7 @@ from egal.channels.models import Arrival
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import reply
+from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
@@ -32,6 +35,17 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
     return after_change(request, conversation)
 
 
+@require_POST
+@at_desk("conversations:write")
+def delivery(request: AtDesk, public: str, message: str) -> HttpResponse:
+    """Try once more to send what has failed."""
+    conversation = conversation_or_404(public)
+    found = row_or_404(Message.objects.filter(conversation=conversation), message)
+    with suppress(Trouble):  # it was sent meanwhile: the page shows it
+        retry_delivery(message=found, actor=request.agent)
+    return after_change(request, conversation)
+
+
 @require_GET
 @at_desk("conversations:read")
 def original(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
@@ -40,7 +54,7 @@ def original(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at
     arrival = Arrival.objects.filter(message=message).order_by("id").first()
     if arrival is None:
         raise Http404
-    return download([bytes(arrival.raw)], name=f"{public}.eml", content_type="message/rfc822")
+    return download(BytesIO(arrival.raw), name=f"{public}.eml", content_type="message/rfc822")
 
 
 def download(content: Any, *, name: str, content_type: str) -> FileResponse:

@@ -1,6 +1,7 @@
 """What the API shows of each row, and nothing more. Every shape is made by its `of`."""
 
 from egal.api.v1.shapes.agent import Agent
+from egal.api.v1.shapes.arrival import Arrival
 from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact
 from egal.api.v1.shapes.conversation import Conversation
@@ -8,4 +9,4 @@ from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.inbox import Inbox
 from egal.api.v1.shapes.message import Message
 
-__all__ = ["Agent", "AuditEntry", "Contact", "Conversation", "Event", "Inbox", "Message"]
+__all__ = ["Agent", "Arrival", "AuditEntry", "Contact", "Conversation", "Event", "Inbox", "Message"]

@@ -51,6 +51,9 @@ class Delivery(BaseModel):
 
     state: Annotated[str, one_of(models.DeliveryState.values)]
     error: str | None = Field(description="The last refusal in words.")
+    possible_duplicate: bool = Field(
+        description="It was sent again without anybody knowing whether the first time worked."
+    )
 
 
 class Message(BaseModel):
@@ -118,4 +121,8 @@ def _delivery(message: models.Message) -> Delivery | None:
     delivery: models.Delivery | None = getattr(message, "delivery", None)
     if delivery is None:
         return None
-    return Delivery(state=delivery.state, error=delivery.error or None)
+    return Delivery(
+        state=delivery.state,
+        error=delivery.error or None,
+        possible_duplicate=delivery.possible_duplicate_at is not None,
+    )
