@@ -4,6 +4,7 @@ from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.inbox import Inbox
 from egal.conversations.models.message import Direction, Message
 from egal.conversations.models.reading import Reading
+from egal.conversations.models.search_row import SearchRow
 
 __all__ = [
     "Attachment",
@@ -14,5 +15,6 @@ __all__ = [
     "Inbox",
     "Message",
     "Reading",
+    "SearchRow",
     "Status",
 ]
