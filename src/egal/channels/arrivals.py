@@ -5,15 +5,15 @@ had in hand is taken up by the next one; the ledger makes the second time harmle
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import Error, connection, transaction
+from django.db.models import Func, IntegerField, QuerySet
 
 from egal.channels.base import NewMessage, Raw, Unreadable
-from egal.channels.intake import keep_files, take_in
+from egal.channels.intake import Incoming, keep_files, take_in, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.registry import channel_of
 from egal.conversations.models import Inbox
@@ -24,6 +24,7 @@ from egal.workspaces import scope
 log = logging.getLogger(__name__)
 
 BATCH = 20
+LIGHT = 200_000  # bytes; what is heavier is taken in by itself
 TRIES = 3
 CLAIM = timedelta(seconds=60)
 PAUSE = timedelta(seconds=20)
@@ -58,7 +59,7 @@ def take_in_arrivals() -> int:
 
     What was tried before is claimed alone: should it kill the worker, it takes no other with it.
     """
-    return _each(_claim(BATCH, tried=False)) + _each(_claim(1, tried=True))
+    return _all(_claim(BATCH, tried=False)) + _each(_claim(1, tried=True))
 
 
 def _claim(limit: int, *, tried: bool) -> list[int]:
@@ -66,6 +67,48 @@ def _claim(limit: int, *, tried: bool) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [now + CLAIM, now, tried, limit])
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def _all(claimed: list[int]) -> int:
+    """In one transaction what is light and understood; the rest, or all if that fails, by itself.
+
+    A commit costs more than taking a message in.
+    """
+    light = _light(claimed) if len(claimed) > 1 else []
+    read = {arrival: facts for arrival in light if (facts := _understood(arrival)) is not None}
+    together = _together(read) if read else set()
+    return len(together) + _each([each for each in claimed if each not in together])
+
+
+def _light(claimed: list[int]) -> list[Arrival]:
+    """Those that can be held in memory together."""
+    found = Arrival.unscoped.filter(pk__in=claimed, attempts__lte=TRIES)
+    small = found.alias(size=Func("raw", function="octet_length", output_field=IntegerField()))
+    return list(small.filter(size__lte=LIGHT).select_related("inbox").order_by("id"))
+
+
+def _understood(arrival: Arrival) -> list[Incoming] | None:
+    """None for what will be tried by itself, where its failure is kept."""
+    try:
+        with scope.of(arrival.workspace_id):
+            return _facts(arrival)
+    except Exception:
+        return None
+
+
+def _together(read: Mapping[Arrival, list[Incoming]]) -> set[int]:
+    """The ids of those that are in: all of them, or none."""
+    try:
+        with transaction.atomic():
+            taken = iter(take_in_many([each for facts in read.values() for each in facts]))
+            for arrival, facts in read.items():
+                for _ in facts:
+                    arrival.message_id = next(taken).message_id
+                _taken(arrival)
+    except Error:
+        log.exception("a batch was not taken in; now one by one")
+        return set()
+    return {arrival.id for arrival in read}
 
 
 def _each(claimed: list[int]) -> int:
@@ -91,14 +134,23 @@ def _try(arrival: Arrival) -> None:
 
 
 def _take_in(arrival: Arrival) -> None:
-    facts = [(fact, keep_files(fact)) for fact in _read(arrival)]
+    facts = _facts(arrival)
     with transaction.atomic():
-        for fact, kept in facts:
-            taken = take_in(inbox=arrival.inbox, fact=fact, kept=kept, at=arrival.received_at)
+        for each in facts:
+            taken = take_in(inbox=each.inbox, fact=each.fact, kept=each.kept, at=each.at)
             arrival.message_id = taken.message_id
-        arrival.state = ArrivalState.TAKEN
-        arrival.error = ""
-        arrival.save(update_fields=["state", "error", "message"])  # true whoever has the claim now
+        _taken(arrival)
+
+
+def _taken(arrival: Arrival) -> None:
+    arrival.state = ArrivalState.TAKEN
+    arrival.error = ""
+    arrival.save(update_fields=["state", "error", "message"])  # true whoever has the claim now
+
+
+def _facts(arrival: Arrival) -> list[Incoming]:
+    at, inbox = arrival.received_at, arrival.inbox
+    return [Incoming(inbox, fact, keep_files(fact), at) for fact in _read(arrival)]
 
 
 def _read(arrival: Arrival) -> Iterator[NewMessage]:
