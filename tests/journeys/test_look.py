@@ -53,6 +53,20 @@ def test_the_other_views_too(jana: Page, view: str) -> None:
     check(jana)
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("words", ["router", "unicorn", ""])
+def test_search_results_too(jana: Page, size: str, words: str) -> None:
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    desk = jana.url.partition("conversations/")[0]
+    jana.goto(f"{desk}conversations/?view=search&q={words}")
+    check(jana)
+    if width < 900:
+        jana.keyboard.press("/")
+        jana.locator("#views:popover-open").wait_for()
+        check(jana)
+
+
 @pytest.mark.parametrize("path", ["sign-in/", "invitations/used-up/", "nowhere/"])
 def test_pages_before_the_desk_too(browser: Browser, demo: Installation, path: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})

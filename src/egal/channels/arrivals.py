@@ -6,15 +6,15 @@ had in hand is taken up by the next one; the ledger makes the second time harmle
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db import Error, connection, transaction
+from django.db.models import F, Func, IntegerField, QuerySet
 
 from egal.channels.base import Raw, Unreadable
-from egal.channels.intake import keep_files, take_in
+from egal.channels.intake import Incoming, keep_files, take_in, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
 from egal.channels.reader import NurseryGone, Read, ReadingFailed, read_here
@@ -26,6 +26,7 @@ from egal.workspaces import scope
 log = logging.getLogger(__name__)
 
 BATCH = 20
+LIGHT = 200_000  # bytes; what is heavier is taken in by itself
 TRIES = 3
 CLAIM = timedelta(seconds=60)
 SHARE = 45.0  # seconds of a claim in which its arrivals are begun; the rest is given back
@@ -62,7 +63,7 @@ def take_in_arrivals(read: Read = read_here) -> int:
     read: by default in this process; the worker gives that of a `Reader`, which can be killed.
     What was tried before is claimed alone: should it kill the worker, it takes no other with it.
     """
-    return _each(_claim(BATCH, tried=False), read) + _each(_claim(1, tried=True), read)
+    return _batch(_claim(BATCH, tried=False), read) + _batch(_claim(1, tried=True), read)
 
 
 def _claim(limit: int, *, tried: bool) -> list[int]:
@@ -72,26 +73,71 @@ def _claim(limit: int, *, tried: bool) -> list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def _each(claimed: Sequence[int], read: Read) -> int:
-    """A batch of slow ones must not outlive its claim; what is left is for the next batch."""
+def _batch(claimed: Sequence[int], read: Read) -> int:
+    """In one transaction what is light and understood; the rest, or all if that fails, by itself.
+
+    A commit costs more than taking a message in.
+    """
     begun = time.monotonic()
+    try:
+        together = _together(_understood(claimed, read, begun))
+        _each([each for each in claimed if each not in together], read, begun)
+    except NurseryGone:
+        _give_back(claimed)
+        raise
+    return len(claimed)
+
+
+def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arrival, list[Incoming]]:
+    """What those say that can be held in memory together; not those that fail, which are tried
+    again by themselves, where their failure is kept."""
+    understood = {}
+    for arrival in _light(claimed) if len(claimed) > 1 else ():
+        if time.monotonic() - begun > SHARE / 2:
+            break
+        try:
+            with scope.of(arrival.workspace_id):
+                understood[arrival] = _facts(arrival, read)
+        except NurseryGone:
+            raise
+        except Exception:
+            log.debug("arrival %s is tried by itself", arrival.id, exc_info=True)
+    return understood
+
+
+def _light(claimed: Sequence[int]) -> QuerySet[Arrival]:
+    found = Arrival.unscoped.filter(pk__in=claimed, attempts__lte=TRIES)
+    small = found.alias(size=Func("raw", function="octet_length", output_field=IntegerField()))
+    return small.filter(size__lte=LIGHT).select_related("inbox").order_by("id")
+
+
+def _together(understood: Mapping[Arrival, list[Incoming]]) -> set[int]:
+    """The ids of those that are in: all of them, or none."""
+    if not understood:
+        return set()
+    try:
+        with transaction.atomic():
+            taken = iter(take_in_many([each for facts in understood.values() for each in facts]))
+            for arrival, facts in understood.items():
+                for _ in facts:
+                    arrival.message_id = next(taken).message_id
+                _taken(arrival)
+    except Error:
+        log.exception("a batch was not taken in; now one by one")
+        return set()
+    return {arrival.id for arrival in understood}
+
+
+def _each(claimed: Sequence[int], read: Read, begun: float) -> None:
+    """A batch of slow ones must not outlive its claim; what is left is for the next batch."""
     for place, arrival_id in enumerate(claimed):  # each alone, because it can have 30 MB
         if time.monotonic() - begun > SHARE:
             _give_back(claimed[place:])
             break
-        try:
-            _one(arrival_id, read)
-        except NurseryGone:
-            _give_back(claimed[place:])
-            raise
-    return len(claimed)
-
-
-def _one(arrival_id: int, read: Read) -> None:
-    arrival = Arrival.unscoped.select_related("inbox").filter(pk=arrival_id).first()
-    if arrival:
-        with scope.of(arrival.workspace_id):
-            _try(arrival, read)
+        arrival = Arrival.unscoped.select_related("inbox").filter(pk=arrival_id).first()
+        if arrival:
+            with scope.of(arrival.workspace_id):
+                _try(arrival, read)
 
 
 def _give_back(claimed: Sequence[int]) -> None:
@@ -119,15 +165,25 @@ def _try(arrival: Arrival, read: Read) -> None:
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:
-    raw = Raw(bytes(arrival.raw), arrival.meta, arrival.inbox.address)
-    facts = [(fact, keep_files(fact)) for fact in read(arrival.inbox.channel, raw)]
+    facts = _facts(arrival, read)
     with transaction.atomic():
-        for fact, kept in facts:
-            taken = take_in(inbox=arrival.inbox, fact=fact, kept=kept, at=arrival.received_at)
+        for each in facts:
+            taken = take_in(inbox=each.inbox, fact=each.fact, kept=each.kept, at=each.at)
             arrival.message_id = taken.message_id
-        arrival.state = ArrivalState.TAKEN
-        arrival.error = ""
-        arrival.save(update_fields=["state", "error", "message"])  # true whoever has the claim now
+        _taken(arrival)
+
+
+def _facts(arrival: Arrival, read: Read) -> list[Incoming]:
+    at, inbox = arrival.received_at, arrival.inbox
+    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address)
+    return [Incoming(inbox, fact, keep_files(fact), at) for fact in read(inbox.channel, raw)]
+
+
+def _taken(arrival: Arrival) -> None:
+    """True whoever has the claim now."""
+    arrival.state = ArrivalState.TAKEN
+    arrival.error = ""
+    arrival.save(update_fields=["state", "error", "message"])
 
 
 def _again_or_quarantine(arrival: Arrival, reason: str) -> None:

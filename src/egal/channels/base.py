@@ -62,6 +62,8 @@ class NewMessage:
     external_id: the provider's own id, shown and used for threading.
     answers: id of our outbound message whose signed reference this carries, checked.
     broken_reference: it carries something like our reference whose signature does not hold.
+    joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
+    nothing is open there, it begins a conversation.
     sent_at: the sender's clock; shown, never trusted for order.
     """
 
@@ -78,6 +80,7 @@ class NewMessage:
     automatic: Automatic = "none"
     answers: int | None = None
     broken_reference: bool = False
+    joins_open: bool = False
     files: Sequence[File] = ()
     links: Sequence[Link] = ()
     sent_at: datetime | None = None

@@ -1,9 +1,10 @@
 """Taking a message in: the one door for everything customers write, whatever the channel."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -14,12 +15,11 @@ from egal.shared import clock, files
 from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
-_CALL = """
+_ONE = """
 select message_id, conversation_id, duplicate from intake_message(
-    %s, %s, %s, %s, %s,  %s, %s, %s,  %s, %s, %s, %s, %s, %s,  %s, %s, %s, %s,  %s, %s, %s, %s)
+    %s, %s, %s, %s, %s,  %s, %s, %s,  %s, %s, %s, %s, %s, %s,  %s, %s, %s, %s,  %s, %s, %s, %s,  %s)
 """
-
-_Value = str | int | datetime | None
+_MANY = "select message_id, conversation_id, duplicate from intake_messages(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,16 @@ class KeptFile:
     inline: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message at the door: for which inbox, with its files kept, and when it reached us."""
+
+    inbox: Inbox
+    fact: NewMessage
+    kept: Sequence[KeptFile]
+    at: datetime
+
+
 def take_in(
     *, inbox: Inbox, fact: NewMessage, kept: Sequence[KeptFile] = (), at: datetime | None = None
 ) -> TakenIn:
@@ -52,15 +62,25 @@ def take_in(
 
     kept: its attachments, already on the disk (`keep_files`). at: when it reached us, by default
     now. The rules stand in `sql/intake_*.sql`: ledger, identity, contact, conversation, message,
-    attachments, events.
+    attachments, search row, events.
     """
-    at = at or clock.now()
-    values = _values(inbox, fact, [*kept, *map(_promised, fact.links)], at)
+    incoming = Incoming(inbox, fact, kept, at or clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(_CALL, [_storable(value) for value in values])
+        cursor.execute(_ONE, [_parameter(value) for value in _values(incoming).values()])
         taken = TakenIn(*cursor.fetchone())
-    if fact.links and taken.message_id and not taken.duplicate:
-        plan_fetches(inbox, taken.message_id, fact.links, at)
+    _plan_fetches(incoming, taken)
+    wake("events")
+    return taken
+
+
+def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
+    """The same for several, one after the other in one call; one that fails takes all with it."""
+    values = [_values(each) for each in incoming]
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, [json.dumps(values, default=datetime.isoformat)])
+        taken = [TakenIn(*row) for row in cursor.fetchall()]
+    for each, became in zip(incoming, taken, strict=True):
+        _plan_fetches(each, became)
     wake("events")
     return taken
 
@@ -79,43 +99,57 @@ def keep_files(fact: NewMessage) -> list[KeptFile]:
     ]
 
 
+def _plan_fetches(incoming: Incoming, taken: TakenIn) -> None:
+    """What is still with the provider is fetched once the message is safe."""
+    if incoming.fact.links and taken.message_id and not taken.duplicate:
+        plan_fetches(incoming.inbox, taken.message_id, incoming.fact.links, incoming.at)
+
+
 def _promised(link: Link) -> KeptFile:
     """A file that is still with the provider: it has a name, and no content yet."""
     return KeptFile(link.name, link.content_type, size=0, sha256="", inline=False)
 
 
-def _values(inbox: Inbox, fact: NewMessage, kept: Sequence[KeptFile], at: datetime) -> list[_Value]:
-    return [
-        inbox.workspace_id,
-        inbox.id,
-        inbox.channel,
-        fact.dedupe_key,
-        fact.external_id,
-        fact.sender.kind,
-        fact.sender.address,
-        fact.sender.name or fact.sender.address,
-        _rows(fact.to),
-        _rows(fact.cc),
-        fact.subject,
-        fact.text,
-        fact.quoted_text,
-        fact.html,
-        snippet(fact.text or fact.quoted_text),
-        fact.public,
-        fact.automatic,
-        fact.broken_reference,
-        fact.answers,
-        _rows(kept),
-        fact.sent_at,
-        at,
-    ]
+def _values(incoming: Incoming) -> dict[str, Any]:
+    """The arguments of `intake_message` by name, in its order."""
+    inbox, fact = incoming.inbox, incoming.fact
+    values = {
+        "workspace": inbox.workspace_id,
+        "inbox": inbox.id,
+        "channel": inbox.channel,
+        "dedupe_key": fact.dedupe_key,
+        "external_id": fact.external_id,
+        "kind": fact.sender.kind,
+        "address": fact.sender.address,
+        "name": fact.sender.name or fact.sender.address,
+        "to": _rows(fact.to),
+        "cc": _rows(fact.cc),
+        "subject": fact.subject,
+        "text": fact.text,
+        "quoted_text": fact.quoted_text,
+        "html": fact.html,
+        "preview": snippet(fact.text or fact.quoted_text),
+        "public": fact.public,
+        "automatic": fact.automatic,
+        "broken_reference": fact.broken_reference,
+        "answers": fact.answers,
+        "files": _rows([*incoming.kept, *map(_promised, fact.links)]),
+        "sent_at": fact.sent_at,
+        "now": incoming.at,
+        "joins_open": fact.joins_open,
+    }
+    return _storable(values)
 
 
-def _storable(value: _Value) -> _Value:
-    return storable(value) if isinstance(value, str) else value
+def _rows(items: Sequence[Address] | Sequence[KeptFile]) -> list[dict[str, Any]]:
+    return [_storable(asdict(item)) for item in items]
 
 
-def _rows(items: Sequence[Address] | Sequence[KeptFile]) -> str:
-    return json.dumps(
-        [{name: _storable(value) for name, value in asdict(item).items()} for item in items]
-    )
+def _storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: storable(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+
+
+def _parameter(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list) else value

@@ -30,12 +30,13 @@ def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None"
     condition = _condition(view, agent)
     if condition is None:
         return None
+    return as_rows(Conversation.objects.filter(condition), agent)
+
+
+def as_rows(conversations: "QuerySet[Conversation]", agent: Agent) -> "QuerySet[Conversation]":
+    """These with what a row of the list shows beside them: `read_at` is this agent's."""
     read_at = Reading.objects.filter(conversation=OuterRef("pk"), agent=agent).values("read_at")
-    return (
-        Conversation.objects.filter(condition)
-        .select_related("assignee__account")
-        .annotate(read_at=Subquery(read_at[:1]))
-    )
+    return conversations.select_related("assignee__account").annotate(read_at=Subquery(read_at[:1]))
 
 
 def counts_for(agent: Agent) -> Counts:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from egal.channels.base import Address
 from egal.conversations.models import Conversation
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -68,3 +69,20 @@ def test_a_page_takes_as_many_queries_as_a_row(
 
     with django_assert_num_queries(3):  # token, contacts, identities
         assert len(program.get("/api/v1/contacts").json()["items"]) == 2
+
+
+def test_a_part_of_a_name_or_address_finds_its_owner(
+    program: Client, nordnetz: people.Nordnetz
+) -> None:
+    people.writes(nordnetz.inbox, "Mara", "Hello")
+    people.writes(nordnetz.inbox, "Henrik", "Hello")
+    people.writes(nordnetz.inbox, Address("phone", "+491761234567", "Gisela"), "Hello")
+
+    def found(q: str) -> list[str]:
+        listed = program.get("/api/v1/contacts", {"q": q}).json()
+        return [contact["name"] for contact in listed["items"]]
+
+    assert found("indner") == found("mara lind") == found("R@POSTEO") == ["Mara Lindner"]
+    assert found("weiss") == found("Weiß") == ["Henrik Weiß"]
+    assert found("0176 123") == found("+49 (176) 12") == ["Gisela"]
+    assert found("%") == found("_a") == found("") == found("\x00") == []

@@ -108,3 +108,26 @@ def test_eve_cannot_be_assigned(
 
     assert answer.status_code == 422
     assert answer.json()["detail"] == "There is no agent with this id at work here."
+
+
+def test_a_search_finds_what_was_said(program: Client, nordnetz: people.Nordnetz) -> None:
+    people.writes(nordnetz.inbox, "Mara", "Die Verträge liegen bei.", subject="Umzug")
+    people.writes(nordnetz.inbox, "Henrik", "My bill is wrong.", subject="Bill")
+
+    def found(**asked: str) -> list[str]:
+        listed = program.get("/api/v1/conversations", asked).json()
+        assert listed["next_cursor"] is None
+        return [item["subject"] for item in listed["items"]]
+
+    assert found(q="Vertrag") == ["Umzug"]
+    assert found(q="from:henrik") == ["Bill"]
+    assert found(q="vertrag", status="solved") == found(q="assignee:me") == found(q='"') == []
+
+
+def test_eves_program_finds_nothing_of_nordnetz(
+    fremdfirma: people.Fremdfirma, matter: Conversation
+) -> None:
+    eve = Client(headers={"Authorization": f"Bearer {fremdfirma.secret}"})
+    for words in ("router", "from:mara", "status:open"):
+        assert eve.get("/api/v1/conversations", {"q": words}).json()["items"] == []
+    assert eve.get("/api/v1/contacts", {"q": "mara"}).json()["items"] == []

@@ -7,6 +7,7 @@ from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.channels.registry import channels
 from egal.contacts.models import Contact, Identity
+from egal.contacts.search import contacts_like
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
 
@@ -27,10 +28,14 @@ class Filters(Paging):
         description="Exactly this address on any channel, such as `mara@example.org`.",
         pattern=r"^[^\x00]*$",
     )
+    q: str | None = Field(
+        None, description="Part of a name, of an address, or some digits of a telephone number."
+    )
 
     def asked_for(self) -> Q:
         """These filters as one condition."""
-        return Q() if self.address is None else Q(id__in=_owners(self.address))
+        found = Q() if self.address is None else Q(id__in=_owners(self.address))
+        return found if self.q is None else found & Q(id__in=contacts_like(self.q).values("id"))
 
 
 @router.get("", response=ContactPage, **needs("contacts:read"))

@@ -8,6 +8,7 @@ from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.conversations.models import Conversation
+from egal.conversations.search import MOST, find
 from egal.shared.ids import number_of
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
@@ -28,6 +29,12 @@ class Filters(Paging):
     assignee: str | None = Field(None, description="The id of an agent, or `none`.")
     inbox: str | None = Field(None, description="The id of the inbox last written to.")
     contact: str | None = Field(None, description="The id of the contact.")
+    q: str | None = Field(
+        None,
+        description='What to search for, as at the desk: words, `"quoted phrases"`, `-without`, '
+        "`from:mara`, `status:open`, `in:support@`, `assignee:none`, `before:2026-05-01`, "
+        "`after:2026-05-01`.",
+    )
 
     def asked_for(self) -> Q:
         """These filters as one condition. An id that is not there matches nothing."""
@@ -50,9 +57,14 @@ def list_conversations(request: TokenRequest, filters: Query[Filters]) -> Conver
     """Conversations, the one with the newest activity first.
 
     One that moves while you turn the pages goes to the front: you never meet it twice, but you may
-    miss it this time and find it first the next.
+    miss it this time and find it first the next. With `q` the best comes first, at most 50, and
+    there is no next page: ask for less instead.
     """
     rows = _conversations().filter(filters.asked_for())
+    if filters.q is not None:
+        hits = find(filters.q, among=rows, most=min(filters.limit, MOST)).hits
+        best = [shapes.Conversation.of(hit.conversation) for hit in hits]
+        return ConversationPage(items=best, next_cursor=None)
     found, next_cursor = _LATEST.page(rows, cursor=filters.cursor, limit=filters.limit)
     items = [shapes.Conversation.of(conversation) for conversation in found]
     return ConversationPage(items=items, next_cursor=next_cursor)

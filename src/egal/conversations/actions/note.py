@@ -3,6 +3,7 @@ from django.db import transaction
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.reply import checked_text, written_earlier
 from egal.conversations.models import Conversation, Direction, Message
+from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
 from egal.shared import clock
 from egal.workspaces.permissions import require
@@ -28,6 +29,7 @@ def add_note(
         request_id=request_id or None,
         created_at=clock.now(),
     )
+    make_findable(note)
     record(
         "note.added",
         workspace_id=note.workspace_id,

@@ -14,6 +14,7 @@ from egal.conversations.models import (
     Message,
     Status,
 )
+from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
 from egal.shared import clock
 from egal.shared.text import snippet, storable
@@ -67,6 +68,7 @@ def reply(
     )
     _queue(message, inbox)
     show_latest(conversation, message)
+    make_findable(message)
     record(
         "message.replied",
         workspace_id=message.workspace_id,

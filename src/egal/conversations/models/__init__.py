@@ -6,6 +6,7 @@ from egal.conversations.models.merging import Merging
 from egal.conversations.models.message import Direction, Message
 from egal.conversations.models.pause import Pause
 from egal.conversations.models.reading import Reading
+from egal.conversations.models.search_row import SearchRow
 from egal.conversations.models.tag import Tag, Tagging
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Message",
     "Pause",
     "Reading",
+    "SearchRow",
     "Status",
     "Tag",
     "Tagging",

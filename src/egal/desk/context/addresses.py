@@ -7,12 +7,26 @@ from django.urls import reverse
 from egal.conversations.models import Conversation
 from egal.desk.access import AtDesk
 
+SEARCH = "search"
+
 
 def list_url(request: AtDesk, view: str, **more: str) -> str:
     base = reverse("desk:conversations", args=[request.workspace.slug])
-    return f"{base}?{urlencode({'view': view, **more})}"
+    return f"{base}?{_within(request, view, **more)}"
 
 
 def conversation_url(request: AtDesk, conversation: Conversation, view: str) -> str:
     base = reverse("desk:conversation", args=[request.workspace.slug, conversation.public_id])
-    return f"{base}?{urlencode({'view': view})}"
+    return f"{base}?{_within(request, view)}"
+
+
+def resource_url(request: AtDesk, name: str, conversation: Conversation, view: str) -> str:
+    """Where a change of this conversation is sent to."""
+    base = reverse(f"desk:{name}", args=[request.workspace.slug, conversation.public_id])
+    return f"{base}?{_within(request, view)}"
+
+
+def _within(request: AtDesk, view: str, **more: str) -> str:
+    """A search is its words too, so that whoever opens a hit keeps the others."""
+    words = {"q": request.GET.get("q", "")} if view == SEARCH else {}
+    return urlencode({"view": view, **words, **more})

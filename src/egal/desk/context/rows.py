@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.conversations.models import Conversation
+from egal.conversations.search import Found
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import conversation_url
+from egal.desk.context.addresses import SEARCH, conversation_url
 
 
 def rows(
@@ -16,6 +17,19 @@ def rows(
 ) -> list[dict[str, Any]]:
     """The rows of a list. Each conversation must carry `read_at`, as `lists` annotates it."""
     return [_row(request, view, conversation, current) for conversation in found]
+
+
+def hits(request: AtDesk, found: Found, current: Conversation | None) -> list[dict[str, Any]]:
+    """The same rows for what a search has found, with its words marked."""
+    return [
+        {
+            **_row(request, SEARCH, hit.conversation, current),
+            "marked_subject": hit.subject if hit.conversation.subject else None,
+            "marked": hit.snippet,
+            "preview_is_ours": hit.message_id is None and hit.conversation.preview_is_ours,
+        }
+        for hit in found.hits
+    ]
 
 
 def _row(

@@ -12,7 +12,7 @@ from egal.channels.registry import channels
 from egal.conversations.lists import BY_CHANNEL, Counts, counts_for
 from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import list_url
+from egal.desk.context.addresses import SEARCH, list_url
 
 QUARANTINE = "quarantine"
 
@@ -35,11 +35,17 @@ def views(request: AtDesk, current: str) -> dict[str, Any]:
         title: [_view(request, current, *line) for line in lines]
         for title, lines in _groups(request, counts_for(request.agent), current)
     }
-    chosen = next((view for group in groups.values() for view in group if view.current), None)
+    found = _view(request, current, SEARCH, _("Search results"), "search", None)
+    chosen = (
+        found
+        if found.current
+        else next((view for group in groups.values() for view in group if view.current), None)
+    )
     if chosen is None:
         raise Http404
     shown = [{"title": title, "views": group} for title, group in groups.items()]
-    return {"views": shown, "view": chosen}
+    searched = request.GET.get("q", "") if found.current else ""
+    return {"views": shown, "view": chosen, "searched": searched}
 
 
 _Line = tuple[str, str, str, int | None]

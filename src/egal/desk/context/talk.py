@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
@@ -13,7 +11,7 @@ from egal.channels.ways import ways_to_reply
 from egal.conversations.models import Conversation
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import conversation_url, list_url
+from egal.desk.context.addresses import conversation_url, list_url, resource_url
 from egal.desk.context.entries import entries
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
@@ -48,9 +46,7 @@ def talk(
 
 def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[str, str]:
     names = ("messages", "solution", "reopening", "assignment")
-    place = [request.workspace.slug, conversation.public_id]
-    query = urlencode({"view": view})
-    return {f"{name}_url": f"{reverse(f'desk:{name}', args=place)}?{query}" for name in names}
+    return {f"{name}_url": resource_url(request, name, conversation, view) for name in names}
 
 
 def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str | None:

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from egal.conversations.actions.read import mark_read
-from egal.conversations.lists import conversations_in
+from egal.conversations.lists import as_rows, conversations_in
 from egal.conversations.models import Conversation
+from egal.conversations.search import find
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.events.models import Event
@@ -55,7 +56,7 @@ def asks_for_part(request: AtDesk) -> bool:
 def view_of(request: AtDesk) -> str:
     """The view asked for, or the first one; 404 for one that does not exist."""
     view = request.GET.get("view", FIRST_VIEW)
-    if conversations_in(view, request.agent) is None:
+    if view != context.SEARCH and conversations_in(view, request.agent) is None:
         raise Http404
     return view
 
@@ -79,6 +80,8 @@ def latest_seq(request: AtDesk) -> int:
 
 def _list(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
     view = view_of(request)
+    if view == context.SEARCH:
+        return _searched(request, current)
     found = conversations_in(view, request.agent)
     if found is None:
         raise Http404
@@ -91,6 +94,16 @@ def _list(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
         **context.views(request, view),
         "rows": context.rows(request, view, page, current),
         "next_url": following and context.list_url(request, view, cursor=following),
+    }
+
+
+def _searched(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
+    among = as_rows(Conversation.objects.all(), request.agent)
+    found = find(request.GET.get("q", ""), among=among, agent=request.agent)
+    return {
+        **context.views(request, context.SEARCH),
+        "rows": context.hits(request, found, current),
+        "more_hits": found.more,
     }
 
 

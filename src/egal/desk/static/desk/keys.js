@@ -1,4 +1,4 @@
-// Keys of the desk: j and k or the arrows in the list, r reply, n note, e solve.
+// Keys of the desk: j and k or the arrows in the list, r reply, n note, e solve, / search.
 
 const ACTIONS = {
   j: () => move(1),
@@ -6,6 +6,7 @@ const ACTIONS = {
   r: () => write(false),
   n: () => write(true),
   e: () => document.querySelector('form[data-key="e"]')?.requestSubmit(),
+  "/": search,
 };
 
 export function followKeys() {
@@ -35,6 +36,15 @@ function move(step) {
   const from = rows.findIndex((row) => row === document.activeElement);
   const start = from >= 0 ? from : rows.findIndex((row) => row.hasAttribute("aria-current"));
   rows[Math.min(Math.max(start + step, 0), rows.length - 1)]?.focus();
+}
+
+/** The field is in the sidebar, which is a drawer where there is little room. */
+function search() {
+  const views = document.getElementById("views");
+  const field = document.getElementById("q");
+  if (!field.checkVisibility()) views.showPopover();
+  field.select();
+  field.focus();
 }
 
 function write(note) {

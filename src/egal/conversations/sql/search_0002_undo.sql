@@ -1,0 +1,11 @@
+drop function search_newest;
+drop function search_hits;
+drop index search_names;
+drop index search_addresses;
+drop index search_words;
+drop function search_vector;
+drop function split_words;
+drop function plain_text;
+drop text search configuration egal_simple;
+drop text search configuration egal_english;
+drop text search configuration egal_german;
