@@ -41,11 +41,6 @@ class Arrival(TenantModel):
                 fields=["due_at"], condition=models.Q(state="waiting"), name="arrival_due"
             ),
             models.Index(
-                fields=["received_at"],
-                condition=models.Q(state="quarantined"),
-                name="arrival_quarantined",
-            ),
-            models.Index(
                 fields=["message"],
                 condition=models.Q(message__isnull=False),
                 name="arrival_of_message",

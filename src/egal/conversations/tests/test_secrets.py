@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from egal.channels.base import InboxSettings
 from egal.channels.email.references import answered, message_id_for
-from egal.channels.outbox import send_deliveries
+from egal.channels.outbox import Sender
 from egal.cli.database import check_key
 from egal.conversations.models import Delivery, Inbox
 from egal.events.models import Event
@@ -62,7 +62,8 @@ def test_the_password_is_nowhere_in_the_database_api_or_logs(
     company: Nordnetz, caplog: pytest.LogCaptureFixture
 ) -> None:
     replies(company.jana, conversation_of(writes(company.inbox, "Mara", "Hello")), "We look.")
-    send_deliveries()
+    with Sender() as sender:
+        sender.step()
     _, secret = add_token(workspace=company.workspace, scopes=["all"], actor=SYSTEM)
     shown = Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/inboxes").content
     everything = [*dump(), shown.decode(), caplog.text]

@@ -10,7 +10,7 @@ from egal.workspaces.tenancy import tenant_keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0001_initial"),
+        ("conversations", "0003_people"),
         ("workspaces", "0001_initial"),
     ]
 

@@ -13,7 +13,7 @@ from egal.workspaces.tenancy import tenant_keys, tenant_table
 class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0002_people"),
-        ("conversations", "0001_initial"),
+        ("conversations", "0002_secrets"),
         ("workspaces", "0001_initial"),
     ]
 

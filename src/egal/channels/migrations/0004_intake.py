@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     """Messages can be found, join what is open where the channel is a chat, and come in batches."""
 
     dependencies = [
-        ("channels", "0001_initial"),
-        ("conversations", "0002_search"),
+        ("channels", "0003_fetch"),
+        ("conversations", "0005_search"),
     ]
 
     operations = [

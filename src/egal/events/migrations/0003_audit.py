@@ -30,7 +30,7 @@ drop function events_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0001_initial")]
+    dependencies = [("events", "0002_places")]
 
     operations = [
         migrations.AddField("event", "client", models.TextField(null=True)),

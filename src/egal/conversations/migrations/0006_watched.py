@@ -5,18 +5,17 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0001_initial"),
-        ("conversations", "0001_initial"),
+        ("conversations", "0005_search"),
         ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="arrival",
+            model_name="delivery",
             index=models.Index(
-                condition=models.Q(("state", "quarantined")),
-                fields=["received_at"],
-                name="arrival_quarantined",
+                condition=models.Q(("state", "failed")),
+                fields=["created_at"],
+                name="delivery_failed",
             ),
         ),
     ]
