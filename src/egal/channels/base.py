@@ -7,7 +7,7 @@ neither the database nor the network, so that hostile input can be read where it
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from django.forms import Form
 
@@ -171,3 +171,11 @@ class Channel(Protocol):
 
     def send(self, message: Outbound) -> Receipt:
         """Hand over to the provider. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """A channel that can ask its provider whether it takes us, for `egal doctor`. Optional."""
+
+    def check(self, inbox: InboxSettings) -> None:
+        """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""

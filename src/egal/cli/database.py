@@ -28,6 +28,11 @@ def prepare_database() -> None:
             cursor.execute("select pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
 
 
+def is_up_to_date() -> bool:
+    """Whether every migration of this version is applied. Applies none."""
+    return not _unapplied()
+
+
 def check_server() -> None:
     """Raise Trouble unless the database answers, is new enough and has its extensions."""
     from django.db import OperationalError, connection

@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from egal import __version__
-from egal.cli import backup, mail, parts, up
+from egal.cli import backup, doctor, mail, parts, up
 from egal.cli.setup import agents, inboxes, tokens, workspaces
 from egal.shared.trouble import Trouble
 
@@ -28,6 +28,7 @@ for command in (
     tokens.token,
     inboxes.inbox,
     mail.mail,
+    doctor.doctor,
     backup.backup,
     backup.restore,
 ):
