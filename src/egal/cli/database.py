@@ -41,6 +41,11 @@ def check_key() -> None:
             raise Trouble(str(error)) from None
 
 
+def is_up_to_date() -> bool:
+    """Whether every migration of this version is applied. Applies none."""
+    return not _unapplied()
+
+
 def check_server() -> None:
     """Raise Trouble unless the database answers, is new enough and has its extensions."""
     from django.db import OperationalError, connection

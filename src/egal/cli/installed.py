@@ -15,7 +15,7 @@ def installed() -> Iterator[None]:
     configuration = load()
     with ExitStack() as stack:
         if not configuration.database_url:
-            _start_if_nothing_runs(configuration, stack)
+            start_if_nothing_runs(configuration, stack)
         start_django()
         from django.db import connections
 
@@ -26,7 +26,8 @@ def installed() -> Iterator[None]:
         yield
 
 
-def _start_if_nothing_runs(configuration: Configuration, stack: ExitStack) -> None:
+def start_if_nothing_runs(configuration: Configuration, stack: ExitStack) -> None:
+    """The embedded database, until the stack ends, unless `egal up` has it."""
     try:
         stack.enter_context(Lock(configuration.data))
     except AlreadyRuns:

@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from egal import __version__
-from egal.cli import mail, parts, up
+from egal.cli import backup, doctor, mail, parts, up
 from egal.cli.setup import agents, inboxes, secrets, tokens, workspaces
 from egal.shared.trouble import Trouble
 
@@ -29,6 +29,9 @@ for command in (
     inboxes.inbox,
     secrets.secrets,
     mail.mail,
+    doctor.doctor,
+    backup.backup,
+    backup.restore,
 ):
     egal.add_command(command)
 

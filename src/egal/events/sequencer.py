@@ -8,6 +8,7 @@ are deleted, and readers would skip the second.
 
 from django.db import connection, transaction
 
+from egal.events.floor import Floor
 from egal.shared import wake
 
 CHANNEL = "egal_events"
@@ -18,7 +19,7 @@ _BATCH = 1_000
 _PLACE = """
 with unplaced as (
     select id, row_number() over (order by id) as place, count(*) over () as fresh
-      from (select id from events_event where seq is null order by id limit %s) oldest
+      from (select id from events_event where seq is null and id > %s order by id limit %s) oldest
 ), last as (
     insert into events_lastplace as kept (id, seq)
     select 1, (select coalesce(max(seq), 0) from events_event) + fresh from unplaced limit 1
@@ -42,22 +43,46 @@ def place_events() -> int:
     Does nothing unless this connection is, or can become, the one leader. Leadership ends with
     the connection, so a killed leader is replaced at once.
     """
-    if not _leads():
+    pid = _leads()
+    if not pid:
         return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PLACE, [_BATCH])
+    floor = _floor_of(pid)
+    settled = floor.settled()
+    count = _place(floor.id)
+    if count < _BATCH:
+        floor.id = settled
+    return count
+
+
+@transaction.atomic
+def _place(above: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, [above, _BATCH])
         count, last = cursor.fetchone()
         if count:
             cursor.execute(_TELL, [CHANNEL, str(last), wake.CHANNEL, CONSUMERS])
     return int(count)
 
 
-def _leads() -> bool:
+_floors: dict[int, Floor] = {}
+
+
+def _floor_of(pid: int) -> Floor:
+    """A new leader begins at the bottom: it may be one of another server, after a fail-over."""
+    if pid not in _floors:
+        _floors.clear()
+        _floors[pid] = Floor()
+    return _floors[pid]
+
+
+def _leads() -> int:
+    """The process that serves this connection if it is, or becomes, the leader; else 0."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select case when exists (select from pg_locks where locktype = 'advisory'"
             " and classid = 0 and objid = %s and objsubid = 1 and pid = pg_backend_pid())"
-            " then true else pg_try_advisory_lock(%s) end",
+            " then pg_backend_pid()"
+            " when pg_try_advisory_lock(%s) then pg_backend_pid() else 0 end",
             [_LEADER, _LEADER],
         )
-        return bool(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])

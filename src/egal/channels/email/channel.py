@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
 from egal.channels.email.read import read
-from egal.channels.email.send import send
+from egal.channels.email.send import check, send
 from egal.channels.email.settings import MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
 
@@ -48,6 +48,9 @@ class EmailChannel:
 
     def send(self, message: Outbound) -> Receipt:
         return send(message)
+
+    def check(self, inbox: InboxSettings) -> None:
+        check(inbox.settings)
 
 
 channel = EmailChannel()

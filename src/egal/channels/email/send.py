@@ -39,6 +39,16 @@ def send(outbound: Outbound) -> Receipt:
     return Receipt(external_id=str(message["Message-ID"]))
 
 
+def check(settings: Mapping[str, Any]) -> None:
+    """Connect, say EHLO, sign in, leave. Raises a DeliveryError as `send` does."""
+    with explained(str(settings["smtp_host"])):
+        server = _connected(settings)
+        try:
+            _expect(*server.noop())
+        finally:
+            server.close()
+
+
 def _connected(settings: Mapping[str, Any]) -> smtplib.SMTP:
     host, security = str(settings["smtp_host"]), settings.get("smtp_security") or "starttls"
     port = int(settings.get("smtp_port") or (465 if security == "tls" else 587))

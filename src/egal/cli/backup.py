@@ -1,0 +1,199 @@
+"""`egal backup` and `egal restore`: database, files and keys in one tar."""
+
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import egal
+from egal.cli import dump
+from egal.cli.installed import installed
+from egal.cli.options import data_option, json_option, say, start_django
+from egal.cli.tree.lock import Lock
+from egal.cli.tree.postgres import Postgres
+from egal.shared.configuration import Configuration, load
+from egal.shared.trouble import Trouble
+
+FORMAT = 1
+MANIFEST, DATABASE, FILES = "egal-backup.json", "database.sql", "files"
+
+# What waits to be sent has been sent in the meantime by the installation the backup is of, and
+# what its consumers had not read yet, they have read there.
+_SEND_NOTHING_AGAIN = """
+reset search_path;
+update conversations_delivery
+   set state = 'failed',
+       error = 'Restored from a backup, so not sent again. Check whether it arrived, then retry.'
+ where state not in ('sent', 'failed');
+update events_cursor set seq = coalesce((select max(seq) from events_lastplace), 0);
+"""
+
+_file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.command()
+@_file_argument
+@data_option
+@json_option
+def backup(file: Path, as_json: bool) -> None:
+    """Write database, files and keys to FILE, a tar (compressed when it ends in .gz).
+
+    Egal may go on running. Keep the file as safe as the installation itself: it holds the keys.
+    """
+    if file.exists():
+        raise Trouble(f"{file} exists. Name a file that does not, or remove it.")
+    with installed(), _told(file), _draft(file) as draft:
+        _write(load(), draft, compressed=file.suffix in (".gz", ".tgz"))
+        draft.rename(file)
+    size = file.stat().st_size
+    say(as_json, f"{file} is written ({size / 2**20:.1f} MB).", file=str(file), bytes=size)
+
+
+@click.command()
+@_file_argument
+@data_option
+@json_option
+def restore(file: Path, as_json: bool) -> None:
+    """Fill an empty installation from FILE. What had not been sent stays unsent."""
+    configuration = load()
+    with ExitStack() as stack:
+        tar = stack.enter_context(_opened(file))
+        manifest = _manifest(tar, file)
+        stack.enter_context(Lock(configuration.data))
+        _refuse_files(configuration.data / FILES)
+        _start(configuration, stack)
+        _refuse_rows()
+        _fill(configuration, tar)
+        _bring_up_to_date()
+    made = manifest["made_at"]
+    say(
+        as_json,
+        f"Restored to {made}. Start it with egal up.",
+        made_at=made,
+        version=egal.__version__,
+    )
+
+
+def _write(configuration: Configuration, path: Path, *, compressed: bool) -> None:
+    """The database first: a file is kept before the row that names it, and never changed."""
+    with tarfile.open(path, "w:gz" if compressed else "w") as tar, _scratch(path.parent) as scratch:
+        (scratch / MANIFEST).write_text(json.dumps(_description()))
+        tar.add(scratch / MANIFEST, MANIFEST)
+        dump.dump(configuration, scratch / DATABASE)
+        tar.add(scratch / DATABASE, DATABASE)
+        for key in sorted(configuration.data.glob("*.key")):
+            tar.add(key, key.name)
+        if (configuration.data / FILES).is_dir():
+            tar.add(configuration.data / FILES, FILES)
+
+
+def _description() -> dict[str, object]:
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"format": FORMAT, "version": egal.__version__, "made_at": made}
+
+
+def _fill(configuration: Configuration, tar: tarfile.TarFile) -> None:
+    """Files and keys before the rows that need them. The rows come all or not at all."""
+    with _scratch(configuration.data) as scratch:
+        tar.extractall(scratch, filter="data")
+        dump.load(configuration, scratch / DATABASE, _SEND_NOTHING_AGAIN)
+        if (scratch / FILES).is_dir():
+            _replace(scratch / FILES, configuration.data / FILES)
+        for key in scratch.glob("*.key"):
+            key.chmod(0o600)
+            key.replace(configuration.data / key.name)
+
+
+def _replace(found: Path, place: Path) -> None:
+    for folder in sorted(place.rglob("*"), reverse=True):
+        folder.rmdir()
+    if place.exists():
+        place.rmdir()
+    found.replace(place)
+
+
+def _start(configuration: Configuration, stack: ExitStack) -> None:
+    if not configuration.database_url:
+        postgres = Postgres(configuration.data)
+        stack.callback(postgres.stop)
+        postgres.start()
+    start_django()
+    from django.db import connections
+
+    stack.callback(connections.close_all)
+
+
+def _bring_up_to_date() -> None:
+    from egal.cli.database import prepare_database
+
+    prepare_database()
+
+
+def _refuse_rows() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('workspaces_workspace') is not null")
+        if cursor.fetchone()[0]:
+            cursor.execute("select count(*) from workspaces_workspace")
+            if cursor.fetchone()[0]:
+                raise Trouble("This installation has workspaces. Restore into an empty one.")
+    connection.close()
+
+
+def _refuse_files(files: Path) -> None:
+    if any(path.is_file() for path in files.rglob("*")):
+        raise Trouble(f"There are files in {files}. Restore into an empty installation.")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        with tarfile.open(file) as tar:
+            yield tar
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise Trouble(f"{file} cannot be read as a backup: {error}.") from None
+
+
+def _manifest(tar: tarfile.TarFile, file: Path) -> dict[str, str]:
+    try:
+        found = tar.extractfile(MANIFEST)
+        described = dict(json.load(found)) if found else {}
+    except (KeyError, ValueError):
+        described = {}
+    if described.get("format") != FORMAT:
+        raise Trouble(f"{file} is no backup that this Egal can read. Use the one that made it.")
+    return described
+
+
+@contextmanager
+def _draft(file: Path) -> Iterator[Path]:
+    """A file beside it for its owner only, which becomes it when all is written."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.absolute().parent)
+    try:
+        yield Path(name)
+    finally:
+        os.close(descriptor)
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _scratch(beside: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="egal-", dir=beside) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"{file} cannot be written: {error.strerror}. Choose another place."
+        ) from None

@@ -1,0 +1,91 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from socket import create_server
+
+import pytest
+from click.testing import CliRunner
+
+from egal.channels.email import send as sending
+from egal.cli import doctor as doctors
+from egal.cli.doctor import Finding, doctor
+from egal.testing import people
+from egal.testing.mailserver import MailServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_second_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one of the tests serves."""
+    monkeypatch.setattr(doctors, "start_if_nothing_runs", lambda *_: None)
+    monkeypatch.setattr(doctors, "start_django", lambda: None)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    monkeypatch.setenv("EGAL_PORT", "0")
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+def findings() -> dict[str, Finding]:
+    return {finding.name: finding for finding in doctors.examine()}
+
+
+def test_a_healthy_installation_has_nothing_wrong(mail_server: MailServer) -> None:
+    people.nordnetz(settings=people.outgoing(mail_server.port))
+    found = findings()
+    assert [finding.said for finding in found.values() if not finding.good] == []
+    assert {"settings", "disk", "files", "web port", "SMTP port", "clock", "worker"} < set(found)
+    assert found["inbox support@nordnetz.example"].said == "its provider takes us"
+    assert found["database"].said.startswith("PostgreSQL ")
+    assert mail_server.mails == []
+
+
+def test_a_mail_server_that_is_not_there_is_told() -> None:
+    with create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    people.nordnetz(settings=people.outgoing(port))
+    found = findings()["inbox support@nordnetz.example"]
+    assert not found.good
+    assert "cannot be reached" in found.said
+
+
+def test_a_wrong_password_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with MailServer(password="a ferry in the fog") as server:
+        settings = {**people.outgoing(server.port), "smtp_user": "jana", "smtp_password": "wrong"}
+        people.nordnetz(settings=settings)
+        monkeypatch.setattr(sending, "TIMEOUT", 5.0)
+        assert not findings()["inbox support@nordnetz.example"].good
+
+
+def test_a_taken_port_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr(doctors, "_egal_answers", lambda *_: False)
+        monkeypatch.setenv("EGAL_SMTP_PORT", str(taken.getsockname()[1]))
+        assert "taken by another program" in findings()["SMTP port"].said
+
+
+def test_a_bad_setting_ends_the_examination(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EGAL_METRICS_TOKEN", "short")
+    [found] = findings().values()
+    assert (found.good, found.name) == (False, "settings")
+    assert "EGAL_METRICS_TOKEN is too short" in found.said
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("no folder")
+    found = doctors._found("files", lambda: doctors._writable(tmp_path / "files"))
+    assert not found.good
+
+
+def test_programs_get_json_and_an_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.nordnetz()
+    healthy = CliRunner().invoke(doctor, ["--json"])
+    assert (healthy.exit_code, json.loads(healthy.output)["good"]) == (0, True)
+    monkeypatch.setattr(doctors, "ROOM", 10**9)
+    full = CliRunner().invoke(doctor, ["--json"])
+    assert (full.exit_code, json.loads(full.output)["good"]) == (1, False)
+    assert "WRONG  disk: only" in CliRunner().invoke(doctor, []).output
