@@ -88,6 +88,7 @@ def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.outbox import send_deliveries
+    from egal.conversations.actions.snooze import wake_snoozed
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop, run
 
@@ -95,6 +96,7 @@ def run_worker() -> None:
         Loop("events", place_events, every=0.25),
         Loop("arrivals", take_in_arrivals, every=1),
         Loop("outbox", send_deliveries, every=1),
+        Loop("snoozes", wake_snoozed, every=5),
     ]
     run(loops, _told_to_stop())
 
