@@ -10,7 +10,6 @@ from egal.conversations.models import Conversation
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.events.models import Event
-from egal.shared.ids import public_id
 from egal.shared.keyset import BadCursor, Order
 
 FIRST_VIEW = "open"
@@ -32,7 +31,7 @@ def conversations(request: AtDesk) -> HttpResponse:
 @at_desk("conversations:read")
 def conversation(request: AtDesk, public: str) -> HttpResponse:
     """One conversation, which counts as read: the whole page, or its parts for a script."""
-    found = _gone_on(conversation_or_404(public))
+    found = conversation_or_404(public)
     mark_read(conversation=found, agent=request.agent)
     return shown(request, found)
 
@@ -59,13 +58,6 @@ def view_of(request: AtDesk) -> str:
     if conversations_in(view, request.agent) is None:
         raise Http404
     return view
-
-
-def _gone_on(found: Conversation) -> Conversation:
-    """Where a merged conversation goes on: an old link still leads to the matter."""
-    while found.merged_into_id:
-        found = conversation_or_404(public_id(found.merged_into_id))
-    return found
 
 
 def _desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
