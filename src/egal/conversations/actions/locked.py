@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from egal.conversations.models import Conversation
@@ -26,3 +27,9 @@ def locked_all(conversations: list[Conversation]) -> list[Conversation]:
     if len(found) < len(set(wanted)):
         raise Trouble(_("There is no such conversation here."))
     return [found[each] for each in wanted]
+
+
+def held(conversations: QuerySet[Conversation]) -> list[int]:
+    """Their ids, locked in this order until the transaction ends."""
+    rows = conversations.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
