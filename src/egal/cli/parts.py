@@ -104,6 +104,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
+    from egal.conversations.actions.snooze import wake_snoozed
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import place_events
     from egal.shared.loops import Loop
@@ -114,6 +115,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
         Loop("events", place_events, every=0.25),
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("files", fetch_files, every=5),
+        Loop("snoozes", wake_snoozed, every=5),
         outbox,
         *loops_of_consumers(),
     ]

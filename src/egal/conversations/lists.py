@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 UNSOLVED = ~Q(status=Status.SOLVED)  # as the partial indexes have it
+SNOOZED = Q(status=Status.SNOOZED)
+AT_WORK = UNSOLVED & ~SNOOZED
 BY_CHANNEL = "channel-"
 
 
@@ -20,6 +22,7 @@ class Counts:
     """How many conversations each view shows; those that are solved are not counted."""
 
     mine: int
+    snoozed: int
     unassigned: int
     open: int
     channels: "Mapping[str, int]"
@@ -36,7 +39,11 @@ def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None"
 def as_rows(conversations: "QuerySet[Conversation]", agent: Agent) -> "QuerySet[Conversation]":
     """These with what a row of the list shows beside them: `read_at` is this agent's."""
     read_at = Reading.objects.filter(conversation=OuterRef("pk"), agent=agent).values("read_at")
-    return conversations.select_related("assignee__account").annotate(read_at=Subquery(read_at[:1]))
+    return (
+        conversations.filter(merged_into=None)
+        .select_related("assignee__account")
+        .annotate(read_at=Subquery(read_at[:1]))
+    )
 
 
 def counts_for(agent: Agent) -> Counts:
@@ -45,15 +52,17 @@ def counts_for(agent: Agent) -> Counts:
         Conversation.objects.filter(UNSOLVED)
         .values("channel")
         .annotate(
-            all=Count("id"),
-            mine=Count("id", filter=Q(assignee=agent)),
-            unassigned=Count("id", filter=Q(assignee=None)),
+            all=Count("id", filter=~SNOOZED),
+            mine=Count("id", filter=Q(assignee=agent) & ~SNOOZED),
+            snoozed=Count("id", filter=_snoozed(agent)),
+            unassigned=Count("id", filter=Q(assignee=None) & ~SNOOZED),
         )
         .order_by("channel")
     )
     found = list(rows)
     return Counts(
         mine=sum(row["mine"] for row in found),
+        snoozed=sum(row["snoozed"] for row in found),
         unassigned=sum(row["unassigned"] for row in found),
         open=sum(row["all"] for row in found),
         channels={row["channel"]: row["all"] for row in found},
@@ -62,10 +71,16 @@ def counts_for(agent: Agent) -> Counts:
 
 def _condition(view: str, agent: Agent) -> Q | None:
     if view.startswith(BY_CHANNEL):
-        return UNSOLVED & Q(channel=view.removeprefix(BY_CHANNEL))
+        return AT_WORK & Q(channel=view.removeprefix(BY_CHANNEL))
     return {
-        "mine": UNSOLVED & Q(assignee=agent),
-        "unassigned": UNSOLVED & Q(assignee=None),
-        "open": UNSOLVED,
+        "mine": AT_WORK & Q(assignee=agent),
+        "snoozed": UNSOLVED & _snoozed(agent),
+        "unassigned": AT_WORK & Q(assignee=None),
+        "open": AT_WORK,
         "solved": Q(status=Status.SOLVED),
     }.get(view)
+
+
+def _snoozed(agent: Agent) -> Q:
+    """The agent's own and nobody's: what nobody has taken must not sleep unseen by all."""
+    return SNOOZED & (Q(assignee=agent) | Q(assignee=None))

@@ -13,8 +13,13 @@ from egal.events.models import Event
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
     "conversation.assigned",
+    "conversation.merged",
     "conversation.reopened",
+    "conversation.snoozed",
     "conversation.solved",
+    "conversation.split",
+    "conversation.unmerged",
+    "conversation.woken",
 )
 
 
@@ -71,8 +76,20 @@ def _count(conversation: Conversation) -> int:
 
 def _events(conversation: Conversation, since: datetime | None) -> Iterator[Entry]:
     events = Event.objects.filter(
-        workspace_id=conversation.workspace_id, conversation_id=conversation.id, kind__in=SHOWN
+        workspace_id=conversation.workspace_id,
+        conversation_id__in=_with_merged(conversation),
+        kind__in=SHOWN,
     ).order_by("id")
     if since:
         events = events.filter(created_at__gte=since)
     return (Entry(event.created_at, event=event) for event in events)
+
+
+def _with_merged(conversation: Conversation) -> list[int]:
+    """Its id and those of all that were merged into it, directly or by way of another."""
+    found = fresh = [conversation.id]
+    while fresh:
+        into = Conversation.objects.filter(merged_into__in=fresh)
+        fresh = list(into.values_list("pk", flat=True))
+        found = found + fresh
+    return found

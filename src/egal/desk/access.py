@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from egal.conversations.models import Conversation
+from egal.shared.ids import public_id
 from egal.shared.rows import row_or_404
 from egal.workspaces import scope
 from egal.workspaces.models import Account, Agent, Workspace
@@ -59,9 +60,13 @@ def at_desk(permission: str) -> Callable[[View], View]:
 
 
 def conversation_or_404(public: str) -> Conversation:
-    """The conversation of the current workspace with this public id."""
+    """The conversation of the current workspace with this public id.
+
+    Of one that was merged, the one in which it goes on: an old link still leads to the matter.
+    """
     related = ("contact", "inbox", "assignee__account", "follows")
-    return row_or_404(Conversation.objects.select_related(*related), public)
+    found = row_or_404(Conversation.objects.select_related(*related), public)
+    return conversation_or_404(public_id(found.merged_into_id)) if found.merged_into_id else found
 
 
 def _agent(request: HttpRequest, slug: str) -> Agent:

@@ -7,8 +7,13 @@ from egal.events.models import Event
 
 ICONS = {
     "conversation.assigned": "user",
+    "conversation.merged": "layers",
     "conversation.reopened": "rotate-ccw",
+    "conversation.snoozed": "clock",
     "conversation.solved": "check",
+    "conversation.split": "messages-square",
+    "conversation.unmerged": "rotate-ccw",
+    "conversation.woken": "clock",
 }
 
 
@@ -16,8 +21,16 @@ def event_in_words(event: Event) -> str:
     """One sentence for the timeline."""
     if event.kind == "conversation.assigned":
         return _assigned(event)
-    if event.kind == "conversation.solved":
-        return _("%(name)s solved this") % {"name": event.actor_name}
+    told = {
+        "conversation.merged": _("%(name)s merged “%(subject)s” into this"),
+        "conversation.snoozed": _("%(name)s snoozed this"),
+        "conversation.solved": _("%(name)s solved this"),
+        "conversation.split": _("%(name)s split “%(subject)s” off"),
+        "conversation.unmerged": _("%(name)s took “%(subject)s” out again"),
+        "conversation.woken": _("%(name)s woke this"),
+    }
+    if event.kind in told:
+        return told[event.kind] % {"name": event.actor_name, "subject": event.data.get("subject")}
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     return _("%(name)s opened this again") % {"name": event.actor_name}

@@ -4,6 +4,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from egal.channels.base import Address
+from egal.contacts.models import Identity
 from egal.conversations.models import Conversation
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -19,14 +20,17 @@ def test_a_contact_has_exactly_this_shape(program: Client, nordnetz: people.Nord
         "id": mara,
         "name": "Mara Lindner",
         "language": "",
+        "organisation": None,
         "identities": [
             {
+                "id": public_id(Identity.unscoped.get().id),
                 "kind": "email",
                 "value": "mara.lindner@posteo.example",
                 "name": "Mara Lindner",
                 "verified": False,
             }
         ],
+        "joined_into_id": None,
         "created_at": "2026-11-20T08:30:00Z",
     }
 

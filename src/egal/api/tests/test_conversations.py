@@ -37,6 +37,9 @@ def test_a_conversation_has_exactly_this_shape(program: Client, nordnetz: people
         "attachment_count": 0,
         "preview": "My router drops.",
         "follows_id": None,
+        "merged_into_id": None,
+        "tags": [],
+        "snoozed_until": None,
         "last_activity_at": "2026-11-20T08:30:00Z",
         "created_at": "2026-11-20T08:30:00Z",
     }
@@ -74,7 +77,7 @@ def test_a_page_takes_as_many_queries_as_a_row(
         taken = people.writes(nordnetz.inbox, "Mara", "Hello", subject=f"Matter {number}")
         people.replies(nordnetz.tariq, people.conversation_of(taken), "Hello Mara")
 
-    with django_assert_num_queries(2):  # the token, the conversations
+    with django_assert_num_queries(3):  # the token, the conversations, their tags
         assert len(program.get("/api/v1/conversations").json()["items"]) == 5
 
 

@@ -13,10 +13,17 @@ from egal.api.v1 import (
     conversations,
     deliveries,
     events,
+    identities,
     inboxes,
+    joinings,
+    mergings,
     messages,
+    organisations,
     quarantine,
+    snooze,
     solution,
+    splits,
+    tags,
 )
 
 DESCRIPTION = """
@@ -52,8 +59,19 @@ api.add_router("/conversations", messages.router, tags=["messages"])
 api.add_router("/messages", deliveries.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
+api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])
+api.add_router("/conversations", splits.router, tags=["conversations"])
+api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
+api.add_router("/conversations", snooze.router, tags=["conversations"])
+api.add_router("/mergings", mergings.router, tags=["conversations"])
+api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])
 api.add_router("/contacts", contacts.router, tags=["contacts"])
+api.add_router("/contacts", identities.router, tags=["contacts"])
+api.add_router("/contacts", joinings.of_contacts, tags=["contacts"])
+api.add_router("/contacts", organisations.of_contacts, tags=["contacts"])
+api.add_router("/joinings", joinings.router, tags=["contacts"])
+api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])

@@ -1,6 +1,6 @@
 from django.db.models import Q, QuerySet
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
@@ -8,6 +8,7 @@ from egal.api.v1 import shapes
 from egal.channels.registry import channels
 from egal.contacts.models import Contact, Identity
 from egal.contacts.search import contacts_like
+from egal.conversations.actions.change_contact import change_contact
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
 
@@ -38,10 +39,24 @@ class Filters(Paging):
         return found if self.q is None else found & Q(id__in=contacts_like(self.q).values("id"))
 
 
+class Changes(BaseModel):
+    """What shall be different about a contact."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    language: str | None = Field(
+        None,
+        description="A language tag such as `de` (BCP 47); empty for not known.",
+        pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$",
+        max_length=35,
+    )
+
+
 @router.get("", response=ContactPage, **needs("contacts:read"))
 def list_contacts(request: TokenRequest, filters: Query[Filters]) -> ContactPage:
-    """Contacts, the newest first."""
-    rows = _contacts().filter(filters.asked_for())
+    """Contacts, the newest first, without those that were joined into others."""
+    rows = _contacts().filter(filters.asked_for(), joined_into=None)
     found, next_cursor = _NEWEST.page(rows, cursor=filters.cursor, limit=filters.limit)
     items = [shapes.Contact.of(contact) for contact in found]
     return ContactPage(items=items, next_cursor=next_cursor)
@@ -49,12 +64,27 @@ def list_contacts(request: TokenRequest, filters: Query[Filters]) -> ContactPage
 
 @router.get("/{contact_id}", response=shapes.Contact, **needs("contacts:read"))
 def get_contact(request: TokenRequest, contact_id: str) -> shapes.Contact:
-    """One contact."""
+    """One contact, also one that was joined into another."""
+    return shown(contact_id)
+
+
+@router.patch("/{contact_id}", response=shapes.Contact, **needs("contacts:write"))
+def change_a_contact(request: TokenRequest, contact_id: str, changes: Changes) -> shapes.Contact:
+    """Another name or language; what is left out stays."""
+    contact = row_or_404(Contact.objects.all(), contact_id)
+    change_contact(
+        contact=contact, actor=request.auth, name=changes.name, language=changes.language
+    )
+    return shown(contact_id)
+
+
+def shown(contact_id: str) -> shapes.Contact:
+    """The contact with this public id as it is now; raises Http404."""
     return shapes.Contact.of(row_or_404(_contacts(), contact_id))
 
 
 def _contacts() -> QuerySet[Contact]:
-    return Contact.objects.prefetch_related("identities")
+    return Contact.objects.select_related("organisation").prefetch_related("identities")
 
 
 def _owners(address: str) -> QuerySet[Identity, int]:

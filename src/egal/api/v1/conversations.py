@@ -1,13 +1,13 @@
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from ninja import Query, Router
 from pydantic import Field
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
-from egal.conversations.models import Conversation
+from egal.conversations.models import Conversation, Tagging
 from egal.conversations.search import MOST, find
 from egal.shared.ids import number_of
 from egal.shared.keyset import Order
@@ -25,7 +25,7 @@ class ConversationPage(Page[shapes.Conversation]):
 class Filters(Paging):
     """Which conversations are asked for; what is left out does not matter."""
 
-    status: Literal["open", "waiting", "solved"] | None = None
+    status: Literal["open", "waiting", "snoozed", "solved"] | None = None
     assignee: str | None = Field(None, description="The id of an agent, or `none`.")
     inbox: str | None = Field(None, description="The id of the inbox last written to.")
     contact: str | None = Field(None, description="The id of the contact.")
@@ -34,6 +34,9 @@ class Filters(Paging):
         description='What to search for, as at the desk: words, `"quoted phrases"`, `-without`, '
         "`from:mara`, `status:open`, `in:support@`, `assignee:none`, `before:2026-05-01`, "
         "`after:2026-05-01`.",
+    )
+    tag: str | None = Field(
+        None, description="A tag, in whatever case.", max_length=50, pattern=r"^[^\x00]*$"
     )
 
     def asked_for(self) -> Q:
@@ -49,18 +52,20 @@ class Filters(Paging):
             wanted["inbox"] = number_of(self.inbox)
         if self.contact is not None:
             wanted["contact"] = number_of(self.contact)
+        if self.tag is not None:
+            wanted["id__in"] = _tagged(self.tag)
         return Q(**wanted)
 
 
 @router.get("", response=ConversationPage, **needs("conversations:read"))
 def list_conversations(request: TokenRequest, filters: Query[Filters]) -> ConversationPage:
-    """Conversations, the one with the newest activity first.
+    """Conversations, the one with the newest activity first, without those merged into others.
 
     One that moves while you turn the pages goes to the front: you never meet it twice, but you may
     miss it this time and find it first the next. With `q` the best comes first, at most 50, and
     there is no next page: ask for less instead.
     """
-    rows = _conversations().filter(filters.asked_for())
+    rows = _conversations().filter(filters.asked_for(), merged_into=None)
     if filters.q is not None:
         hits = find(filters.q, among=rows, most=min(filters.limit, MOST)).hits
         best = [shapes.Conversation.of(hit.conversation) for hit in hits]
@@ -72,7 +77,7 @@ def list_conversations(request: TokenRequest, filters: Query[Filters]) -> Conver
 
 @router.get("/{conversation_id}", response=shapes.Conversation, **needs("conversations:read"))
 def get_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conversation:
-    """One conversation."""
+    """One conversation, also one that was merged into another."""
     return shown(conversation_id)
 
 
@@ -82,4 +87,12 @@ def shown(conversation_id: str) -> shapes.Conversation:
 
 
 def _conversations() -> QuerySet[Conversation]:
-    return Conversation.objects.select_related("assignee__account")
+    taggings = Tagging.objects.select_related("tag").order_by("id")
+    return Conversation.objects.select_related("assignee__account").prefetch_related(
+        Prefetch("taggings", taggings)
+    )
+
+
+def _tagged(name: str) -> QuerySet[Tagging, int]:
+    taggings = Tagging.objects.filter(tag__name__iexact=name)
+    return taggings.values_list("conversation_id", flat=True)

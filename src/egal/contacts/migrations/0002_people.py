@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
             model_name="organisation",
             constraint=models.UniqueConstraint(
                 models.F("workspace"),
-                django.db.models.functions.text.Lower("name"),
+                django.db.models.functions.text.Upper("name"),
                 name="organisation_once_a_name",
             ),
         ),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 from egal.workspaces.tenancy import TenantModel
 
@@ -12,7 +12,7 @@ class Organisation(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint("workspace", Lower("name"), name="organisation_once_a_name")
+            models.UniqueConstraint("workspace", Upper("name"), name="organisation_once_a_name")
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from django.db import transaction
 from egal.contacts.actions.locked import locked_contact
 from egal.contacts.actions.organisations import checked_name
 from egal.contacts.models import Contact
+from egal.conversations.actions.locked import held
 from egal.conversations.models import Conversation
 from egal.events.record import Actor, record
 from egal.workspaces.permissions import require
@@ -26,7 +27,8 @@ def change_contact(
     if before == after:
         return contact
     contact.save(update_fields=["name", "language"])
-    Conversation.objects.filter(contact=contact).update(contact_name=contact.name)
+    conversations = held(Conversation.objects.filter(contact=contact))
+    Conversation.objects.filter(pk__in=conversations).update(contact_name=contact.name)
     record(
         "contact.changed",
         workspace_id=contact.workspace_id,

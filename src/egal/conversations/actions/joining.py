@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from egal.contacts.actions.locked import locked_contacts
 from egal.contacts.evidence import keep_evidence
 from egal.contacts.models import Contact, Evidence, Identity, Joining
+from egal.conversations.actions.locked import held
 from egal.conversations.models import Conversation, Direction, Merging, Message
 from egal.events.record import Actor, record
 from egal.shared import clock
@@ -28,7 +29,7 @@ def join_contacts(*, keep: Contact, join: Contact, actor: Actor, evidence: str) 
     require(actor, "contacts:write", keep.workspace_id)
     keep, join = locked_contacts([keep, join])
     _check_apart(keep, join)
-    conversations = _held(Conversation.objects.filter(contact=join))
+    conversations = held(Conversation.objects.filter(contact=join))
     joining = _keep_joining(keep, join, conversations, actor, storable(evidence).strip())
     for identity in join.identities.all():
         keep_evidence(identity, "joined", joining.evidence, actor, joining=joining)
@@ -57,7 +58,7 @@ def unjoin_contacts(*, joining: Joining, actor: Actor) -> None:
     joining = _not_undone(joining)
     _check_on_top(kept)
     identities = Identity.objects.filter(pk__in=joining.identity_ids, contact=kept)
-    conversations = _held(_going_back(joining, identities))
+    conversations = held(_going_back(joining, identities))
     _check_unmixed(conversations)
     _give_authorship(joining, identities)
     _give(conversations, joined)
@@ -101,12 +102,6 @@ def _keep_joining(
 
 def _newest(rows: QuerySet[Message] | QuerySet[Conversation]) -> int:
     return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _held(conversations: QuerySet[Conversation]) -> list[int]:
-    """Their ids, locked in this order until the transaction ends."""
-    held = conversations.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return list(held.values_list("pk", flat=True))
 
 
 def _give(conversations: list[int], contact: Contact) -> None:

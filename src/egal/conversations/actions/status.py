@@ -28,13 +28,17 @@ def reopen(*, conversation: Conversation, actor: Actor) -> None:
 
 
 def set_status(*, conversation: Conversation, actor: Actor, status: str) -> None:
-    """Change the status of a locked conversation; the same one again is no event."""
+    """Change the status of a locked conversation; the same one again is no event.
+
+    Not to `snoozed`: that needs a time, and is the verb `snooze`.
+    """
     before, after = conversation.status, Status(status)
     if before == after:
         return
     conversation.status = after
     conversation.solved_at = clock.now() if after == Status.SOLVED else None
-    conversation.save(update_fields=["status", "solved_at"])
+    conversation.snoozed_until = None
+    conversation.save(update_fields=["status", "solved_at", "snoozed_until"])
     record(
         _EVENTS[after],
         workspace_id=conversation.workspace_id,

@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             model_name="tag",
             constraint=models.UniqueConstraint(
                 models.F("workspace"),
-                django.db.models.functions.text.Lower("name"),
+                django.db.models.functions.text.Upper("name"),
                 name="tag_once_a_name",
             ),
         ),

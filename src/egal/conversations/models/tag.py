@@ -1,18 +1,21 @@
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 from egal.conversations.models.conversation import Conversation
 from egal.workspaces.tenancy import TenantKey, TenantModel
 
 
 class Tag(TenantModel):
-    """A word that conversations are sorted by. It differs from all others, not only in its case."""
+    """A word that conversations are sorted by. It differs from all others, not only in its case.
+
+    Compared in upper case, because that is what the lookup `iexact` asks the index for.
+    """
 
     name = models.TextField()
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint("workspace", Lower("name"), name="tag_once_a_name")]
+        constraints = [models.UniqueConstraint("workspace", Upper("name"), name="tag_once_a_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -50,7 +50,7 @@ def test_the_counts_are_those_of_the_views(
     in_nordnetz: Nordnetz, three: list[Conversation]
 ) -> None:
     counts = counts_for(in_nordnetz.jana)
-    assert (counts.mine, counts.unassigned, counts.open) == (1, 1, 2)
+    assert (counts.mine, counts.unassigned, counts.open, counts.snoozed) == (1, 1, 2, 0)
     assert counts.channels == {"email": 2}
 
 

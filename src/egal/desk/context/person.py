@@ -19,7 +19,7 @@ def person(request: AtDesk, conversation: Conversation, view: str) -> dict[str, 
     icons = {channel.identity_kind: channel.icon for channel in channels().values()}
     identities = Identity.objects.filter(contact=contact).order_by("id")
     earlier = (
-        Conversation.objects.filter(contact=contact)
+        Conversation.objects.filter(contact=contact, merged_into=None)
         .exclude(pk=conversation.pk)
         .order_by("-last_activity_at")[:EARLIER]
     )

@@ -52,7 +52,10 @@ _Line = tuple[str, str, str, int | None]
 
 
 def _groups(request: AtDesk, counts: Counts, current: str) -> list[tuple[str, list[_Line]]]:
-    mine: list[_Line] = [("mine", _("Assigned to me"), "user", counts.mine)]
+    mine: list[_Line] = [
+        ("mine", _("Assigned to me"), "user", counts.mine),
+        ("snoozed", _("Snoozed"), "clock", counts.snoozed),
+    ]
     everybody: list[_Line] = [
         ("unassigned", _("Unassigned"), "inbox", counts.unassigned),
         ("open", _("All open"), "layers", counts.open),

@@ -3,10 +3,29 @@
 from egal.api.v1.shapes.agent import Agent
 from egal.api.v1.shapes.arrival import Arrival
 from egal.api.v1.shapes.audit import AuditEntry
-from egal.api.v1.shapes.contact import Contact
+from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
 from egal.api.v1.shapes.conversation import Conversation
 from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.inbox import Inbox
+from egal.api.v1.shapes.joining import Joining
+from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Message
+from egal.api.v1.shapes.organisation import Organisation
+from egal.api.v1.shapes.tag import Tag
 
-__all__ = ["Agent", "Arrival", "AuditEntry", "Contact", "Conversation", "Event", "Inbox", "Message"]
+__all__ = [
+    "Agent",
+    "Arrival",
+    "AuditEntry",
+    "Contact",
+    "Conversation",
+    "Event",
+    "Identity",
+    "Inbox",
+    "Joining",
+    "Merging",
+    "Message",
+    "Organisation",
+    "ReasonedIdentity",
+    "Tag",
+]

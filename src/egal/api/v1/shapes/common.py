@@ -12,8 +12,8 @@ from egal.shared.ids import public_id
 Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 
 
-class Person(BaseModel):
-    """A contact or an agent in passing."""
+class Named(BaseModel):
+    """A contact, an agent or an organisation in passing."""
 
     id: str
     name: str

@@ -1,0 +1,48 @@
+"""Whatever the product can do, a program can do: every verb has its endpoint."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent.parent / "src" / "egal"
+WITHOUT_ENDPOINT = {
+    "add_workspace": "sets an installation up: command line only",
+    "add_agent": "makes a login with a password: command line only",
+    "invite": "its link is a secret for one person: command line only",
+    "add_token": "a token that makes tokens could outlive its own revoking: command line only",
+    "add_inbox": "its settings are checked by the channel's form: command line only",
+    "assign_if_nobody": "a part of answering",
+    "set_status": "a part of solving, reopening and answering",
+}
+
+
+def test_every_verb_has_an_endpoint_or_a_reason() -> None:
+    assert verbs() - called_by_the_api() == set(WITHOUT_ENDPOINT)
+
+
+def test_there_are_verbs_to_look_at() -> None:
+    assert {"reply", "assign", "join_contacts", "undo_merge"} <= verbs()
+
+
+def verbs() -> set[str]:
+    """Public functions that say who does it."""
+    return {
+        function.name
+        for path in PACKAGE.glob("*/actions/*.py")
+        for function in ast.parse(path.read_text()).body
+        if isinstance(function, ast.FunctionDef)
+        and not function.name.startswith("_")
+        and "actor" in {argument.arg for argument in function.args.kwonlyargs}
+    }
+
+
+def called_by_the_api() -> set[str]:
+    api = [path for path in PACKAGE.glob("api/**/*.py") if "tests" not in path.parts]
+    return {name for path in api for name in called_in(ast.parse(path.read_text()))}
+
+
+def called_in(tree: ast.AST) -> Iterator[str]:
+    """The names of all functions called in it, that are called by a bare name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
