@@ -11,11 +11,13 @@ from egal.channels import outbox
 from egal.channels.base import (
     Capabilities,
     DeliveryError,
+    NotPermitted,
     Outbound,
     Receipt,
     Reconnect,
     Refused,
     TryAgain,
+    WindowClosed,
 )
 from egal.channels.outbox import Sender, pause, send_delivery, settle_lost
 from egal.channels.tests.fake import FakeChannel, Killed, accepts
@@ -174,7 +176,13 @@ def test_after_two_days_it_has_failed(fake: FakeChannel, answer: Message) -> Non
 
 
 @pytest.mark.parametrize(
-    "error", [Refused("There is no such mailbox."), Reconnect("The password has changed.")]
+    "error",
+    [
+        Refused("There is no such mailbox."),
+        Reconnect("The password has changed."),
+        WindowClosed("Mara was last heard eight days ago."),
+        NotPermitted("Mara has blocked this page."),
+    ],
 )
 def test_what_will_never_work_has_failed_and_is_not_tried_again(
     fake: FakeChannel, answer: Message, error: DeliveryError
