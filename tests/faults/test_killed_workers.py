@@ -40,6 +40,7 @@ LONGEST_LIFE = 1.0  # seconds of a worker
 ALL_DONE = 60.0  # seconds after the last kill
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # threads of other tests
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_lost_and_nothing_comes_twice_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

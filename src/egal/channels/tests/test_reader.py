@@ -15,6 +15,9 @@ from egal.channels.email.tests.samples import plain
 from egal.channels.reader import Limits, NurseryGone, Reader, ReadingFailed
 from egal.channels.tests.fake import FakeChannel, payload
 
+# Threads of other tests may live; the worker has none yet when it forks.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+
 MEGABYTE = 1024 * 1024
 
 
