@@ -125,10 +125,12 @@ def tree(parts: list[Part], data: Path) -> Iterator[psutil.Process]:
         finally:
             os._exit(0)
     family = psutil.Process(pid)
-    yield family
-    everybody = family.children(recursive=True)
-    family.send_signal(signal.SIGTERM)
-    os.waitpid(pid, 0)
+    try:
+        yield family
+    finally:
+        everybody = family.children(recursive=True)
+        family.send_signal(signal.SIGTERM)
+        os.waitpid(pid, 0)
     assert not psutil.wait_procs(everybody, timeout=10)[1]
 
 

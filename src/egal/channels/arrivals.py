@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 BATCH = 20
 TRIES = 3
 CLAIM = timedelta(seconds=60)
-SHARE = 45.0  # seconds of a claim in which its arrivals are begun; the rest is given back
+SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
 
 _CLAIM = """

@@ -69,7 +69,7 @@ def test_a_hostile_mail_costs_only_itself(reader: Reader, text: str, cause: str)
     begun = time.monotonic()
     with pytest.raises(ReadingFailed, match=cause):
         read(reader, text)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 5
     assert read(reader, "The light blinks.") == ["The light blinks."]
 
 
