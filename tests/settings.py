@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-for name in [name for name in os.environ if name.startswith("EGAL_")]:
+for name in [name for name in os.environ if name.startswith("EGAL_") and name != "EGAL_KILLS"]:
     del os.environ[name]
 os.environ.pop("DATABASE_URL", None)
 os.environ["EGAL_DATA"] = tempfile.mkdtemp(prefix="egal-test-")

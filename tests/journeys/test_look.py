@@ -67,6 +67,16 @@ def test_search_results_too(jana: Page, size: str, words: str) -> None:
         check(jana)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_quarantine_too(jana: Page, demo: Installation, size: str) -> None:
+    demo.send(b"\r\n", "eve@fremdfirma.example", "support@nordnetz.example")
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    jana.goto(f"{jana.url.partition('/desk/')[0]}/desk/nordnetz/quarantine/")
+    jana.locator(".kept li").first.wait_for()
+    check(jana)
+
+
 @pytest.mark.parametrize("path", ["sign-in/", "invitations/used-up/", "nowhere/"])
 def test_pages_before_the_desk_too(browser: Browser, demo: Installation, path: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})

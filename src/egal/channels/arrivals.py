@@ -29,7 +29,7 @@ BATCH = 20
 LIGHT = 200_000  # bytes; what is heavier is taken in by itself
 TRIES = 3
 CLAIM = timedelta(seconds=60)
-SHARE = 45.0  # seconds of a claim in which its arrivals are begun; the rest is given back
+SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
 
 _CLAIM = """

@@ -35,7 +35,9 @@ Read = Callable[[str, Raw], list[Fact]]
 
 _LENGTH = struct.Struct("!Q")
 _HIGHEST = 2**20  # no descriptor is beyond
+_PATIENCE = 3  # on a busy machine, time on the clock for each second of work
 _GRACE = 1.0  # seconds after which a reader that nobody kills ends by itself
+_START = 10.0  # seconds
 _LONGEST = 256 * 1024 * 1024  # bytes that are believed to be one answer
 _SPARE = 10.0  # seconds before a reader's idle end in which it is not asked any more
 
@@ -50,9 +52,11 @@ class NurseryGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one reader. seconds: for one arrival. memory: bytes above what it has at its start.
+    """Of one reader.
 
-    idle: seconds without work after which it ends.
+    seconds: of the processor for one arrival, so that a busy machine does no mail an injustice; on
+    the clock it may be three times as many. memory: bytes above what it has at its start. idle:
+    seconds without work after which it ends.
     """
 
     seconds: float = 5.0
@@ -103,7 +107,8 @@ class Reader:
                 answer = child.ask(channel, raw)
             except (OSError, EOFError, pickle.UnpicklingError) as error:
                 self._part()
-                raise ReadingFailed(_why(error)) from None
+                slow = child.idle() >= self._limits.seconds
+                raise ReadingFailed(_why(error, slow)) from None
             if answer.last:
                 self._part()
         return answer.facts()
@@ -158,19 +163,20 @@ class _Child:
     """A reader, as its worker sees it."""
 
     def __init__(self, line: socket.socket, seconds: float) -> None:
-        self._line, self._seconds = line, seconds
-        self._line.settimeout(seconds)
-        self.pid = int(_received(line, time.monotonic() + seconds))
+        self._line, self._longest = line, seconds * _PATIENCE
+        self.pid = int(_received(line, time.monotonic() + _START))
         self._used = time.monotonic()
 
     def idle(self) -> float:
+        """Seconds since it was last asked, or has last answered."""
         return time.monotonic() - self._used
 
     def ask(self, channel: str, raw: Raw) -> _Answer:
         """TimeoutError when it takes too long, ConnectionError when the process ended."""
         asked = pickle.dumps((channel, raw.content, dict(raw.meta), raw.inbox_address))
-        deadline = time.monotonic() + self._seconds
-        self._line.settimeout(self._seconds)
+        self._used = time.monotonic()
+        deadline = self._used + self._longest
+        self._line.settimeout(self._longest)
         _send(self._line, asked)
         answer = _Answer(*_loaded(_received(self._line, deadline)))
         self._used = time.monotonic()
@@ -183,8 +189,8 @@ class _Child:
         self._line.close()
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+def _why(error: Exception, slow: bool) -> str:
+    if slow or isinstance(error, TimeoutError):
         return _("Reading this takes too long.")
     return _("Reading this has ended the process that read it.")
 
@@ -227,17 +233,27 @@ def _serve(line: socket.socket, limits: Limits) -> NoReturn:
             line.settimeout(limits.idle)
             asked = _received(line, time.monotonic() + limits.idle)
             line.settimeout(None)
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)  # no handler: it kills
+            _wind(limits.seconds)
             kind, value = _outcome(asked)
             last = kind == "failed" or _size() - begun > limits.memory // 3
             _send(line, pickle.dumps((kind, value, last)))
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            _wind(0)
             if last:
                 break
     except (OSError, EOFError):
         pass  # idle for long, or the worker is gone
     finally:
         os._exit(0)
+
+
+def _wind(seconds: float) -> None:
+    """Let the kernel end this process after so many seconds of work; 0 calls it off.
+
+    Nobody handles these signals, so they kill, whatever the process is doing. The clock is for a
+    reader whose worker is gone.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds and seconds * _PATIENCE + _GRACE)
 
 
 def _outcome(asked: bytes) -> tuple[str, Any]:

@@ -15,6 +15,9 @@ from egal.channels.email.tests.samples import plain
 from egal.channels.reader import Limits, NurseryGone, Reader, ReadingFailed
 from egal.channels.tests.fake import FakeChannel, payload
 
+# Threads of other tests may live; the worker has none yet when it forks.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+
 MEGABYTE = 1024 * 1024
 
 
@@ -66,7 +69,7 @@ def test_a_hostile_mail_costs_only_itself(reader: Reader, text: str, cause: str)
     begun = time.monotonic()
     with pytest.raises(ReadingFailed, match=cause):
         read(reader, text)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 5
     assert read(reader, "The light blinks.") == ["The light blinks."]
 
 
