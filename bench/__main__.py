@@ -1,14 +1,19 @@
-"""`make bench`: run every bench and print its figures as a table."""
+"""`make bench`: run every bench, or those named, and print their figures as a table."""
 
-from bench import startup
+import sys
+from importlib import import_module
+
 from bench.figures import table
 
+BENCHES = ("startup", "intake", "big")
 
-def main() -> None:
+
+def main(names: list[str]) -> None:
     """Exit code 1 when a promise is broken."""
-    figures = startup.figures()
+    modules = [import_module(f"bench.{name}") for name in names or BENCHES]
+    figures = [figure for module in modules for figure in module.figures()]
     print(table(figures))
     raise SystemExit(any(figure.broken for figure in figures))
 
 
-main()
+main(sys.argv[1:])
