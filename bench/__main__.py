@@ -6,7 +6,13 @@ from importlib import import_module
 
 from bench.figures import table
 
-BENCHES = ("startup", "sequencer", "screens")  # a module of this package each, with `figures()`
+BENCHES = (
+    "startup",
+    "intake",
+    "big",
+    "sequencer",
+    "screens",
+)  # a module of this package each, with `figures()`
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ declare
     v_limit interval;
     v_fresh boolean := false;
     v_moves boolean;
+    v_files text;
 begin
     insert into channels_ledgerentry (workspace_id, inbox_id, dedupe_key, created_at)
     values (p_workspace, p_inbox, p_dedupe_key, p_now)
@@ -99,15 +100,18 @@ begin
         p_sent_at, p_now)
     returning id into message_id;
 
-    insert into conversations_attachment (workspace_id, message_id, name, content_type, size, sha256, inline)
-    select p_workspace, intake_message.message_id, file.name, file.content_type, file.size, file.sha256, file.inline
-      from jsonb_to_recordset(p_files)
-        as file(name text, content_type text, size bigint, sha256 text, inline boolean);
+    if p_files <> '[]' then
+        insert into conversations_attachment (workspace_id, message_id, name, content_type, size, sha256, inline)
+        select p_workspace, intake_message.message_id, file.name, file.content_type, file.size, file.sha256, file.inline
+          from jsonb_to_recordset(p_files)
+            as file(name text, content_type text, size bigint, sha256 text, inline boolean);
+        select string_agg(file.name, ' ') into v_files
+          from jsonb_to_recordset(p_files) as file(name text);
+    end if;
 
     insert into conversations_searchrow (workspace_id, message_id, tsv)
     values (p_workspace, intake_message.message_id, search_vector(
-        concat_ws(' ', p_name, p_address, nullif(v_contact_name, p_name),
-            (select string_agg(file.name, ' ') from jsonb_to_recordset(p_files) as file(name text))),
+        concat_ws(' ', p_name, p_address, nullif(v_contact_name, p_name), v_files),
         p_subject, p_text));
 
     if not v_fresh then

@@ -12,22 +12,20 @@ _BACK = str.maketrans(_TAG, "<>")
 _ONE_LINE = "MaxFragments=1,MaxWords=24,MinWords=10"
 _WHOLE = "HighlightAll=true"
 
-# English only where German has marked nothing: a word may match by either stem
 _HEADLINES = """
-select wanted.conversation_id, subject.german, subject.english, text.german, text.english
+select ts_headline({configuration}, translate(left(
+           conversation.subject, 500), %(markers)s, %(tag)s), {query}, %(all)s),
+       ts_headline({configuration}, translate(left(
+           coalesce(message.text, conversation.preview), 20000), %(markers)s, %(tag)s),
+           {query}, %(part)s)
   from unnest(%(conversations)s::bigint[], %(messages)s::bigint[])
        with ordinality as wanted(conversation_id, message_id, place)
   join conversations_conversation conversation on conversation.id = wanted.conversation_id
-  left join conversations_message message on message.id = wanted.message_id,
-  lateral (select translate(left(conversation.subject, 500), %(markers)s, %(tag)s) as whole) given,
-  lateral (select translate(left(
-      coalesce(message.text, conversation.preview), 20000), %(markers)s, %(tag)s) as whole) said,
-  lateral (select ts_headline('egal_german', given.whole, {query}, %(all)s) as german,
-                  ts_headline('egal_english', given.whole, {query}, %(all)s) as english) subject,
-  lateral (select ts_headline('egal_german', said.whole, {query}, %(part)s) as german,
-                  ts_headline('egal_english', said.whole, {query}, %(part)s) as english) text
+  left join conversations_message message on message.id = wanted.message_id
  order by wanted.place
 """
+Hits = Sequence[tuple[Conversation, int | None]]
+Headlines = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,23 @@ class Piece:
     hit: bool = False
 
 
-def marked(
-    query: Query, hits: Sequence[tuple[Conversation, int | None]]
-) -> list[tuple[list[Piece], list[Piece]]]:
-    """Subject and snippet of each, in the same order."""
+def marked(query: Query, hits: Hits) -> list[tuple[list[Piece], list[Piece]]]:
+    """Subject and snippet of each, in the same order.
+
+    In English only where German has marked nothing: a word may match by either stem.
+    """
+    found = dict(enumerate(_headlines(query, hits, "egal_german")))
+    plain = [place for place, texts in found.items() if _BEGIN not in "".join(texts)]
+    if plain:
+        again = _headlines(query, [hits[place] for place in plain], "egal_english")
+        found.update(zip(plain, again, strict=True))
+    return [(_pieces(subject), _pieces(text)) for subject, text in found.values()]
+
+
+def _headlines(query: Query, hits: Hits, configuration: str) -> list[Headlines]:
     selectors = f'StartSel="{_BEGIN}",StopSel="{_END}"'
     rows = query.rows(
-        _HEADLINES,
+        _HEADLINES.replace("{configuration}", f"'{configuration}'"),
         conversations=[conversation.id for conversation, _ in hits],
         messages=[message for _, message in hits],
         markers=f"<>{_BEGIN}{_END}{_TAG}",
@@ -52,11 +60,10 @@ def marked(
         all=f"{_WHOLE},{selectors}",
         part=f"{_ONE_LINE},{selectors}",
     )
-    return [(_pieces(row[1], row[2]), _pieces(row[3], row[4])) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
-def _pieces(german: str, english: str) -> list[Piece]:
-    headline = german if _BEGIN in german or _BEGIN not in english else english
+def _pieces(headline: str) -> list[Piece]:
     return list(_cut(headline.translate(_BACK)))
 
 
