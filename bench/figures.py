@@ -31,7 +31,6 @@ class Figure:
         spread = f"{min(self.samples):.2f}–{max(self.samples):.2f}"
         sign = "≥" if self.at_least else "≤"
         verdict = "broken" if self.broken else "kept"
-        sign = "≥" if self.at_least else "≤"
         return (
             f"| {self.name} | {self.middle:.2f} {self.unit} | {spread} "
             f"| {sign} {self.promise:g} {self.unit} | {verdict} |"

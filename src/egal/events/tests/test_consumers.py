@@ -44,7 +44,8 @@ def nothing_heard_nobody_leads() -> Iterator[None]:
 
 @pytest.fixture
 def workspace(nordnetz: Nordnetz) -> int:
-    Event.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("truncate events_event")
     return nordnetz.workspace.id
 
 
