@@ -23,7 +23,8 @@ def test_an_entry_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
 
 
 def test_the_trail_comes_in_pages_the_newest_first(program: Client) -> None:
-    kinds, cursor = [], ""
+    kinds: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = program.get(f"/api/v1/audit?limit=2{cursor and '&cursor=' + cursor}").json()
         kinds += [entry["kind"] for entry in page["items"]]

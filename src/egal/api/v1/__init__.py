@@ -12,8 +12,10 @@ from egal.api.v1 import (
     contacts,
     conversations,
     inboxes,
+    invitations,
     messages,
     solution,
+    tokens,
 )
 
 DESCRIPTION = """
@@ -51,3 +53,5 @@ api.add_router("/contacts", contacts.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/audit", audit.router, tags=["audit"])
+api.add_router("/invitations", invitations.router, tags=["agents"])
+api.add_router("/tokens", tokens.router, tags=["tokens"])

@@ -6,5 +6,15 @@ from egal.api.v1.shapes.contact import Contact
 from egal.api.v1.shapes.conversation import Conversation
 from egal.api.v1.shapes.inbox import Inbox
 from egal.api.v1.shapes.message import Message
+from egal.api.v1.shapes.token import NewToken, Token
 
-__all__ = ["Agent", "AuditEntry", "Contact", "Conversation", "Inbox", "Message"]
+__all__ = [
+    "Agent",
+    "AuditEntry",
+    "Contact",
+    "Conversation",
+    "Inbox",
+    "Message",
+    "NewToken",
+    "Token",
+]
