@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
@@ -10,11 +11,13 @@ import psycopg
 from django.db import connection
 
 from egal.events.sequencer import CHANNEL
+from egal.realtime.access import Listener, still_allowed
 from egal.shared.ids import public_id
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 500  # hints one browser may be behind before it is told to fetch everything anew
+CHECK = 3.0  # seconds; a stream ends so long after its agent lost access, 5 at most
 _POLL = 5.0  # seconds; only a lost NOTIFY waits so long
 
 _SINCE = """
@@ -44,10 +47,15 @@ class Hint:
 
 @dataclass(eq=False, slots=True)
 class Subscription:
-    """What one browser has not been sent yet. `overrun`: it fell too far behind to catch up."""
+    """What one browser has not been sent yet.
 
+    overrun: it fell too far behind to catch up. ended: its agent may not listen any more.
+    """
+
+    listener: Listener
     hints: asyncio.Queue[Hint] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     overrun: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def put(self, hint: Hint) -> None:
         try:
@@ -68,15 +76,15 @@ class Hub:
         self._follows = asyncio.Event()
         self._past = Past()
 
-    async def subscribe(self, workspace_id: int) -> Subscription:
+    async def subscribe(self, listener: Listener) -> Subscription:
         """From when this returns, every hint after `seq` is put into the subscription."""
         await self._follows.wait()
-        subscription = Subscription()
-        self._subscriptions[workspace_id].add(subscription)
+        subscription = Subscription(listener)
+        self._subscriptions[listener.workspace_id].add(subscription)
         return subscription
 
-    def unsubscribe(self, workspace_id: int, subscription: Subscription) -> None:
-        self._subscriptions[workspace_id].discard(subscription)
+    def unsubscribe(self, subscription: Subscription) -> None:
+        self._subscriptions[subscription.listener.workspace_id].discard(subscription)
 
     async def missed(self, workspace_id: int, after: int) -> list[Hint] | None:
         """The hints of a workspace since `after`; None when they are too many to replay."""
@@ -84,14 +92,19 @@ class Hub:
 
     async def run(self) -> None:
         try:
-            while True:
-                try:
-                    await self._follow()
-                except (psycopg.Error, OSError) as error:
-                    log.warning("the event stream was cut off, trying again: %s", error)
-                    await asyncio.sleep(1)
+            await asyncio.gather(
+                self._again_and_again(self._follow), self._again_and_again(self._end)
+            )
         finally:
             await self._past.close()
+
+    async def _again_and_again(self, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except (psycopg.Error, OSError) as error:
+                log.warning("the event stream was cut off, trying again: %s", error)
+                await asyncio.sleep(1)
 
     async def _follow(self) -> None:
         async with await _connect() as listener:
@@ -103,6 +116,18 @@ class Hub:
                 await self._publish(listener)
                 async for _ in listener.notifies(timeout=_POLL, stop_after=1):
                     pass
+
+    async def _end(self) -> None:
+        """End the streams of those who may not listen any more: one question for all of them."""
+        async with await _connect() as asking:
+            while True:
+                await asyncio.sleep(CHECK)
+                open_now = [each for group in self._subscriptions.values() for each in group]
+                if open_now:
+                    allowed = await still_allowed(asking, [each.listener for each in open_now])
+                    for each in open_now:
+                        if each.listener not in allowed:
+                            each.ended.set()
 
     async def _publish(self, listener: psycopg.AsyncConnection[Any]) -> None:
         for hint in await _hints(listener, _SINCE, [self.seq]):

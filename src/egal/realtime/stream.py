@@ -5,13 +5,14 @@ has seen (`Last-Event-ID`, or `after` at first), gets what it missed, or the wor
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
-from egal.realtime.access import workspace_for
+from egal.realtime.access import listener_for
 from egal.realtime.hub import Hint, Hub, Subscription
 
 Scope = MutableMapping[str, Any]
@@ -35,26 +36,29 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one browser until it goes away. 403 without a place in the workspace asked for."""
     headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
     query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()}
-    workspace_id = await asyncio.get_running_loop().run_in_executor(
-        one_connection, workspace_for, headers.get("cookie", ""), query.get("workspace", "")
+    listener = await asyncio.get_running_loop().run_in_executor(
+        one_connection, listener_for, headers.get("cookie", ""), query.get("workspace", "")
     )
-    if scope["method"] != "GET" or workspace_id is None:
+    if scope["method"] != "GET" or listener is None:
         await _forbid(send)
         return
-    subscription = await hub.subscribe(workspace_id)
+    subscription = await hub.subscribe(listener)
     now = hub.seq
     _open.add(subscription)
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await _start(send)
         after = _seen(headers.get("last-event-id") or query.get("after", ""))
-        replay = [] if after is None else await hub.missed(workspace_id, after)
+        replay = [] if after is None else await hub.missed(listener.workspace_id, after)
         begun = now if after is None or replay is None else after
-        await _until(gone, _write(send, _messages(subscription, begun, replay)))
+        messages = _messages(subscription, begun, replay)
+        await _until(gone, subscription.ended, _write(send, messages))
+        if subscription.ended.is_set():
+            await _close(send)
     finally:
         gone.cancel()
         _open.discard(subscription)
-        hub.unsubscribe(workspace_id, subscription)
+        hub.unsubscribe(subscription)
 
 
 async def _messages(
@@ -96,14 +100,25 @@ async def _write(send: Send, messages: AsyncIterator[str]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _until(gone: asyncio.Future[None], writing: Awaitable[None]) -> None:
-    task = asyncio.ensure_future(writing)
+async def _close(send: Send) -> None:
+    """The browser then asks anew, and is told 403. One that does not read is not waited for."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await send({"type": "http.response.body", "body": b""})
+
+
+async def _until(
+    gone: asyncio.Future[None], ended: asyncio.Event, writing: Awaitable[None]
+) -> None:
+    task, end = asyncio.ensure_future(writing), asyncio.ensure_future(ended.wait())
+    any_of: set[asyncio.Future[Any]] = {gone, task, end}
     try:
-        await asyncio.wait({gone, task}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             task.result()
     finally:
         task.cancel()
+        end.cancel()
 
 
 async def _gone(receive: Receive) -> None:

@@ -15,7 +15,7 @@ ROLES = {
     "agent": WORK,
     "lead": LEAD,
     "admin": ADMIN,
-    "owner": ADMIN,
+    "owner": ADMIN | {"owners:write"},
 }
 
 BUNDLES = {"read": READ, "write": WORK, "all": ADMIN, "*": ADMIN}
@@ -46,6 +46,15 @@ def require(actor: Actor, permission: str, workspace_id: int | None) -> None:
         raise NotAllowed(f"{actor.actor_name} does not work in this workspace")
     if not actor.may(permission):
         raise NotAllowed(f"{actor.actor_name} lacks the permission {permission}")
+
+
+def require_to_give(actor: Actor, permissions: Iterable[str], workspace_id: int) -> None:
+    """Raise NotAllowed unless the actor has all of these: nobody gives what they do not have.
+
+    Else a token for making tokens, or an administrator, could make one that may do everything.
+    """
+    for permission in sorted(permissions):
+        require(actor, permission, workspace_id)
 
 
 @cache

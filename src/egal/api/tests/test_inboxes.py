@@ -62,6 +62,7 @@ def test_agents_are_those_at_work(program: Client, nordnetz: people.Nordnetz) ->
         "name": "Jana Köster",
         "email": "jana@nordnetz.example",
         "role": "owner",
+        "at_work": True,
     }
 
 

@@ -19,12 +19,15 @@ from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.models import Attachment, Conversation
+from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.workspaces import scope
+from egal.workspaces.actions.add_token import add_token
 from egal.workspaces.models import Token
 from egal.workspaces.permissions import ADMIN
 
+GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "write"}  # nobody gives what they lack
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 
@@ -44,6 +47,7 @@ class Operation:
 
 @pytest.fixture
 def operations(nordnetz: people.Nordnetz) -> list[Operation]:
+    add_token(workspace=nordnetz.workspace, scopes=["read"], name="Old", actor=SYSTEM)
     with scope.of(nordnetz.workspace.id):
         taken = people.writes(nordnetz.inbox, "Mara", "Hello", files=(LOGO,))
         matter = people.conversation_of(taken)
@@ -67,6 +71,8 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "merging_id": public_id(merging.id),
         "organisation_id": public_id(club.id),
         "inbox_id": public_id(nordnetz.inbox.id),
+        "agent_id": public_id(nordnetz.tariq.id),
+        "token_id": public_id(Token.unscoped.get(name="Old").id),
         "attachment_id": Attachment.unscoped.get().public_id,
         "message_id": people.replies(nordnetz.jana, matter, "Hello").public_id,
         "arrival_id": _quarantined(nordnetz).public_id,
@@ -91,6 +97,9 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "mergings": {"conversation_id": third.public_id},
         "splits": {"message_ids": [matter.messages.earliest("id").public_id]},
         "snooze": {"until": "2126-11-21T12:00:00Z"},
+        "tokens": {"scopes": ["tokens:write"]},
+        "invitations": {"email": "lena@posteo.example", "role": "viewer"},
+        "{agent_id}": {"role": "lead"},
     }
 
 
@@ -149,7 +158,8 @@ def test_each_operation_needs_the_scope_it_names(
         answer = operation.by(others)
         assert answer.status_code == 403, operation
         assert answer.json()["detail"] == f"This token lacks the scope {operation.scope}."
-        sufficient = client_with(nordnetz.workspace, operation.scope)
+        given = [scope for start, scope in GIVES.items() if operation.address.startswith(start)]
+        sufficient = client_with(nordnetz.workspace, operation.scope, *given)
         with transaction.atomic():
             allowed = operation.by(sufficient)
             transaction.set_rollback(True)

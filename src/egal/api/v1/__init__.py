@@ -15,6 +15,7 @@ from egal.api.v1 import (
     events,
     identities,
     inboxes,
+    invitations,
     joinings,
     mergings,
     messages,
@@ -24,6 +25,7 @@ from egal.api.v1 import (
     solution,
     splits,
     tags,
+    tokens,
 )
 
 DESCRIPTION = """
@@ -77,3 +79,5 @@ api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
+api.add_router("/invitations", invitations.router, tags=["agents"])
+api.add_router("/tokens", tokens.router, tags=["tokens"])

@@ -1,9 +1,13 @@
+from django.db import transaction
 from ninja import Query, Router
+from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.shared.keyset import Order
+from egal.shared.rows import row_or_404
+from egal.workspaces.actions.change_agent import change_role, deactivate_agent, reactivate_agent
 from egal.workspaces.models import Agent
 
 router = Router()
@@ -15,9 +19,31 @@ class AgentPage(Page[shapes.Agent]):
     """Some of the agents."""
 
 
+class AgentChange(BaseModel):
+    """What to change; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: str | None = Field(None, description="owner, admin, lead, agent or viewer.")
+    at_work: bool | None = Field(None, description="false ends the agent's work and sessions.")
+
+
 @router.get("", response=AgentPage, **needs("agents:read"))
 def list_agents(request: TokenRequest, paging: Query[Paging]) -> AgentPage:
     """The agents at work here, whoever came first first."""
     at_work = Agent.objects.filter(deactivated_at=None).select_related("account")
     found, next_cursor = _OLDEST.page(at_work, cursor=paging.cursor, limit=paging.limit)
     return AgentPage(items=[shapes.Agent.of(agent) for agent in found], next_cursor=next_cursor)
+
+
+@router.patch("/{agent_id}", response=shapes.Agent, **needs("agents:write"))
+def change_agent(request: TokenRequest, agent_id: str, change: AgentChange) -> shapes.Agent:
+    """Change the role, end somebody's work here, or let them come back."""
+    agent = row_or_404(Agent.objects.select_related("account"), agent_id)
+    with transaction.atomic():
+        if change.role is not None:
+            change_role(agent=agent, role=change.role, actor=request.auth)
+        if change.at_work is not None:
+            verb = reactivate_agent if change.at_work else deactivate_agent
+            verb(agent=agent, actor=request.auth)
+    return shapes.Agent.of(agent)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
@@ -18,8 +19,11 @@ from egal.realtime import hub as hubs
 from egal.realtime.hub import Hub
 from egal.realtime.stream import one_connection as access
 from egal.realtime.stream import stream
+from egal.shared.clock import now
 from egal.shared.ids import public_id
 from egal.testing import people
+from egal.workspaces.actions.change_agent import deactivate_agent
+from egal.workspaces.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,12 +40,15 @@ class Browser:
     def __init__(self, cookie: str, query: str = "workspace=nordnetz", seen: str = "") -> None:
         headers = [(b"cookie", f"egal={cookie}".encode()), (b"last-event-id", seen.encode())]
         self.scope = {"method": "GET", "headers": headers, "query_string": query.encode()}
+        self.cookie = cookie
+        self.ended = False
         self.status = 0
         self.body = ""
 
     async def send(self, message: Any) -> None:
         self.status = message.get("status", self.status)
         self.body += message.get("body", b"").decode()
+        self.ended = message["type"] == "http.response.body" and not message.get("more_body")
 
     async def receive(self) -> dict[str, str]:
         await asyncio.sleep(60)
@@ -57,7 +64,12 @@ class Browser:
         return [event for event in self.body.split("\n\n") if event.startswith("event")]
 
 
-def listen(browser: Browser, meanwhile: Callable[[], None], count: int) -> None:
+def listen(
+    browser: Browser,
+    meanwhile: Callable[[], None],
+    count: int,
+    until: Callable[[], bool] = lambda: True,
+) -> None:
     """Open the stream in a thread, do something in this one, wait until so much was heard."""
     opened = threading.Event()
 
@@ -67,7 +79,7 @@ def listen(browser: Browser, meanwhile: Callable[[], None], count: int) -> None:
         streaming = asyncio.create_task(stream(hub, browser.scope, browser.receive, browser.send))
         await _until(lambda: "hello" in browser.body or browser.status == 403)
         opened.set()
-        await _until(lambda: len(browser.heard) >= count)
+        await _until(lambda: len(browser.heard) >= count and until())
         await _end(streaming, following)
 
     with ThreadPoolExecutor(1) as thread:
@@ -146,6 +158,32 @@ def test_nobody_hears_of_another_company(
 
     listen(here, both, count=2)
     assert [told.get("kind") for _, told in here.heard] == [None, "note.added"]
+
+
+@pytest.mark.parametrize("loss", ["deactivated", "signed out", "sessions ended"])
+def test_a_stream_ends_with_the_access(
+    nordnetz: people.Nordnetz, monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    monkeypatch.setattr(hubs, "CHECK", 0.05)
+    tariq = Browser(cookie_of(nordnetz.tariq.account.email))
+    jana = Browser(cookie_of(nordnetz.jana.account.email))
+
+    def lose() -> None:
+        assert not tariq.ended
+        if loss == "deactivated":
+            deactivate_agent(agent=nordnetz.tariq, actor=nordnetz.jana)
+        elif loss == "signed out":
+            Session.objects.filter(session_key=tariq.cookie).delete()
+        else:
+            Account.objects.filter(pk=nordnetz.tariq.account_id).update(sessions_ended_at=now())
+
+    listen(tariq, lose, count=1, until=lambda: tariq.ended)
+    listen(jana, lambda: happens(nordnetz), count=2)
+    assert not jana.ended
+
+
+def test_five_seconds_are_the_most_a_lost_access_lasts() -> None:
+    assert hubs.CHECK < 5
 
 
 @pytest.mark.parametrize("cookie", ["", "nothing", "\x00", "x" * 5000])

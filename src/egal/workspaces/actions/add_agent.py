@@ -7,7 +7,7 @@ from egal.events.record import Actor, record
 from egal.shared.trouble import Trouble
 from egal.workspaces import scope
 from egal.workspaces.models import Account, Agent, Role, Workspace
-from egal.workspaces.permissions import require
+from egal.workspaces.permissions import permissions_of, require, require_to_give
 
 
 @transaction.atomic
@@ -19,14 +19,22 @@ def add_agent(
     A password is only taken for a new account: nobody can change another one's by adding them.
     """
     require(actor, "agents:write", workspace.id)
+    require_to_give(actor, permissions_of(checked_role(role)), workspace.id)
     account = _account(cleaned_email(email), name, password)
     with scope.of(workspace.id):
         agent, created = Agent.objects.get_or_create(
-            workspace=workspace, account=account, defaults={"role": checked_role(role)}
+            workspace=workspace, account=account, defaults={"role": role}
         )
     if not created:
         raise Trouble(f"{account.email} is an agent of {workspace.name} already.")
-    record("agent.added", workspace_id=workspace.id, actor=actor, agent=agent.id, role=role)
+    record(
+        "agent.added",
+        workspace_id=workspace.id,
+        actor=actor,
+        agent=agent.id,
+        name=agent.actor_name,
+        role=role,
+    )
     return agent
 
 

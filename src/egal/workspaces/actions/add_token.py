@@ -6,23 +6,35 @@ from egal.events.record import Actor, record
 from egal.shared import crypto
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Token, Workspace
-from egal.workspaces.permissions import SCOPES, require
+from egal.workspaces.permissions import SCOPES, permissions_in, require, require_to_give
 
 
 @transaction.atomic
 def add_token(
     *, workspace: Workspace, scopes: Iterable[str], actor: Actor, name: str = "API"
 ) -> tuple[Token, str]:
-    """A bearer token for a program: the row, and the secret that is shown only now."""
+    """A bearer token for a program: the row, and the secret that is shown only now.
+
+    It may do nothing its maker may not.
+    """
     require(actor, "tokens:write", workspace.id)
+    wanted = _checked(scopes)
+    require_to_give(actor, permissions_in(wanted), workspace.id)
     secret = f"egal_{crypto.new_secret()}"
     token = Token.unscoped.create(
         workspace=workspace,
         name=name,
         fingerprint=crypto.fingerprint(secret),
-        scopes=_checked(scopes),
+        scopes=wanted,
     )
-    record("token.added", workspace_id=workspace.id, actor=actor, token=token.id, name=name)
+    record(
+        "token.added",
+        workspace_id=workspace.id,
+        actor=actor,
+        token=token.id,
+        name=name,
+        scopes=wanted,
+    )
     return token, secret
 
 

@@ -8,7 +8,7 @@ from egal.shared.trouble import Trouble
 from egal.workspaces import scope
 from egal.workspaces.actions.add_agent import checked_role, cleaned_email
 from egal.workspaces.models import Agent, Invitation, Role, Workspace
-from egal.workspaces.permissions import require
+from egal.workspaces.permissions import permissions_of, require, require_to_give
 
 _LASTS = timedelta(days=7)
 
@@ -17,11 +17,12 @@ _LASTS = timedelta(days=7)
 def invite(*, workspace: Workspace, email: str, role: str, actor: Actor) -> tuple[Invitation, str]:
     """Make a one-time link for a colleague: the invitation and the secret of its link."""
     require(actor, "agents:write", workspace.id)
+    require_to_give(actor, permissions_of(checked_role(role)), workspace.id)
     cleaned = cleaned_email(email)
     with scope.of(workspace.id):
         if Agent.objects.filter(account__email=cleaned).exists():
             raise Trouble(f"{cleaned} is an agent of {workspace.name} already.")
-    invitation, secret = _make(workspace=workspace, email=cleaned, role=checked_role(role))
+    invitation, secret = _make(workspace=workspace, email=cleaned, role=role)
     record("agent.invited", workspace_id=workspace.id, actor=actor, email=cleaned, role=role)
     return invitation, secret
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -20,7 +21,8 @@ class Appearance(models.TextChoices):
 class Account(AbstractBaseUser):
     """A login. It may be an agent in several workspaces.
 
-    language: of the screens; empty means the browser's. email: lower case.
+    language: of the screens; empty means the browser's. email: lower case. sessions_ended_at:
+    whatever session began before is over.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -29,6 +31,7 @@ class Account(AbstractBaseUser):
     language = models.TextField(default="", blank=True)
     appearance = models.TextField(choices=Appearance.choices, default=Appearance.SYSTEM)
     is_active = models.BooleanField(default=True)
+    sessions_ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -37,3 +40,15 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What Django keeps in a session and compares at each request."""
+        return self._of_now(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the keys before."""
+        yield from map(self._of_now, super().get_session_auth_fallback_hash())
+
+    def _of_now(self, session_hash: str) -> str:
+        ended = self.sessions_ended_at
+        return f"{session_hash}.{ended.timestamp()}" if ended else session_hash

@@ -24,7 +24,7 @@ def test_a_colleague_gets_an_account_and_it_is_recorded(nordnetz: Nordnetz) -> N
     assert lena.account.check_password(PASSWORD)
     event = Event.objects.latest("id")
     assert (event.kind, event.actor_name) == ("agent.added", "Jana Köster")
-    assert event.data == {"agent": lena.id, "role": "lead"}
+    assert event.data == {"agent": lena.id, "name": "lena", "role": "lead"}
 
 
 def test_an_existing_account_keeps_its_password_and_name(

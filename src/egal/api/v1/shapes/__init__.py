@@ -12,6 +12,7 @@ from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Message
 from egal.api.v1.shapes.organisation import Organisation
 from egal.api.v1.shapes.tag import Tag
+from egal.api.v1.shapes.token import NewToken, Token
 
 __all__ = [
     "Agent",
@@ -25,7 +26,9 @@ __all__ = [
     "Joining",
     "Merging",
     "Message",
+    "NewToken",
     "Organisation",
     "ReasonedIdentity",
     "Tag",
+    "Token",
 ]

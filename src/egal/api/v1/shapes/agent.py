@@ -14,6 +14,7 @@ class Agent(BaseModel):
     name: str
     email: str
     role: str
+    at_work: bool
     created_at: Moment
 
     @classmethod
@@ -23,5 +24,6 @@ class Agent(BaseModel):
             name=agent.actor_name,
             email=agent.account.email,
             role=agent.role,
+            at_work=agent.deactivated_at is None,
             created_at=agent.created_at,
         )

@@ -1,0 +1,302 @@
+"""Who is answered what, at every address: address × method × role × workspace, from the resolver.
+
+The expectations stand in ROWS alone. An address that is not there fails the test: add a row that
+says who may, and what they need for it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from egal.api.v1 import api
+from egal.channels.arrivals import store_arrival
+from egal.channels.base import File
+from egal.channels.email.compose import compose
+from egal.channels.models import Arrival
+from egal.channels.outbox import _outbound
+from egal.conversations.actions.note import add_note
+from egal.conversations.models import Attachment, Delivery
+from egal.events.models import Event
+from egal.events.record import SYSTEM
+from egal.realtime import access as realtime
+from egal.realtime.hub import Hint
+from egal.shared.ids import public_id
+from egal.testing import people
+from egal.workspaces import scope
+from egal.workspaces.actions.add_token import add_token
+from egal.workspaces.actions.invite import invite
+from egal.workspaces.models import Agent
+from egal.workspaces.permissions import BUNDLES, ROLES
+
+STAFF = ("viewer", "agent", "lead", "admin", "owner")
+SIGNED_IN = (*STAFF, "stranger")
+TOKENS = ("read token", "write token", "foreign token")
+EVERYBODY = ("anonymous", *SIGNED_IN, *TOKENS)
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOTE, FOREIGN = "canary-of-a-note", "canary-of-another-company"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers to whoever may. needs: a permission; empty means anybody signed in
+    (desk) or anybody at all (`open_to_all`). body: what is sent, so that it would really happen.
+    """
+
+    status: int
+    needs: str = ""
+    body: dict[str, Any] | None = None
+
+
+WRITE, READ = "conversations:write", "conversations:read"
+DESK, MATTER = "desk/{slug}/", "desk/{slug}/conversations/{public}/"
+API, OURS = "api/v1/", "api/v1/conversations/{conversation_id}"
+SAID = {"text": "Hm.", "kind": "note", "token": "a"}
+
+OPEN_TO_ALL = {
+    "GET healthz": {200},
+    "GET readyz": {200, 503},  # 503 while tests run inside a transaction of their own
+    "GET api/v1/docs": {200},
+    "GET api/v1/openapi.json": {200},
+    "GET sign-in/": {200, 302},
+    "POST sign-in/": {200, 302},
+    "GET sign-out/": {200, 302},
+    "POST sign-out/": {302},
+    "GET owner/{secret}/": {410},  # there is an owner
+    "POST owner/{secret}/": {410},
+    "GET invitations/{secret}/": {200},
+    "POST invitations/{secret}/": {200, 422},  # the form again: there is no name, no password
+}
+AT_THE_DESK = {
+    "GET ": Row(302),
+    "POST preferences/": Row(302),
+    f"GET {DESK}": Row(302, READ),
+    f"GET {DESK}conversations/": Row(200, READ),
+    f"GET {MATTER}": Row(200, READ),
+    f"POST {MATTER}messages/": Row(302, WRITE, SAID),
+    f"POST {MATTER}solution/": Row(302, WRITE),
+    f"POST {MATTER}reopening/": Row(302, WRITE),
+    f"POST {MATTER}assignment/": Row(302, WRITE),
+    f"GET {DESK}messages/{{public}}/original/": Row(200, READ),
+    f"GET {DESK}attachments/{{public}}/": Row(200, READ),
+}
+FOR_PROGRAMS = {
+    f"GET {API}conversations": Row(200, READ),
+    f"GET {OURS}": Row(200, READ),
+    f"GET {OURS}/messages": Row(200, READ),
+    f"POST {OURS}/messages": Row(201, WRITE, {"text": "Hm.", "kind": "note"}),
+    f"POST {OURS}/solution": Row(200, WRITE),
+    f"DELETE {OURS}/solution": Row(200, WRITE),
+    f"PUT {OURS}/assignment": Row(200, WRITE, {"agent_id": None}),
+    f"GET {API}attachments/{{attachment_id}}": Row(200, READ),
+    f"GET {API}contacts": Row(200, "contacts:read"),
+    f"GET {API}contacts/{{contact_id}}": Row(200, "contacts:read"),
+    f"GET {API}inboxes": Row(200, "inboxes:read"),
+    f"GET {API}inboxes/{{inbox_id}}": Row(200, "inboxes:read"),
+    f"GET {API}agents": Row(200, "agents:read"),
+    f"PATCH {API}agents/{{agent_id}}": Row(200, "agents:write", {"role": "lead"}),
+    f"GET {API}audit": Row(200, "audit:read"),
+    f"POST {API}invitations": Row(201, "agents:write", {"email": "lena@posteo.example"}),
+    f"GET {API}tokens": Row(200, "tokens:write"),
+    f"POST {API}tokens": Row(201, "tokens:write", {"scopes": ["read"]}),
+    f"DELETE {API}tokens/{{token_id}}": Row(200, "tokens:write"),
+}
+ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
+
+
+@dataclass(frozen=True)
+class World:
+    """Two companies with a matter each, everybody with a way in, and the ids of Nordnetz's rows."""
+
+    clients: dict[str, Client]
+    ids: dict[str, str]
+
+    def asks(self, who: str, row: str, body: dict[str, Any] | None = None) -> tuple[int, str]:
+        """The status and the body of an answer; whatever it changed is undone."""
+        method, _, template = row.partition(" ")
+        with transaction.atomic():
+            answer = self._send(self.clients[who], method, self.address(template), body or {})
+            shown = answer.getvalue().decode(errors="replace")
+            transaction.set_rollback(True)
+        return answer.status_code, shown
+
+    def address(self, template: str) -> str:
+        row = re.search(r"(\w+)/\{public\}", template)
+        public = self.ids[row[1]] if row else ""
+        return "/" + template.format(**self.ids, public=public)
+
+    def _send(self, client: Client, method: str, address: str, body: dict[str, Any]) -> Any:
+        if address.startswith("/api/"):
+            return client.generic(method, address, json.dumps(body), "application/json")
+        return client.post(address, body) if method == "POST" else client.generic(method, address)
+
+
+@pytest.fixture
+def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
+    log = File("log.txt", "text/plain", b"19:02 lost sync")
+    matter = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "Help", files=(log,)))
+    people.writes(fremdfirma.inbox, "Henrik", FOREIGN, subject=FOREIGN)
+    with scope.of(nordnetz.workspace.id):
+        add_note(conversation=matter, actor=nordnetz.jana, text=NOTE)
+    old, _ = add_token(workspace=nordnetz.workspace, scopes=["read"], actor=SYSTEM)
+    _, link = invite(
+        workspace=nordnetz.workspace, email="ole@posteo.example", role="agent", actor=SYSTEM
+    )
+    file = Attachment.unscoped.get()
+    _kept_as_it_came(nordnetz, file.message_id)
+    ids = {
+        "slug": "nordnetz",
+        "secret": link,
+        "conversations": matter.public_id,
+        "messages": public_id(file.message_id),
+        "attachments": file.public_id,
+        "conversation_id": matter.public_id,
+        "attachment_id": file.public_id,
+        "contact_id": public_id(matter.contact_id),
+        "inbox_id": public_id(nordnetz.inbox.id),
+        "agent_id": public_id(nordnetz.tariq.id),
+        "token_id": public_id(old.id),
+    }
+    return World(dict(_clients(nordnetz, fremdfirma)), ids)
+
+
+def _kept_as_it_came(nordnetz: people.Nordnetz, message: int) -> None:
+    arrival = store_arrival(inbox=nordnetz.inbox, raw=b"Subject: Help\n\nHelp", meta={})
+    Arrival.unscoped.filter(pk=arrival.pk).update(message_id=message, state="taken")
+
+
+def _clients(
+    nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma
+) -> Iterator[tuple[str, Client]]:
+    yield "anonymous", Client()
+    for role in STAFF:
+        agent = people.agent(nordnetz.workspace, f"{role.title()} Berg", role)
+        yield role, _signed_in(agent)
+    yield "stranger", _signed_in(fremdfirma.eve)
+    for scopes in ("read", "write"):
+        _, secret = add_token(workspace=nordnetz.workspace, scopes=[scopes], actor=SYSTEM)
+        yield f"{scopes} token", _with_token(secret)
+    yield "foreign token", _with_token(fremdfirma.secret)
+
+
+def _signed_in(agent: Agent) -> Client:
+    client = Client()
+    client.force_login(agent.account)
+    return client
+
+
+def _with_token(secret: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def addresses() -> set[str]:
+    """Every address there is, as a template."""
+    api_paths = {path.lstrip("/") for path in api.get_openapi_schema()["paths"]}
+    return {*_walk(get_resolver().url_patterns, ""), *api_paths}
+
+
+def _walk(patterns: Any, before: str) -> Iterator[str]:
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern) and not _from_the_description(pattern, path):
+            yield re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
+
+
+def _from_the_description(pattern: URLPattern, path: str) -> bool:
+    return path.startswith(API) and pattern.name not in ("openapi-json", "openapi-view")
+
+
+def expected(row: str, who: str) -> set[int]:
+    """The statuses that are right, from the tables."""
+    if row in OPEN_TO_ALL:
+        return OPEN_TO_ALL[row]
+    if row in AT_THE_DESK:
+        return {_at_the_desk(AT_THE_DESK[row], who)}
+    return {_for_a_program(row, FOR_PROGRAMS[row], who)}
+
+
+def _at_the_desk(row: Row, who: str) -> int:
+    if who not in SIGNED_IN:
+        return 302  # to the sign-in
+    if not row.needs:
+        return row.status
+    if who == "stranger":
+        return 404
+    return row.status if row.needs in ROLES[who] else 403
+
+
+def _for_a_program(name: str, row: Row, who: str) -> int:
+    if who not in TOKENS:
+        return 401  # a session is no token
+    if who == "foreign token":
+        return 404 if "{" in name else row.status
+    return row.status if row.needs in BUNDLES[who.removesuffix(" token")] else 403
+
+
+def test_every_address_has_its_row() -> None:
+    known = {row.partition(" ")[2] for row in ROWS}
+    assert addresses() - known == set(), "say in ROWS who may ask there, and what they need"
+    assert known - addresses() == set(), "these are gone; take them out of ROWS"
+
+
+def test_everybody_is_answered_as_the_table_says(world: World) -> None:
+    wrong = []
+    for row in sorted(ROWS):
+        body = (AT_THE_DESK | FOR_PROGRAMS).get(row, Row(0)).body
+        for who in EVERYBODY:
+            status, shown = world.asks(who, row, body)
+            if status not in expected(row, who):
+                wrong.append(f"{who}: {row} → {status}, not {expected(row, who)}")
+            if FOREIGN in shown and who not in ("stranger", "foreign token"):
+                wrong.append(f"{who}: {row} tells of another company")
+            if who not in STAFF + TOKENS[:2] and (NOTE in shown or "Mara" in shown):
+                wrong.append(f"{who}: {row} tells of Nordnetz's customers")
+    assert wrong == []
+
+
+def test_no_other_method_does_anything(world: World) -> None:
+    every = {f"{method} {template}" for template in addresses() for method in METHODS}
+    others = sorted(row for row in every - ROWS if "sign-" not in row)
+    assert [
+        f"{who}: {row}"
+        for row in others
+        for who in ("owner", "write token")
+        if world.asks(who, row)[0] < 300
+    ] == []
+
+
+def test_those_who_may_do_see_the_note(world: World) -> None:
+    for who, row in (("viewer", f"GET {MATTER}"), ("read token", f"GET {OURS}/messages")):
+        assert NOTE in world.asks(who, row)[1]
+
+
+def test_a_note_is_in_no_mail_and_no_hint(nordnetz: people.Nordnetz) -> None:
+    matter = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "Help"))
+    with scope.of(nordnetz.workspace.id):
+        add_note(conversation=matter, actor=nordnetz.jana, text=NOTE)
+    people.replies(nordnetz.jana, matter, "We look.")
+    assert NOTE not in str(compose(_outbound(Delivery.unscoped.get())))
+    told = [
+        str(Hint(1, event.workspace_id, event.kind, event.conversation_id).data()) + str(event.data)
+        for event in Event.objects.all()
+    ]
+    assert len(told) > 5
+    assert not [each for each in told if NOTE in each]
+
+
+def test_who_may_listen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(realtime, "close_old_connections", lambda: None)  # the test's own one
+    listening = set()
+    for who, client in world.clients.items():
+        cookies = client.cookies.output(header="", sep=";")
+        if realtime.listener_for(cookies, "nordnetz"):
+            listening.add(who)
+    assert listening == set(STAFF)

@@ -1,0 +1,42 @@
+"""Where rows are read past the workspace in force, and why. A new place needs a reason here."""
+
+import re
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "src" / "egal"
+
+REASONS = {
+    "channels/arrivals.py": "the worker serves every workspace, and enters each arrival's",
+    "channels/email/door.py": "a mail at the door tells by its recipient whose it is",
+    "channels/outbox.py": "the worker sends for every workspace",
+    "conversations/actions/add_inbox.py": "an address belongs to one inbox of the installation",
+    "desk/access.py": "finds the agent, and with it the workspace, before one is entered",
+    "desk/context/page.py": "the workspaces one can go to: of one's own account only",
+    "desk/views/home.py": "the way to one's first workspace: of one's own account only",
+    "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
+    "testing/people.py": "tests and the demo look at what they made, whoever's it is",
+    "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",
+    "workspaces/actions/add_token.py": "a token's secret tells whose workspace is meant",
+    "workspaces/actions/change_agent.py": "one row by its key, after the permission for it",
+    "workspaces/actions/invite.py": "is there any agent in the installation yet?",
+    "workspaces/actions/revoke_token.py": "one row by its key, after the permission for it",
+    "workspaces/sign_ins.py": "a sign-in is told in every workspace of the account",
+    "workspaces/tenancy.py": "defines it",
+}
+
+
+def used() -> set[str]:
+    return {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if not {"tests", "migrations"} & set(path.parts)
+        if re.search(r"\b(unscoped|_base_manager)\b", path.read_text())
+    } - {"workspaces/actions/rotate_secrets.py", "cli/database.py"}  # every sealed row there is
+
+
+def test_every_look_past_the_workspace_has_its_reason() -> None:
+    assert used() - REASONS.keys() == set(), "use Model.objects, or give the reason in REASONS"
+
+
+def test_no_reason_outlives_its_use() -> None:
+    assert REASONS.keys() - used() == set()
