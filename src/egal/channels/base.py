@@ -195,15 +195,12 @@ class Heard:
 class Channel(Protocol):
     """One folder below `channels/`, named by its `key`.
 
-    icon: one of our sprite (`shared/static/egal/vendor/icons.svg`). joins_open: a message without
-    a reference joins the latest open conversation of its contact on this inbox, as people expect of
-    a chat; otherwise it opens a new one, as people expect of mail.
+    icon: one of our sprite (`shared/static/egal/vendor/icons.svg`).
     """
 
     key: str
     identity_kind: str
     icon: str
-    joins_open: bool
 
     @property
     def settings_form(self) -> type[Form]:

@@ -20,7 +20,6 @@ class EmailChannel:
     key = "email"
     identity_kind = "email"
     icon = "mail"
-    joins_open = False
     settings_form = MailSettingsForm
 
     @property

@@ -30,7 +30,6 @@ class FakeChannel:
     key = "email"
     identity_kind = "email"
     icon = "mail"
-    joins_open = False
     name = "E-mail"
     settings_form: type[Form] = Form
 

@@ -22,7 +22,6 @@ class WebhookChannel:
     key = "webhook"
     identity_kind = "webhook"
     icon = "messages-square"
-    joins_open = True
     settings_form = WebhookSettingsForm
 
     @property

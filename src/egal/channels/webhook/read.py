@@ -23,6 +23,7 @@ def read(raw: Raw) -> Iterable[NewMessage]:
         text=payload.text,
         answers=answers,
         broken_reference=broken,
+        joins_open=not broken,
         links=[_link(attached) for attached in payload.attachments],
     )
     return [fact]

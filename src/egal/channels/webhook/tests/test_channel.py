@@ -45,6 +45,14 @@ def test_maras_question_reaches_the_desk_and_can_be_answered(shop: Inbox) -> Non
     assert (way.recipient, way.capabilities.can_send) == ("C-1042@shop", True)
 
 
+def test_what_mara_adds_joins_what_is_open_and_a_forged_reference_does_not(shop: Inbox) -> None:
+    forged = sample("forged_reference").replace(b"C-666", b"C-1042")
+    for body in (sample("question"), sample("minimal"), forged):
+        assert calls(shop, body) == 200
+    take_in_arrivals()
+    assert [one.message_count for one in Conversation.objects.order_by("id")] == [2, 1]
+
+
 def test_who_does_not_know_the_secret_is_nobody(shop: Inbox) -> None:
     assert calls(shop, sample("question"), "whsec_" + "A" * 32) == 401
     with clock.at(clock.now() - timedelta(minutes=6)):
