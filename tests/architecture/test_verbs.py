@@ -11,6 +11,7 @@ WITHOUT_ENDPOINT = {
     "invite": "its link is a secret for one person: command line only",
     "add_token": "a token that makes tokens could outlive its own revoking: command line only",
     "add_inbox": "its settings are checked by the channel's form: command line only",
+    "rotate_secrets": "a change of the installation's key: command line only",
     "assign_if_nobody": "a part of answering",
     "set_status": "a part of solving, reopening and answering",
 }

@@ -22,6 +22,7 @@ _PERMISSIONS = {
     "identity": "contacts:read",
     "organisation": "contacts:read",
     "inbox": "inboxes:read",
+    "arrival": "inboxes:read",
     "agent": "agents:read",
 }
 

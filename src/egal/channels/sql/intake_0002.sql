@@ -17,6 +17,8 @@ declare
     v_contact_name text;
     v_conversation conversations_conversation%rowtype;
     v_follows bigint;
+    v_owner bigint;
+    v_place bigint;
     v_limit interval;
     v_fresh boolean := false;
     v_moves boolean;
@@ -51,6 +53,14 @@ begin
     end if;
     select contact.name into v_contact_name from contacts_contact contact
      where contact.id = v_contact for no key update;
+    loop  -- whoever held the lock may have joined contacts: look again whose address it is
+        select identity.contact_id into v_owner from contacts_identity identity
+         where identity.workspace_id = p_workspace and identity.kind = p_kind and identity.value = p_address;
+        exit when v_owner is null or v_owner = v_contact;
+        v_contact := v_owner;
+        select contact.name into v_contact_name from contacts_contact contact
+         where contact.id = v_contact for no key update;
+    end loop;
 
     if p_answers is not null then
         select conversation.* into v_conversation
@@ -58,6 +68,13 @@ begin
           join conversations_conversation conversation on conversation.id = message.conversation_id
          where message.id = p_answers and message.workspace_id = p_workspace
            for no key update of conversation;
+        loop  -- the same for messages that were merged or split off meanwhile
+            select message.conversation_id into v_place from conversations_message message
+             where message.id = p_answers and message.workspace_id = p_workspace;
+            exit when v_place is null or v_place = v_conversation.id;
+            select conversation.* into v_conversation from conversations_conversation conversation
+             where conversation.id = v_place for no key update;
+        end loop;
         select make_interval(days => workspace.reopen_days) into v_limit
           from workspaces_workspace workspace where workspace.id = p_workspace;
         if v_conversation.status = 'solved' and p_automatic = 'none'

@@ -18,7 +18,6 @@ from egal.workspaces import scope
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xfail(strict=True, reason="intake does not look again after waiting"),
 ]
 
 
