@@ -17,12 +17,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
-from egal.channels.base import File
+from egal.channels.base import Address, File
 from egal.channels.email.compose import compose
 from egal.channels.models import Arrival
 from egal.channels.outbox import _outbound
+from egal.channels.quarantine import quarantine
+from egal.contacts.actions.organisations import add_organisation
+from egal.conversations.actions.joining import join_contacts
+from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
-from egal.conversations.models import Attachment, Delivery
+from egal.conversations.models import Attachment, Conversation, Delivery
 from egal.events.models import Event
 from egal.events.record import SYSTEM
 from egal.realtime import access as realtime
@@ -58,9 +62,15 @@ WRITE, READ = "conversations:write", "conversations:read"
 DESK, MATTER = "desk/{slug}/", "desk/{slug}/conversations/{public}/"
 API, OURS = "api/v1/", "api/v1/conversations/{conversation_id}"
 SAID = {"text": "Hm.", "kind": "note", "token": "a"}
+PEOPLE, OF_A_CONTACT = "contacts:write", "api/v1/contacts/{contact_id}"
 
 OPEN_TO_ALL = {
     "GET healthz": {200},
+    "GET metrics": {403},  # asked by a name that is not this machine's
+    "GET in/{channel}/{inbox}/": {
+        404
+    },  # no such inbox; the door asks for signatures, not for roles
+    "POST in/{channel}/{inbox}/": {404},
     "GET readyz": {200, 503},  # 503 while tests run inside a transaction of their own
     "GET api/v1/docs": {200},
     "GET api/v1/openapi.json": {200},
@@ -83,6 +93,10 @@ AT_THE_DESK = {
     f"POST {MATTER}solution/": Row(302, WRITE),
     f"POST {MATTER}reopening/": Row(302, WRITE),
     f"POST {MATTER}assignment/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{message}}/delivery/": Row(302, WRITE),
+    f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
+    f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
+    f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
     f"GET {DESK}messages/{{public}}/original/": Row(200, READ),
     f"GET {DESK}attachments/{{public}}/": Row(200, READ),
 }
@@ -90,10 +104,43 @@ FOR_PROGRAMS = {
     f"GET {API}conversations": Row(200, READ),
     f"GET {OURS}": Row(200, READ),
     f"GET {OURS}/messages": Row(200, READ),
-    f"POST {OURS}/messages": Row(201, WRITE, {"text": "Hm.", "kind": "note"}),
+    f"POST {OURS}/messages": Row(201, WRITE, {"text": "Hm.", "direction": "note"}),
     f"POST {OURS}/solution": Row(200, WRITE),
     f"DELETE {OURS}/solution": Row(200, WRITE),
     f"PUT {OURS}/assignment": Row(200, WRITE, {"agent_id": None}),
+    f"GET {OURS}/mergings": Row(200, READ),
+    f"POST {OURS}/mergings": Row(201, WRITE, {"conversation_id": "<third>"}),
+    f"DELETE {API}mergings/{{merging_id}}": Row(204, WRITE),
+    f"POST {OURS}/splits": Row(201, WRITE, {"message_ids": ["<messages>"]}),
+    f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
+    f"DELETE {OURS}/snooze": Row(200, WRITE),
+    f"GET {API}tags": Row(200, READ),
+    f"PUT {OURS}/tags/{{name}}": Row(200, WRITE),
+    f"DELETE {OURS}/tags/{{name}}": Row(200, WRITE),
+    f"POST {API}messages/{{message_id}}/delivery/retry": Row(200, WRITE),
+    f"GET {API}events": Row(200, READ),
+    f"GET {API}quarantine": Row(200, "inboxes:read"),
+    f"GET {API}quarantine/{{arrival_id}}": Row(200, "inboxes:read"),
+    f"GET {API}quarantine/{{arrival_id}}/raw": Row(200, "inboxes:read"),
+    f"POST {API}quarantine/{{arrival_id}}/replay": Row(200, "inboxes:write"),
+    f"PATCH {OF_A_CONTACT}": Row(200, PEOPLE, {"name": "Mara L."}),
+    f"GET {OF_A_CONTACT}/identities": Row(200, "contacts:read"),
+    f"POST {OF_A_CONTACT}/identities": Row(
+        201, PEOPLE, {"kind": "email", "value": "new@mail.example"}
+    ),
+    f"DELETE {OF_A_CONTACT}/identities/{{identity_id}}": Row(204, PEOPLE),
+    f"PUT {OF_A_CONTACT}/identities/{{identity_id}}/verification": Row(
+        200, PEOPLE, {"evidence": "Called back."}
+    ),
+    f"GET {OF_A_CONTACT}/joinings": Row(200, "contacts:read"),
+    f"POST {OF_A_CONTACT}/joinings": Row(201, PEOPLE, {"contact_id": "<other>"}),
+    f"DELETE {API}joinings/{{joining_id}}": Row(204, PEOPLE),
+    f"PUT {OF_A_CONTACT}/organisation": Row(200, PEOPLE, {"organisation_id": None}),
+    f"GET {API}organisations": Row(200, "contacts:read"),
+    f"POST {API}organisations": Row(201, PEOPLE, {"name": "Sailing Club"}),
+    f"GET {API}organisations/{{organisation_id}}": Row(200, "contacts:read"),
+    f"PATCH {API}organisations/{{organisation_id}}": Row(200, PEOPLE, {"name": "Sailing Club"}),
+    f"DELETE {API}organisations/{{organisation_id}}": Row(204, PEOPLE),
     f"GET {API}attachments/{{attachment_id}}": Row(200, READ),
     f"GET {API}contacts": Row(200, "contacts:read"),
     f"GET {API}contacts/{{contact_id}}": Row(200, "contacts:read"),
@@ -121,7 +168,8 @@ class World:
         """The status and the body of an answer; whatever it changed is undone."""
         method, _, template = row.partition(" ")
         with transaction.atomic():
-            answer = self._send(self.clients[who], method, self.address(template), body or {})
+            told = self._told(body or {})
+            answer = self._send(self.clients[who], method, self.address(template), told)
             shown = answer.getvalue().decode(errors="replace")
             transaction.set_rollback(True)
         return answer.status_code, shown
@@ -130,6 +178,11 @@ class World:
         row = re.search(r"(\w+)/\{public\}", template)
         public = self.ids[row[1]] if row else ""
         return "/" + template.format(**self.ids, public=public)
+
+    def _told(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The body with the ids of our rows for what stands in <angle brackets>."""
+        filled = re.sub(r"<(\w+)>", lambda found: self.ids[found[1]], json.dumps(body))
+        return dict(json.loads(filled))
 
     def _send(self, client: Client, method: str, address: str, body: dict[str, Any]) -> Any:
         if address.startswith("/api/"):
@@ -162,8 +215,47 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "inbox_id": public_id(nordnetz.inbox.id),
         "agent_id": public_id(nordnetz.tariq.id),
         "token_id": public_id(old.id),
+        "name": "bill",
+        "channel": "webhook",
+        "inbox": "nowhere",
+        **_more_of(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
+
+
+def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """People joined, conversations merged, something refused, something unread."""
+    jana = nordnetz.jana
+    with scope.of(nordnetz.workspace.id):
+        gisela, otto = (_another(nordnetz, name) for name in ("gisela", "otto"))
+        again, third = (
+            people.conversation_of(people.writes(nordnetz.inbox, "Mara", "Hello")) for _ in range(2)
+        )
+        answer = people.replies(jana, matter, "We look.")
+        Delivery.objects.filter(message=answer).update(state="failed", attempts=1)
+        unread = store_arrival(inbox=nordnetz.inbox, raw=b"nonsense", meta={})
+        quarantine(Arrival.unscoped.filter(pk=unread.pk), "This mail is empty.")
+        club = add_organisation(workspace=nordnetz.workspace, actor=jana, name="Rowing Club")
+        joining = join_contacts(keep=matter.contact, join=gisela.contact, actor=jana, evidence="")
+        merging = merge_conversations(keep=matter, merge=again, actor=jana)
+        identity = matter.contact.identities.earliest("id")
+    return {
+        "message": answer.public_id,
+        "message_id": answer.public_id,
+        "quarantine": public_id(unread.id),
+        "arrival_id": public_id(unread.id),
+        "organisation_id": public_id(club.id),
+        "joining_id": public_id(joining.id),
+        "merging_id": public_id(merging.id),
+        "identity_id": public_id(identity.id),
+        "other": public_id(otto.contact_id),
+        "third": third.public_id,
+    }
+
+
+def _another(nordnetz: people.Nordnetz, name: str) -> Conversation:
+    sender = Address("email", f"{name}@mail.example", name.title())
+    return people.conversation_of(people.writes(nordnetz.inbox, sender, "Hello"))
 
 
 def _kept_as_it_came(nordnetz: people.Nordnetz, message: int) -> None:

@@ -27,7 +27,7 @@ from egal.workspaces.actions.add_token import add_token
 from egal.workspaces.models import Token
 from egal.workspaces.permissions import ADMIN
 
-GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "write"}  # nobody gives what they lack
+GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "all"}  # nobody gives what they lack
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 
