@@ -52,6 +52,6 @@ def test_news_leave_the_hits_and_the_words_being_typed(jana: Page) -> None:
 
 def test_another_view_empties_the_field(jana: Page) -> None:
     jana.goto(f"{jana.url.partition('conversations/')[0]}conversations/?view=search&q=router")
-    jana.locator(".view").nth(1).click()
+    jana.locator(".view[href*=unassigned]").click()
     jana.wait_for_url("**view=unassigned**")
     expect(jana.locator("#q")).to_have_value("")

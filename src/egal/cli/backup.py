@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -130,9 +132,12 @@ def _start(configuration: Configuration, stack: ExitStack) -> None:
 
 
 def _bring_up_to_date() -> None:
-    from egal.cli.database import prepare_database
-
-    prepare_database()
+    """In a process of its own: this one was started with the key that was there before."""
+    done = subprocess.run(
+        [sys.executable, "-m", "egal", "migrate"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Trouble(done.stderr.strip().removeprefix("egal: "))
 
 
 def _refuse_rows() -> None:

@@ -86,5 +86,5 @@ def test_a_row_cannot_be_moved_into_another_workspace(
     message = message_of(taken)
     message.workspace = fremdfirma.workspace
     message.save()
-    with pytest.raises(IntegrityError, match="violates foreign key constraint .*_tenant"):
+    with pytest.raises(IntegrityError, match=r"violates foreign key constraint .*_tenant"):
         connection.check_constraints()
