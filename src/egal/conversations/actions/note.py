@@ -1,11 +1,10 @@
 from django.db import transaction
 
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import checked_text, written_earlier
+from egal.conversations.actions.reply import authored, checked_text, written_earlier
 from egal.conversations.models import Conversation, Direction, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
-from egal.shared import clock
 from egal.workspaces.permissions import require
 
 
@@ -19,15 +18,7 @@ def add_note(
     if earlier := written_earlier(conversation, request_id):
         return earlier
     note = Message.objects.create(
-        workspace_id=conversation.workspace_id,
-        conversation=conversation,
-        direction=Direction.NOTE,
-        author_kind=actor.actor_kind,
-        author_id=actor.actor_id,
-        author_name=actor.actor_name,
-        text=checked_text(text),
-        request_id=request_id or None,
-        created_at=clock.now(),
+        **authored(conversation, actor, checked_text(text), request_id), direction=Direction.NOTE
     )
     make_findable(note)
     record(

@@ -44,27 +44,20 @@ def reply(
     every call is a message.
     """
     require(actor, "conversations:write", conversation.workspace_id)
-    body = checked_text(text)
+    written = checked_text(text)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):
         return earlier
     message = Message.objects.create(
-        workspace_id=conversation.workspace_id,
-        conversation=conversation,
-        inbox=inbox,
+        **authored(conversation, actor, written, request_id),
         direction=Direction.OUTBOUND,
-        author_kind=actor.actor_kind,
-        author_id=actor.actor_id,
-        author_name=actor.actor_name,
+        inbox=inbox,
         from_kind=to[0]["kind"],
         from_address=inbox.address,
         from_name=inbox.name,
         to=to,
         cc=cc or [],
         subject=conversation.subject,
-        text=body,
-        request_id=request_id or None,
-        created_at=clock.now(),
     )
     _queue(message, inbox)
     show_latest(conversation, message)
@@ -79,6 +72,22 @@ def reply(
     assign_if_nobody(conversation=conversation, actor=actor)
     set_status(conversation=conversation, actor=actor, status=then)
     return message
+
+
+def authored(
+    conversation: Conversation, actor: Actor, text: str, request_id: str | None
+) -> dict[str, Any]:
+    """What every message has that somebody of ours writes."""
+    return {
+        "workspace_id": conversation.workspace_id,
+        "conversation": conversation,
+        "author_kind": actor.actor_kind,
+        "author_id": actor.actor_id,
+        "author_name": actor.actor_name,
+        "text": text,
+        "request_id": request_id or None,
+        "created_at": clock.now(),
+    }
 
 
 def written_earlier(conversation: Conversation, request_id: str | None) -> Message | None:
