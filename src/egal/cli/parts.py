@@ -96,8 +96,9 @@ def run_worker() -> None:
     from egal.channels.reader import Reader
     from egal.shared.loops import run
 
-    with Reader() as reader, Sender() as sender:  # the reader first of all, because it forks
-        run(worker_loops(reader, sender), _told_to_stop())
+    stop = _told_to_stop()  # before the reader, or a stop this early would orphan its processes
+    with Reader() as reader, Sender() as sender:  # the reader first of the two, because it forks
+        run(worker_loops(reader, sender), stop)
 
 
 def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":

@@ -9,12 +9,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
+_PR_SET_CHILD_SUBREAPER = 36
 _LIBC = ctypes.CDLL(None)
 _PROC = Path("/proc")
 
@@ -29,6 +30,25 @@ def die_with(parent: int, last: signal.Signals) -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, int(last))
         if os.getppid() != parent:  # it died before the kernel knew of our wish
             os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent dies (prctl(2), CHILD_SUBREAPER)."""
+    if sys.platform == "linux":
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def bury_orphans(known: Collection[int]) -> None:
+    """Wait for the ended children that nobody else waits for.
+
+    known: the children somebody does; when one of them has ended, it is waited for first, and
+    the rest at the next call.
+    """
+    with suppress(ChildProcessError):
+        while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if ended.si_pid in known:
+                return
+            os.waitpid(ended.si_pid, 0)
 
 
 def call_it(name: str) -> None:

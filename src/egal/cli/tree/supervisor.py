@@ -19,7 +19,7 @@ from typing import NoReturn, Self
 
 from egal.cli.tree.lock import remember
 from egal.cli.tree.postgres import Postgres
-from egal.cli.tree.processes import call_it, die_with
+from egal.cli.tree.processes import adopt_orphans, bury_orphans, call_it, die_with
 from egal.shared.trouble import Trouble
 
 # All in seconds.
@@ -68,6 +68,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Until SIGINT, SIGTERM or SIGHUP; returns the exit code. From the main thread only."""
+        adopt_orphans()  # what a killed worker leaves: nobody else may, in a container we are init
         if self._postgres:
             self._keep_database(self._postgres)
         with _Signals() as signals:
@@ -96,6 +97,13 @@ class Supervisor:
         started = [self._look_after(kept) for kept in self._kept]
         if any(started):
             remember(self._data, {child.part.name: child.pid for child in self._children})
+        self._bury_orphans()
+
+    def _bury_orphans(self) -> None:
+        known = {child.pid for child in self._children}
+        if self._postgres and self._postgres.process:
+            known.add(self._postgres.process.pid)
+        bury_orphans(known)
 
     def _look_after(self, kept: "_Kept") -> bool:
         """Whether it had to be started."""
@@ -121,6 +129,7 @@ class Supervisor:
         remember(self._data, {})
         if self._postgres:
             self._postgres.stop()
+        self._bury_orphans()
 
     def _let_them_end(self, signals: "_Signals") -> None:
         """GRACE seconds at most; a second wish to stop shortens the wait."""

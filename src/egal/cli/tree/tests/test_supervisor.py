@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -109,6 +110,23 @@ def answers(postgres: Postgres) -> bool:
 def postgres(tmp_path: Path) -> Iterator[Postgres]:
     yield (postgres := Postgres(tmp_path, settings=CARELESS))
     postgres.remove()
+
+
+def test_what_a_killed_part_leaves_is_waited_for(tmp_path: Path) -> None:
+    def work() -> None:
+        if os.fork() == 0:
+            note(tmp_path / "orphan")
+            time.sleep(60)
+            os._exit(0)
+        patient(tmp_path / "worker")()
+
+    with supervised(tmp_path, [Part("worker", work)]) as supervisor:
+        orphan = noted(tmp_path / "orphan")
+        os.kill(noted(tmp_path / "worker"), signal.SIGKILL)
+        noted(tmp_path / "orphan", other_than=orphan)
+        assert psutil.Process(orphan).ppid() == supervisor.pid
+        os.kill(orphan, signal.SIGKILL)
+        assert comes_true(lambda: not Path(f"/proc/{orphan}").exists(), 5)
 
 
 def test_parts_run_under_their_names_until_ctrl_c(tmp_path: Path) -> None:
