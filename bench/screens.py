@@ -1,13 +1,16 @@
 """From a commit to another agent's screen, with 300 agents on one web process.
 
 Each has signed in by itself and follows `/rt`; 30 look at the conversation in which something is
-written and fetch its real fragment when they hear of it, as `realtime.js` does but at once. Web and
-worker are processes of their own, as in `egal up`; the browsers are one process of plain sockets.
+written and do what `realtime.js` does: fetch what was added at once, and the whole conversation a
+little later. All 300 fetch their list a little later, whenever a customer writes. Web and worker
+are processes of their own, as in `egal up`; the browsers are one process of plain sockets.
 """
 
 import asyncio
+import json
 import multiprocessing
 import os
+import random
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +25,7 @@ from bench.installation import database
 AGENTS, LOOKING = 300, 30
 WARM_UP, ROUNDS = 5, 20
 PAUSE = 1.0  # seconds between two changes
+SOON = 150  # ms, as in realtime.js
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -45,27 +49,39 @@ class _Room:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         self.company = people.nordnetz(settings=people.outgoing(9))
         taken = people.writes(self.company.inbox, "Mara", "My router drops every evening.")
-        for number in range(19):
-            self.write(number, taken)
-        self.taken = taken
         self.conversation = people.conversation_of(taken)
-        self.path = f"/desk/nordnetz/conversations/{self.conversation.public_id}/"
+        self.first = taken.message_id
+        for _ in range(19):
+            self.note(0)
+        self.list_path = "/desk/nordnetz/conversations/?view=open"
+        self.path = f"/desk/nordnetz/conversations/{self.conversation.public_id}/?view=open"
         self.cookies = [self._signed_in(number) for number in range(AGENTS)]
 
-    def write(self, number: int, taken: Any = None) -> float:
+    def note(self, number: int) -> float:
         """Tariq writes a note; the moment of its commit."""
+        from egal.conversations.actions.note import add_note
+
+        tariq, text = self.company.tariq, f"Number {number}."
+        return self._committed(
+            lambda: add_note(conversation=self.conversation, actor=tariq, text=text)
+        )
+
+    def mail(self, number: int) -> float:
+        """Mara writes once more; the moment of its commit."""
+        from egal.testing import people
+
+        inbox, text = self.company.inbox, f"Number {number}."
+        return self._committed(lambda: people.writes(inbox, "Mara", text, answers=self.first))
+
+    def _committed(self, work: Callable[[], object]) -> float:
         from django.db import transaction
 
-        from egal.conversations.actions.note import add_note
-        from egal.testing import people
         from egal.workspaces import scope
 
-        conversation = people.conversation_of(taken or self.taken)
         moment: list[float] = []
-        with scope.of(conversation.workspace_id), transaction.atomic():
+        with scope.of(self.company.workspace.id), transaction.atomic():
             transaction.on_commit(lambda: moment.append(time.monotonic()))
-            text = f"Note number {number}."
-            add_note(conversation=conversation, actor=self.company.tariq, text=text)
+            work()
         return moment[0]
 
     def _signed_in(self, number: int) -> str:
@@ -92,92 +108,149 @@ class _Room:
         return str(session.session_key)
 
 
+class _Browser:
+    """One agent's desk: a stream, and a line for everything it fetches."""
+
+    def __init__(self, audience: "_Audience", place: int) -> None:
+        self.audience, self.place, self.looks = audience, place, place < LOOKING
+        self._round: asyncio.Task[None] | None = None
+        self._wanted: set[str] = set()
+        self._last_round = 0.0
+
+    async def connect(self) -> None:
+        """Follow `/rt`."""
+        self.stream = await self._ask("/rt?workspace=nordnetz")
+        await self.stream[0].readuntil(b"event: hello")
+
+    async def page(self) -> None:
+        """Load the desk once."""
+        line = await self._ask(self.audience.room.path)
+        await _body(line[0])
+        line[1].close()
+
+    async def follow(self) -> None:
+        """Hear, and fetch, for ever."""
+        audience, room = self.audience, self.audience.room
+        self._line = await asyncio.open_connection("127.0.0.1", audience.port)
+        self._pages = await asyncio.open_connection("127.0.0.1", audience.port)
+        while line := await self.stream[0].readline():
+            if not line.startswith(b"data:") or b"kind" not in line:
+                continue
+            hint = json.loads(line[5:])
+            if hint["kind"] in ("note.added", "message.received"):
+                await audience.heard()
+                if self.looks:
+                    await self._look(hint["seq"])
+            if hint["kind"] == "message.received":
+                self._want({room.list_path, *([room.path] if self.looks else [])}, hint["spread"])
+
+    async def _look(self, seq: int) -> None:
+        path = f"/rt/news?workspace=nordnetz&seq={seq}&language=en"
+        piece = await self._fetched(self._line, path)
+        wanted = f"Number {self.audience.number}."
+        assert wanted.encode() in piece, piece[:2000]
+        self.audience.saw()
+
+    def _want(self, paths: set[str], spread: float) -> None:
+        """As `plan` of realtime.js."""
+        self._wanted |= paths
+        if self._round is None or self._round.done():
+            since = 1_000 * (time.monotonic() - self._last_round)
+            wait = max(SOON + random.random() * spread, max(1_000, 2 * spread) - since)
+            self._round = asyncio.create_task(self._fetch_soon(wait / 1_000))
+
+    async def _fetch_soon(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._last_round = time.monotonic()
+        paths, self._wanted = self._wanted, set()
+        for path in paths:
+            await self._fetched(self._pages, path)
+            self.audience.pages += 1
+
+    async def _fetched(self, line: Any, path: str) -> bytes:
+        line[1].write(self._request(path))
+        return await _body(line[0])
+
+    async def _ask(self, path: str) -> Any:
+        line = await asyncio.open_connection("127.0.0.1", self.audience.port)
+        line[1].write(self._request(path))
+        return line
+
+    def _request(self, path: str) -> bytes:
+        cookie = f"Cookie: egal={self.audience.room.cookies[self.place]}\r\n"
+        partial = "HX-Request-Type: partial\r\n"
+        return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{cookie}{partial}\r\n".encode()
+
+
 class _Audience:
-    """The browsers, and what they measure."""
+    """All browsers, and what they measure."""
 
     def __init__(self, room: _Room, port: int, web: psutil.Process) -> None:
         self.room, self.port, self.web = room, port, web
+        self.number, self.pages, self.committed = 0, 0, 0.0
         self.hints: list[float] = []
         self.screens: list[float] = []
-        self.committed = 0.0
-        self.number = 0
-        self.shown: list[asyncio.Event] = []
+        self.everybody = asyncio.Event()
 
     async def figures(self) -> list[Figure]:
-        """Run the whole evening."""
-        await self._fetch_once()
-        streams = await self._connected(20)  # what the first few cost, nobody pays again
-        await _close(streams)
+        """The whole evening."""
+        for browser in await self._connected(20):  # what the first few cost, nobody pays again
+            await browser.page()
+            browser.stream[1].close()
+        await asyncio.sleep(1)
         before = self.web.memory_full_info().uss
-        streams = await self._connected(AGENTS)
+        browsers = await self._connected(AGENTS)
         weight = (self.web.memory_full_info().uss - before) / AGENTS / 1024
-        following = [
-            asyncio.create_task(self._follow(reader, place))
-            for place, (reader, _) in enumerate(streams)
-        ]
-        for number in range(WARM_UP + ROUNDS):
-            await self._round(number)
-            if number + 1 == WARM_UP:
-                self.hints.clear()
-                self.screens.clear()
-        for task in following:
-            task.cancel()
-        await _close(streams)
-        return [
-            Figure("commit to hint, 300 agents, p99", "ms", [_p99(self.hints)], 150.0),
-            Figure("commit to screen, 30 of 300 looking, p50", "ms", [_p50(self.screens)], 150.0),
-            Figure("commit to screen, 30 of 300 looking, p99", "ms", [_p99(self.screens)], 150.0),
+        following = [asyncio.create_task(browser.follow()) for browser in browsers]
+        name = f"of {AGENTS} looking"
+        figures = [
+            *await self._measured(self.room.note, f"a note to the screens of {LOOKING} {name}"),
+            *await self._measured(self.room.mail, f"a mail to the same, {AGENTS} lists renewed"),
             Figure("a connection", "KiB", [weight], 20.0),
         ]
+        for task in following:
+            task.cancel()
+        return figures
 
-    async def _round(self, number: int) -> None:
-        self.number, self.committed = number, 0.0
-        self.shown = [asyncio.Event() for _ in range(LOOKING)]
-        self.committed = await asyncio.to_thread(self.room.write, 1_000 + number)
-        await asyncio.gather(*(each.wait() for each in self.shown))
+    async def _measured(self, write: Callable[[int], float], name: str) -> list[Figure]:
+        for number in range(WARM_UP + ROUNDS):
+            if number == WARM_UP:
+                self.hints, self.screens, self.pages = [], [], 0
+                begun = time.monotonic()
+            await self._round(write)
+        rate = self.pages / (time.monotonic() - begun)
+        print(f"{name}: {rate:.0f} pages a second beside; hints p99 {_p99(self.hints):.0f} ms")
+        return [
+            Figure(f"{name}, p50", "ms", [_p50(self.screens)], 150.0),
+            Figure(f"{name}, p99", "ms", [_p99(self.screens)], 150.0),
+        ]
+
+    async def _round(self, write: Callable[[int], float]) -> None:
+        self.number, self.committed, self.seen = self.number + 1, 0.0, 0
+        self.everybody.clear()
+        self.committed = await asyncio.to_thread(write, self.number)
+        await self.everybody.wait()
         await asyncio.sleep(PAUSE)
 
-    async def _follow(self, reader: asyncio.StreamReader, place: int) -> None:
-        browser: Any = None
-        if place < LOOKING:
-            browser = await asyncio.open_connection("127.0.0.1", self.port)
-        while line := await reader.readline():
-            if b'"note.added"' not in line:
-                continue
-            while not self.committed:
-                await asyncio.sleep(0.001)
-            self.hints.append(max(time.monotonic() - self.committed, 0.0))
-            if browser:
-                await self._look(browser, place)
+    async def heard(self) -> None:
+        """A browser has had the hint."""
+        now = time.monotonic()
+        while not self.committed:  # the writer's thread has not told us yet
+            await asyncio.sleep(0.001)
+        self.hints.append(max(now - self.committed, 0.0))
 
-    async def _look(self, browser: Any, place: int) -> None:
-        reader, writer = browser
-        wanted = f"Note number {1_000 + self.number}."
-        writer.write(self._request(self.room.path, place, "HX-Request-Type: partial\r\n"))
-        page = await _body(reader)
-        assert wanted.encode() in page, page[:2000]
+    def saw(self) -> None:
+        """A browser has had what was written."""
         self.screens.append(time.monotonic() - self.committed)
-        self.shown[place].set()
+        self.seen += 1
+        if self.seen == LOOKING:
+            self.everybody.set()
 
-    async def _connected(self, count: int) -> list[Any]:
-        found = []
-        for place in range(count):
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            writer.write(self._request("/rt?workspace=nordnetz", place))
-            await reader.readuntil(b"event: hello")
-            found.append((reader, writer))
-        return found
-
-    async def _fetch_once(self) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        for _ in range(20):
-            writer.write(self._request(self.room.path, 0, "HX-Request-Type: partial\r\n"))
-            await _body(reader)
-        writer.close()
-
-    def _request(self, path: str, place: int, more: str = "") -> bytes:
-        cookie = f"Cookie: egal={self.room.cookies[place]}\r\n"
-        return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{cookie}{more}\r\n".encode()
+    async def _connected(self, count: int) -> list[_Browser]:
+        browsers = [_Browser(self, place) for place in range(count)]
+        for browser in browsers:
+            await browser.connect()
+        return browsers
 
 
 async def _body(reader: asyncio.StreamReader) -> bytes:
@@ -191,12 +264,6 @@ async def _body(reader: asyncio.StreamReader) -> bytes:
         await reader.readexactly(2)
     await reader.readline()
     return b"".join(parts)
-
-
-async def _close(streams: list[Any]) -> None:
-    for _, writer in streams:
-        writer.close()
-    await asyncio.sleep(1)
 
 
 @contextmanager

@@ -65,3 +65,14 @@ def customers() -> Iterator[MailServer]:
     """Mara's mail server."""
     with MailServer() as server:
         yield server
+
+
+@pytest.fixture
+def jana(page: Page, demo: Installation) -> Page:
+    """Jana at the desk of the demo company."""
+    page.goto(demo.url)
+    page.locator("[name=login]").fill("jana@nordnetz.example")
+    page.locator("[name=password]").fill(demo.password)
+    page.locator("form button").click()
+    page.wait_for_url("**/desk/nordnetz/**")
+    return page

@@ -3,19 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.installation import Installation
-
 pytestmark = pytest.mark.chromium
-
-
-@pytest.fixture
-def jana(page: Page, demo: Installation) -> Page:
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
-    return page
 
 
 def test_from_the_slash_to_the_open_hit_and_back(jana: Page) -> None:

@@ -78,6 +78,13 @@ def run_web(listening: socket.socket) -> None:
     """Serve until SIGTERM; open event streams do not hold up the end."""
     import uvicorn
 
+    from egal.realtime.stream import end_streams
+
+    class Web(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            end_streams()
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
         "egal.config.asgi:application",
         log_level="warning",
@@ -87,7 +94,7 @@ def run_web(listening: socket.socket) -> None:
         timeout_graceful_shutdown=1,
         timeout_keep_alive=30,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    Web(config).run(sockets=[listening])
 
 
 def run_worker() -> None:

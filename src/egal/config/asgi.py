@@ -1,7 +1,8 @@
-"""The root of the web: `/rt` streams by itself, everything else is Django in a thread pool."""
+"""The root of the web: `/rt` answers by itself, everything else is Django in a thread pool."""
 
 import asyncio
 import contextlib
+import sys
 
 import django
 from a2wsgi import WSGIMiddleware
@@ -9,12 +10,18 @@ from django.core.handlers.wsgi import WSGIHandler
 
 django.setup(set_prefix=False)
 
-from egal.realtime.hub import Hub  # noqa: E402 - its models need Django set up
-from egal.realtime.stream import Receive, Scope, Send, stream  # noqa: E402
+from egal.desk.news import news_of  # noqa: E402 - its models need Django set up
+from egal.realtime.asked import Receive, Scope, Send  # noqa: E402
+from egal.realtime.hub import Hub  # noqa: E402
+from egal.realtime.news import News  # noqa: E402
+from egal.realtime.stream import stream  # noqa: E402
 
-THREADS = 8  # as many database connections at most
+THREADS = 4  # as many database connections; more would only wait for the interpreter
+SWITCH = 0.0005  # seconds; the streams share the interpreter with busy pages and must not queue
+sys.setswitchinterval(SWITCH)
 
 _hub = Hub()
+_news = News(_hub, news_of)
 _pages = WSGIMiddleware(WSGIHandler(), workers=THREADS)  # type: ignore[arg-type]
 
 
@@ -24,6 +31,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/rt":
         await stream(_hub, scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/rt/news":
+        await _news(scope, receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)  # type: ignore[arg-type]
 

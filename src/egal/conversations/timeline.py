@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from egal.conversations.models import Conversation, Message
@@ -21,6 +22,9 @@ SHOWN = (
     "conversation.unmerged",
     "conversation.woken",
 )
+
+
+ADDING = ("message.received", "message.replied", "note.added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,32 @@ def timeline(conversation: Conversation, *, everything: bool = False) -> Timelin
     since = min(entry.at for entry in entries) if left_out else None
     entries += _events(conversation, since)
     entries.sort(key=lambda entry: entry.at)  # what waited for a worker has come before its id says
+    return Timeline(_by_day(entries), left_out)
+
+
+def added_by(event: Event) -> Timeline:
+    """What one event has put into the timeline of its conversation: an entry, or nothing."""
+    if event.kind in SHOWN:
+        return Timeline(_by_day([Entry(event.created_at, event=event)]), 0)
+    if event.kind not in ADDING:
+        return Timeline([], 0)
+    added = _whole(Message.objects.filter(pk=event.data["message"]))
+    return Timeline(_by_day([Entry(each.created_at, message=each) for each in added]), 0)
+
+
+def _by_day(entries: Sequence[Entry]) -> list[Day]:
     days = groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
-    return Timeline([Day(day, list(entries)) for day, entries in days], left_out)
+    return [Day(day, list(entries)) for day, entries in days]
 
 
 def _messages(conversation: Conversation, everything: bool) -> list[Message]:
-    newest = (
-        Message.objects.filter(conversation=conversation)
-        .select_related("delivery", "inbox")
-        .prefetch_related("attachments")
-        .order_by("-id")
-    )
+    newest = _whole(Message.objects.filter(conversation=conversation)).order_by("-id")
     return list(newest if everything else newest[:LATEST])[::-1]
+
+
+def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """With everything a timeline shows of them."""
+    return messages.select_related("delivery", "inbox").prefetch_related("attachments")
 
 
 def _count(conversation: Conversation) -> int:

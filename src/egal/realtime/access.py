@@ -25,6 +25,7 @@ class Listener:
     """An agent with a session, as both were when the stream began (`since`)."""
 
     workspace_id: int
+    slug: str
     agent_id: int
     session: str
     since: datetime
@@ -33,15 +34,12 @@ class Listener:
 def listener_for(cookies: str, slug: str) -> Listener | None:
     """The agent of this workspace to whom the session of these cookies belongs."""
     close_old_connections()
-    try:
-        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return None
-    if morsel is None:
+    session = session_of(cookies)
+    if not session:
         return None
     since = clock.now()
     request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value)
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
     account = get_user(request)
     if not account.is_authenticated:
         return None
@@ -49,7 +47,16 @@ def listener_for(cookies: str, slug: str) -> Listener | None:
     agent = agents.first()
     if agent is None or not agent.may(LISTEN):
         return None
-    return Listener(agent.workspace_id, agent.id, morsel.value, since)
+    return Listener(agent.workspace_id, slug, agent.id, session, since)
+
+
+def session_of(cookies: str) -> str:
+    """The key of the session, "" without one."""
+    try:
+        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
 
 
 async def still_allowed(

@@ -83,6 +83,15 @@ class Hub:
         self._subscriptions[listener.workspace_id].add(subscription)
         return subscription
 
+    def listener(self, session: str, slug: str) -> Listener | None:
+        """Whoever follows this workspace in this session, as allowed as at the last check."""
+        for group in self._subscriptions.values():
+            for each in group:
+                listener = each.listener
+                if (listener.session, listener.slug) == (session, slug):
+                    return None if each.ended.is_set() else listener
+        return None
+
     def unsubscribe(self, subscription: Subscription) -> None:
         self._subscriptions[subscription.listener.workspace_id].discard(subscription)
 

@@ -7,18 +7,15 @@ has seen (`Last-Event-ID`, or `after` at first), gets what it missed, or the wor
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import parse_qs
 
 from egal.realtime.access import listener_for
+from egal.realtime.asked import Asked, Receive, Scope, Send, answer, as_number
 from egal.realtime.hub import Hint, Hub, Subscription
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
+SPREAD = 20  # ms of one core that a browser's pages take after a change
 PULSE = 15.0  # seconds between signs of life, so that proxies and browsers notice a dead line
 
 one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
@@ -32,15 +29,22 @@ def open_streams() -> int:
     return len(_open)
 
 
+def end_streams() -> None:
+    """Before the process ends. The browsers come back by themselves, to the next one."""
+    for subscription in _open:
+        subscription.ended.set()
+
+
 async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one browser until it goes away. 403 without a place in the workspace asked for."""
-    headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
-    query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()}
+    asked = Asked(scope)
+    after = as_number(asked.header("last-event-id") or asked.query.get("after", ""))
     listener = await asyncio.get_running_loop().run_in_executor(
-        one_connection, listener_for, headers.get("cookie", ""), query.get("workspace", "")
+        one_connection, listener_for, asked.cookies, asked.query.get("workspace", "")
     )
+    del asked  # a stream lives for hours
     if scope["method"] != "GET" or listener is None:
-        await _forbid(send)
+        await answer(send, 403, "Sign in to follow this workspace.\n")
         return
     subscription = await hub.subscribe(listener)
     now = hub.seq
@@ -48,7 +52,6 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await _start(send)
-        after = _seen(headers.get("last-event-id") or query.get("after", ""))
         replay = [] if after is None else await hub.missed(listener.workspace_id, after)
         begun = now if after is None or replay is None else after
         messages = _messages(subscription, begun, replay)
@@ -83,15 +86,12 @@ async def _messages(
 
 
 def _changed(hint: Hint) -> str:
-    return _event("changed", hint.data(), hint.seq)
+    """spread: in ms, over how long all browsers together should fetch their pages."""
+    return _event("changed", {**hint.data(), "spread": open_streams() * SPREAD}, hint.seq)
 
 
 def _event(name: str, data: object, seq: int) -> str:
     return f"event: {name}\nid: {seq}\ndata: {json.dumps(data)}\n\n"
-
-
-def _seen(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 async def _write(send: Send, messages: AsyncIterator[str]) -> None:
@@ -133,9 +133,3 @@ async def _start(send: Send) -> None:
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-
-
-async def _forbid(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": b"Sign in to follow this workspace.\n"})

@@ -17,24 +17,22 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
-from egal.desk.access import AtDesk
 from egal.desk.words import ICONS, delivery_in_words, event_in_words
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
 
 
-def entries(
-    request: AtDesk, conversation: Conversation, here: Timeline
-) -> Iterable[dict[str, Any]]:
+def entries(slug: str, conversation: Conversation, here: Timeline) -> Iterable[dict[str, Any]]:
+    """What the templates of a timeline are given, for the desk of the workspace of this slug."""
     own = addresses_of(conversation.contact_id)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
-            yield _entry(request, conversation, entry, own)
+            yield _entry(slug, conversation, entry, own)
 
 
 def _entry(
-    request: AtDesk, conversation: Conversation, entry: Entry, own: Container[tuple[str, str]]
+    slug: str, conversation: Conversation, entry: Entry, own: Container[tuple[str, str]]
 ) -> dict[str, Any]:
     if entry.event:
         return {
@@ -45,16 +43,15 @@ def _entry(
             "at": entry.at,
         }
     assert entry.message  # noqa: S101 - an entry is one or the other
-    return _message(request, conversation, entry.message, own)
+    return _message(slug, conversation, entry.message, own)
 
 
 def _message(
-    request: AtDesk, conversation: Conversation, message: Message, own: Container[tuple[str, str]]
+    slug: str, conversation: Conversation, message: Message, own: Container[tuple[str, str]]
 ) -> dict[str, Any]:
     channel = channels()[message.inbox.channel] if message.inbox else None
     inbound = message.direction == Direction.INBOUND
     delivery = getattr(message, "delivery", None)
-    slug = request.workspace.slug
     return {
         "kind": "message",
         "id": message.public_id,
@@ -70,7 +67,7 @@ def _message(
         "quoted_text": message.quoted_text,
         "automatic": message.automatic,
         "files": [_file(slug, attachment) for attachment in message.attachments.all()],
-        "delivery": delivery and _delivery(request, conversation, delivery),
+        "delivery": delivery and _delivery(slug, conversation, delivery),
         "at": message.created_at,
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
@@ -80,8 +77,8 @@ def _message(
     }
 
 
-def _delivery(request: AtDesk, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
-    place = [request.workspace.slug, conversation.public_id, public_id(delivery.message_id)]
+def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
+    place = [slug, conversation.public_id, public_id(delivery.message_id)]
     failed = delivery.state == DeliveryState.FAILED
     return {
         "state": delivery.state,

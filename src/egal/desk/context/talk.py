@@ -37,7 +37,7 @@ def talk(
             **_resources(request, conversation, view),
         },
         "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in _agents()],
-        "timeline": list(entries(request, conversation, here)),
+        "timeline": list(entries(request.workspace.slug, conversation, here)),
         "earlier_left_out": here.left_out,
         "ways": _ways(conversation),
         "composer": {"token": uuid4().hex, "text": "", "kind": "reply", "errors": []},

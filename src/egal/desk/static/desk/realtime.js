@@ -1,5 +1,6 @@
 // News from the server: what changed is fetched anew, a little later and never twice at once.
 import { talk } from "./navigation.js";
+import { addNews } from "./news.js";
 import { refresh } from "./parts.js";
 import { Stream } from "./stream.js";
 
@@ -7,10 +8,13 @@ const SOON = 150; // ms in which changes are gathered
 const PAUSE = 1_000; // ms between two rounds, however much goes on
 const PATIENCE = 3_000; // ms without connection before anybody is told
 
-const ALWAYS = ["list", "views"];
+const LIST = ["list", "views"];
 const CONVERSATION = ["head", "timeline", "person"];
+const ON_LISTS = /^(agent|arrival|contact|conversation|inbox|message)[.]/;
+const ON_TIMELINE_ONLY = "note.added";
 
 const wanted = new Set();
+let spread = 0; // ms over which all browsers of this server together should fetch
 let round = 0; // when the last one began
 let timer;
 let worry;
@@ -44,15 +48,25 @@ function connect(url, seq, worker, name, hear) {
 function hear(desk, { kind, seq, change }) {
   if (kind === "online") calm();
   if (kind === "offline") worry ??= setTimeout(admit, PATIENCE);
-  if (kind === "changed") want(change.conversation === talk()?.dataset.conversation ? [...ALWAYS, ...CONVERSATION] : ALWAYS);
+  if (kind === "changed") show(desk, change);
   const missed = kind === "hello" && seq > Number(desk.dataset.seq);
-  if (kind === "reset" || missed) want([...ALWAYS, ...CONVERSATION]);
+  if (kind === "reset" || missed) want([...LIST, ...CONVERSATION]);
   if (seq) desk.dataset.seq = seq;
 }
 
+async function show(desk, change) {
+  spread = change.spread ?? spread;
+  if (ON_LISTS.test(change.kind)) want(LIST);
+  if (!change.conversation || change.conversation !== talk()?.dataset.conversation) return;
+  const added = await addNews(desk, change.conversation, change.seq);
+  if (!added || change.kind !== ON_TIMELINE_ONLY) want(CONVERSATION);
+}
+
+/** The more browsers there are, the longer each waits and the more their moments differ. */
 function plan() {
   if (timer || !wanted.size || document.hidden) return;
-  timer = setTimeout(run, Math.max(SOON, round + PAUSE - Date.now()));
+  const pause = Math.max(PAUSE, 2 * spread);
+  timer = setTimeout(run, Math.max(SOON + Math.random() * spread, round + pause - Date.now()));
 }
 
 async function run() {
@@ -73,7 +87,7 @@ function calm() {
 /** Say so, and ask once: if the session has ended, the answer leads to the sign-in. */
 function admit() {
   showOffline(true);
-  want(ALWAYS);
+  want(LIST);
 }
 
 function showOffline(offline) {
