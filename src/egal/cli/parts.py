@@ -103,6 +103,7 @@ def run_worker() -> None:
 
 def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
+    from egal.api.once import forget_answers
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
     from egal.conversations.actions.snooze import wake_snoozed
@@ -117,6 +118,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
+        Loop("answers", forget_answers, every=600),
         outbox,
         *loops_of_consumers(),
     ]
