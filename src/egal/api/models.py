@@ -7,9 +7,9 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class KeptAnswer(TenantModel):
     """What a token was answered to the request it gave this key, so that asking again does nothing.
 
-    place: method and path. fingerprint: SHA-256 of the body. sealed: the answer as `egal.api.once`
-    writes it, sealed because it may hold what is shown only once; "" only while it is being made,
-    which nobody else sees.
+    place: method and path. fingerprint: SHA-256 of what was sent. sealed: the answer as
+    `egal.api.once` writes it, sealed because it may hold what is shown only once; "" only while it
+    is being made, which nobody else sees.
     """
 
     token = TenantKey(Token, on_delete=models.CASCADE, related_name="+")

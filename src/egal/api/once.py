@@ -38,6 +38,7 @@ PARAMETER = {
 }
 
 _PATIENCE = "5s"  # for a request of the same key that is under way
+_FLEETING = (400, 408, 429)  # it did not come in whole, or came too soon
 _BATCH = 1000
 
 View = Callable[..., HttpResponse]
@@ -65,7 +66,7 @@ def key_of(request: HttpRequest) -> str | None:
 
 
 def _keeping(api: NinjaAPI) -> Callable[[View], View]:
-    """Around all of an operation: one transaction, with its answer in it unless that is a 5xx."""
+    """Around all of an operation: one transaction, with its answer in it if that will stay so."""
 
     def around(run: View) -> View:
         @wraps(run)
@@ -87,7 +88,7 @@ def _keeping(api: NinjaAPI) -> Callable[[View], View]:
 
 def _keep(request: TokenRequest, response: HttpResponse) -> None:
     claimed: KeptAnswer | None = getattr(request, "claimed", None)
-    if response.status_code >= 500:
+    if response.status_code >= 500 or response.status_code in _FLEETING:
         transaction.set_rollback(True)
     elif claimed:
         body, kind = response.content.decode(), response.headers["Content-Type"]
@@ -124,12 +125,20 @@ def _claim(request: TokenRequest, key: str) -> tuple[KeptAnswer, bool]:
     """What is kept for this request, and whether it is ours to fill."""
     asked = {
         "place": f"{request.method} {request.get_full_path()}",
-        "fingerprint": sha256(request.body).hexdigest(),
+        "fingerprint": sha256(_told(request)).hexdigest(),
     }
     kept, is_ours = _row(request, key, asked)
     if {"place": kept.place, "fingerprint": kept.fingerprint} != asked:
         raise Trouble(f"This {HEADER} was used for another request. Choose a new one.")
     return kept, is_ours
+
+
+def _told(request: HttpRequest) -> bytes:
+    """What makes it the same request: its body; of a form with files, which is read in pieces and
+    has another boundary at each try, its length."""
+    if request.content_type == "multipart/form-data":
+        return request.headers.get("Content-Length", "").encode()
+    return request.body
 
 
 def _row(request: TokenRequest, key: str, asked: dict[str, str]) -> tuple[KeptAnswer, bool]:

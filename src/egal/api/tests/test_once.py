@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from ninja.errors import HttpError
 
 from egal.api import once
 from egal.api.models import KeptAnswer
@@ -70,6 +71,35 @@ def test_a_failure_of_ours_leaves_the_key_free_and_nothing_done(
         assert add(program).status_code == 500
 
     assert not Organisation.unscoped.exists()
+    assert add(program).status_code == 201
+
+
+@pytest.mark.parametrize(("length", "status"), [(40, 200), (41, 422)])
+def test_a_form_is_known_by_its_length(
+    program: Client, matter: Conversation, length: int, status: int
+) -> None:
+    place = f"/api/v1/conversations/{matter.public_id}/solution"
+
+    def send(boundary: str, length: int) -> int:
+        kind = f"multipart/form-data; boundary={boundary}"
+        body = boundary.encode().ljust(length)
+        return program.generic(
+            "POST", place, body, kind, headers={"Idempotency-Key": "7"}
+        ).status_code
+
+    assert (send("one", 40), send("two", length)) == (200, status)
+
+
+def test_what_did_not_come_in_whole_may_come_again(
+    program: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(**_: object) -> None:
+        raise HttpError(400, "The request ended before its time.")
+
+    with monkeypatch.context() as line:
+        line.setattr("egal.api.v1.organisations.add_organisation", cut)
+        assert add(program).status_code == 400
+
     assert add(program).status_code == 201
 
 
