@@ -164,14 +164,16 @@ class World:
     clients: dict[str, Client]
     ids: dict[str, str]
 
-    def asks(self, who: str, row: str, body: dict[str, Any] | None = None) -> tuple[int, str]:
+    def asks(
+        self, who: str, row: str, body: dict[str, Any] | None = None, *, undo: bool = True
+    ) -> tuple[int, str]:
         """The status and the body of an answer; whatever it changed is undone."""
         method, _, template = row.partition(" ")
         with transaction.atomic():
             told = self._told(body or {})
             answer = self._send(self.clients[who], method, self.address(template), told)
             shown = answer.getvalue().decode(errors="replace")
-            transaction.set_rollback(True)
+            transaction.set_rollback(undo)
         return answer.status_code, shown
 
     def address(self, template: str) -> str:
@@ -363,6 +365,22 @@ def test_no_other_method_does_anything(world: World) -> None:
         for who in ("owner", "write token")
         if world.asks(who, row)[0] < 300
     ] == []
+
+
+def test_every_post_of_the_api_takes_a_key(world: World, nordnetz: people.Nordnetz) -> None:
+    _, secret = add_token(workspace=nordnetz.workspace, scopes=["all"], actor=SYSTEM)
+    world.clients["program"] = _with_token(secret)
+    world.clients["program"].defaults["HTTP_IDEMPOTENCY_KEY"] = "order 7"
+    paths = api.get_openapi_schema()["paths"]
+    posts = {f"POST {path[1:]}" for path, operations in paths.items() if "post" in operations}
+    assert len(posts) > 10
+    for row in posts:
+        with transaction.atomic():
+            first = world.asks("program", row, FOR_PROGRAMS[row].body, undo=False)
+            again = world.asks("program", row, FOR_PROGRAMS[row].body, undo=False)
+            transaction.set_rollback(True)
+        assert (row, *again) == (row, *first)
+        assert first[0] == FOR_PROGRAMS[row].status
 
 
 def test_those_who_may_do_see_the_note(world: World) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "src" / "egal"
 
 REASONS = {
+    "api/once.py": "the worker forgets old answers of every workspace",
     "channels/arrivals.py": "the worker serves every workspace, and enters each arrival's",
     "channels/email/door.py": "a mail at the door tells by its recipient whose it is",
     "channels/outbox.py": "the worker sends for every workspace",

@@ -54,6 +54,19 @@ def test_web_worker_and_smtp_work_side_by_side(elsewhere: dict[str, str]) -> Non
         assert arrived["subject"] == "Router"
 
 
+@pytest.mark.parametrize("part", ["web", "worker", "smtp"])
+def test_a_part_with_another_key_says_so_and_ends(elsewhere: dict[str, str], part: str) -> None:
+    egal(elsewhere, "migrate")
+    egal(elsewhere, "workspace", "add", "nordnetz", "--name", "Nordnetz")
+    egal(elsewhere, "inbox", "add", "email", "hilfe@nordnetz.example", "--workspace", "nordnetz")
+    told = refused({**elsewhere, "EGAL_SECRET_KEY": KEY[::-1]}, part)
+    assert told.startswith("egal: Secrets in the database were sealed with another")
+
+
+def test_a_part_without_tables_says_so_and_ends(elsewhere: dict[str, str]) -> None:
+    assert refused(elsewhere, "worker").endswith("Run egal migrate.\n")
+
+
 def items(api: httpx.Client, url: str) -> list[dict[str, Any]]:
     try:
         return list(api.get(url).json()["items"])
@@ -74,6 +87,16 @@ def egal(
     )
     assert done.returncode == 0, done.stderr
     return done
+
+
+def refused(environment: dict[str, str], part: str) -> str:
+    """The one line that a part says before it ends by itself."""
+    elsewhere = {**environment, "EGAL_PORT": "0", "EGAL_SMTP_PORT": "0"}
+    ended = subprocess.run(
+        [*EGAL, part], env=elsewhere, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    return ended.stderr
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
+from egal.api.once import PARAMETER, do_once
 from egal.api.problems import MEDIA_TYPE, Problem, not_found, problem, speak_problems
 from egal.api.tokens import SECURITY_SCHEMES, in_workspace
 
@@ -30,6 +31,7 @@ class Api(NinjaAPI):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        do_once(self)
         self.add_decorator(in_workspace)
         speak_problems(self)
 
@@ -50,8 +52,10 @@ class Api(NinjaAPI):
         schema["components"]["schemas"] |= {**described.pop("$defs"), "Problem": described}
         schema["components"]["securitySchemes"] = SECURITY_SCHEMES
         for operations in schema["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 _complete(operation)
+                if method == "post":
+                    operation.setdefault("parameters", []).append(PARAMETER)
         _keep_what_is_used(schema)
         return schema
 

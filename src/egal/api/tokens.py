@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from egal.api.models import KeptAnswer
 from egal.workspaces import scope
 from egal.workspaces.actions.add_token import token_of
 from egal.workspaces.models import Token
@@ -16,9 +17,13 @@ SECURITY_SCHEMES = {"token": {"type": "http", "scheme": "bearer"}}
 
 
 class TokenRequest(HttpRequest):
-    """A request whose token is known and has the scope that the operation needs."""
+    """A request whose token is known and has the scope that the operation needs.
+
+    claimed: where its answer is kept, if it has a key of its own and was not asked before.
+    """
 
     auth: Token
+    claimed: KeptAnswer
 
 
 @dataclass(frozen=True, slots=True)

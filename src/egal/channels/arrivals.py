@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import Error, connection, transaction
 from django.db.models import F, Func, IntegerField, QuerySet
+from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Raw, Unreadable
 from egal.channels.intake import Incoming, keep_files, take_in, take_in_many
@@ -148,7 +149,7 @@ def _give_back(claimed: Sequence[int]) -> None:
 
 def _try(arrival: Arrival, read: Read) -> None:
     if arrival.attempts > TRIES:
-        quarantine(_held(arrival), "Reading it has stopped the worker again and again.")
+        quarantine(_held(arrival), _("Reading it has stopped the worker again and again."))
         return
     try:
         _take_in(arrival, read)

@@ -151,7 +151,11 @@ class Reconnect(DeliveryError):
 
 
 class Unreadable(Exception):
-    """This arrival cannot be understood. The text is shown in the quarantine."""
+    """This arrival cannot be understood. The text is shown in the quarantine.
+
+    In English, without values in it and marked by `gettext_noop`, it is translated for each reader;
+    any other, such as what a library says, is shown as it is.
+    """
 
 
 @dataclass(frozen=True, slots=True)

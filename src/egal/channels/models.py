@@ -15,7 +15,7 @@ class Arrival(TenantModel):
     """Something raw that came in, kept exactly as it came before anything is understood.
 
     meta: how it came (envelope, headers of a webhook). message: what it became. due_at: not
-    before then. error: why it is not a message yet, in words. quarantined_at: since when it waits
+    before then. error: why it is not a message yet, in English. quarantined_at: since when it waits
     for a person, because nobody could read it.
     """
 

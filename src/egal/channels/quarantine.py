@@ -29,6 +29,12 @@ def sender_of(arrival: Arrival) -> str:
     return str(arrival.meta.get("mail_from") or "")
 
 
+def cause_of(arrival: Arrival) -> str:
+    """Why nobody could read it, in the language of whoever looks; as it was kept if that is news
+    to the translation."""
+    return _(arrival.error) if arrival.error else ""
+
+
 @transaction.atomic
 def quarantine(held: QuerySet[Arrival], reason: str) -> None:
     """Keep for a person what a worker holds, unless its claim has lapsed."""

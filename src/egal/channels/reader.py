@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Fact, Raw, Unreadable
 from egal.channels.registry import channel_of

@@ -12,6 +12,7 @@ import click
 from egal.cli.options import data_option, setting_option, start_django
 from egal.cli.tree.sockets import listen
 from egal.shared.configuration import load
+from egal.shared.trouble import Trouble
 
 if TYPE_CHECKING:
     from egal.channels.outbox import Sender
@@ -27,7 +28,7 @@ def web() -> None:
     """Serve the desk and the API."""
     configuration = load()
     listening = listen(configuration.listen, configuration.port, "--port or EGAL_PORT")
-    start_django()
+    _start_alone()
     run_web(listening)
 
 
@@ -35,7 +36,7 @@ def web() -> None:
 @data_option
 def worker() -> None:
     """Take in what arrives, send what was written, put events in order."""
-    start_django()
+    _start_alone()
     run_worker()
 
 
@@ -47,7 +48,7 @@ def smtp() -> None:
     """Receive mail by SMTP."""
     configuration = load()
     listening = listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
-    start_django()
+    _start_alone()
     run_smtp(listening)
 
 
@@ -59,6 +60,23 @@ def migrate() -> None:
 
     start_django()
     prepare_database()
+
+
+def _start_alone() -> None:
+    """As below `egal up`, but for the tables: `egal migrate` brings them up to date.
+
+    Raises Trouble for a key that does not open what is sealed, and where there are no tables yet.
+    """
+    start_django()
+    from django.db import ProgrammingError, connections
+
+    from egal.cli.database import check_key
+
+    try:
+        check_key()
+    except ProgrammingError:
+        raise Trouble("The database lacks tables of this version. Run egal migrate.") from None
+    connections.close_all()  # the worker forks
 
 
 def preload() -> None:
@@ -110,6 +128,7 @@ def run_worker() -> None:
 
 def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
+    from egal.api.once import forget_answers
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
     from egal.conversations.actions.snooze import wake_snoozed
@@ -124,6 +143,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
+        Loop("answers", forget_answers, every=600),
         outbox,
         *loops_of_consumers(),
     ]

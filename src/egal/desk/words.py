@@ -21,6 +21,8 @@ def event_in_words(event: Event) -> str:
     """One sentence for the timeline."""
     if event.kind == "conversation.assigned":
         return _assigned(event)
+    if event.actor_kind == "contact":
+        return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
         "conversation.merged": _("%(name)s merged “%(subject)s” into this"),
         "conversation.snoozed": _("%(name)s snoozed this"),
@@ -31,8 +33,6 @@ def event_in_words(event: Event) -> str:
     }
     if event.kind in told:
         return told[event.kind] % {"name": event.actor_name, "subject": event.data.get("subject")}
-    if event.actor_kind == "contact":
-        return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     return _("%(name)s opened this again") % {"name": event.actor_name}
 
 

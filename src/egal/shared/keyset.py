@@ -61,27 +61,33 @@ class Order:
 
     def _cursor(self, last: Model) -> str:
         moments = [getattr(last, field).isoformat() for field in self.fields[:-1]]
-        return self._sealed(json.dumps([*moments, public_id(last.pk)]))
-
-    def _sealed(self, keyset: str) -> str:
-        return _written(signature(self._purpose, keyset, _SIGNATURE) + keyset)
+        return cursor_of(self.name, json.dumps([*moments, public_id(last.pk)]))
 
     def _opened(self, cursor: str) -> list[Any]:
-        """The keyset of a cursor: of exactly what we have given out."""
-        try:
-            signed = base64.urlsafe_b64decode(f"{cursor}==").decode()
-        except ValueError:
-            signed = ""
-        given, keyset = signed[:_SIGNATURE], signed[_SIGNATURE:]
-        ours = signed_by_us(self._purpose, keyset, given, _SIGNATURE)
-        if not ours or _written(signed) != cursor:
-            raise BadCursor("This cursor is not one of this list. Start again without it.")
-        *moments, last = json.loads(keyset)
+        *moments, last = json.loads(keyset_of(self.name, cursor))
         return [*map(datetime.fromisoformat, moments), number_of(last)]
 
-    @property
-    def _purpose(self) -> str:
-        return f"cursor.{self.name}"
+
+def cursor_of(name: str, keyset: str) -> str:
+    """A cursor of the list with this name, which only we can give out."""
+    return _written(signature(_purpose(name), keyset, _SIGNATURE) + keyset)
+
+
+def keyset_of(name: str, cursor: str) -> str:
+    """What a cursor was made of; BadCursor for one that we have not given out for this list."""
+    try:
+        signed = base64.urlsafe_b64decode(f"{cursor}==").decode()
+    except ValueError:
+        signed = ""
+    given, keyset = signed[:_SIGNATURE], signed[_SIGNATURE:]
+    ours = signed_by_us(_purpose(name), keyset, given, _SIGNATURE)
+    if not ours or _written(signed) != cursor:
+        raise BadCursor("This cursor is not one of this list. Start again without it.")
+    return keyset
+
+
+def _purpose(name: str) -> str:
+    return f"cursor.{name}"
 
 
 def _written(signed: str) -> str:

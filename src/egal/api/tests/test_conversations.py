@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -125,6 +127,50 @@ def test_a_search_finds_what_was_said(program: Client, nordnetz: people.Nordnetz
     assert found(q="Vertrag") == ["Umzug"]
     assert found(q="from:henrik") == ["Bill"]
     assert found(q="vertrag", status="solved") == found(q="assignee:me") == found(q='"') == []
+
+
+def test_a_search_tells_where_it_found_it(program: Client, nordnetz: people.Nordnetz) -> None:
+    taken = people.writes(nordnetz.inbox, "Mara", "Zwei <b>Verträge", subject="Umzug")
+
+    [item] = program.get("/api/v1/conversations", {"q": "vertrag"}).json()["items"]
+
+    assert item["hit"] == {
+        "message_id": public_id(taken.message_id or 0),
+        "subject": [{"text": "Umzug", "matches": False}],
+        "snippet": [
+            {"text": "Zwei <b>", "matches": False},
+            {"text": "Verträge", "matches": True},
+        ],
+    }
+    assert program.get("/api/v1/conversations").json()["items"][0]["hit"] is None
+
+
+@pytest.mark.parametrize("asked", ["leitung", "from:mara", "mara", "leitung status:open"])
+def test_a_search_comes_in_pages(program: Client, nordnetz: people.Nordnetz, asked: str) -> None:
+    for number in range(5):
+        people.writes(nordnetz.inbox, "Mara", "Leitung " * (number % 3 + 1), subject=f"{number}")
+    whole = program.get("/api/v1/conversations", {"q": asked}).json()["items"]
+
+    paged: list[dict[str, Any]] = []
+    wanted: dict[str, str | int] = {"q": asked, "limit": 2}
+    for _ in range(3):
+        page = program.get("/api/v1/conversations", wanted).json()
+        paged += page["items"]
+        wanted["cursor"] = page["next_cursor"]
+
+    assert paged == whole
+    assert page["next_cursor"] is None
+    assert len({item["id"] for item in paged}) == 5
+
+
+def test_a_cursor_of_another_list_is_told(program: Client, nordnetz: people.Nordnetz) -> None:
+    for _ in range(2):
+        people.writes(nordnetz.inbox, "Mara", "Leitung")
+    plain = program.get("/api/v1/conversations", {"limit": 1}).json()["next_cursor"]
+
+    answer = program.get("/api/v1/conversations", {"q": "leitung", "cursor": plain})
+
+    assert answer.status_code == 422
 
 
 def test_eves_program_finds_nothing_of_nordnetz(

@@ -1,9 +1,15 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from egal.conversations.models import Inbox
+from egal.conversations.models import Inbox, Pause
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
+
+NOON = datetime(2126, 11, 21, 12, tzinfo=UTC)
 
 
 def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordnetz) -> None:
@@ -17,7 +23,31 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "name": "Nordnetz",
         "can_send": True,
         "reason": "",
+        "pause": None,
     }
+
+
+@pytest.mark.parametrize(("mend", "reason"), [(False, ""), (True, "No such user.")])
+def test_one_that_rests_says_until_when_and_why(
+    program: Client, nordnetz: people.Nordnetz, mend: bool, reason: str
+) -> None:
+    pause = Pause.unscoped.create(
+        workspace=nordnetz.workspace,
+        inbox=nordnetz.inbox,
+        until=NOON + timedelta(minutes=4),
+        reason="No such user.",
+        needs_mending=mend,
+        begun_at=NOON,
+    )
+    with clock.at(NOON):
+        [inbox] = program.get("/api/v1/inboxes").json()["items"]
+        assert program.get(f"/api/v1/inboxes/{inbox['id']}").json() == inbox
+    with clock.at(NOON + timedelta(minutes=5)):
+        [rested] = program.get("/api/v1/inboxes").json()["items"]
+
+    told = {"until": "2126-11-21T12:04:00Z", "reason": pause.reason, "needs_mending": mend}
+    assert (inbox["pause"], inbox["can_send"], inbox["reason"]) == (told, not mend, reason)
+    assert (rested["pause"], rested["can_send"]) == (None, True)
 
 
 def test_its_secrets_are_never_shown(program: Client, nordnetz: people.Nordnetz) -> None:

@@ -1,13 +1,15 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from egal.api.once import KEPT_FOR, forget_answers
 from egal.api.tests.programs import client_with
 from egal.channels.base import File
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.testing.together import together
@@ -185,7 +187,7 @@ def test_a_second_try_is_answered_even_when_the_way_is_shut(
     assert write(program, matter, key="order 8", text="It is on its way.").status_code == 422
 
 
-def test_the_same_key_for_something_else_is_a_conflict(
+def test_the_same_key_for_something_else_is_refused(
     program: Client, nordnetz: people.Nordnetz, matter: Conversation
 ) -> None:
     henriks = people.conversation_of(people.writes(nordnetz.inbox, "Henrik", "Hello"))
@@ -195,8 +197,17 @@ def test_the_same_key_for_something_else_is_a_conflict(
     other_kind = write(program, matter, key="order 7", direction="note", text="It is on its way.")
     other_matter = write(program, henriks, key="order 7", text="It is on its way.")
 
-    assert {other_text.status_code, other_kind.status_code, other_matter.status_code} == {409}
+    assert {other_text.status_code, other_kind.status_code, other_matter.status_code} == {422}
     assert Message.unscoped.filter(direction="outbound").count() == 1
+
+
+def test_a_key_is_known_for_as_long_as_its_message(program: Client, matter: Conversation) -> None:
+    first = write(program, matter, key="order 7", text="It is on its way.")
+    with clock.at(clock.now() + KEPT_FOR + timedelta(seconds=1)):
+        assert forget_answers() == 1
+
+    assert write(program, matter, key="order 7", text="It is on its way.").json() == first.json()
+    assert Delivery.unscoped.count() == 1
 
 
 def test_the_same_key_of_another_token_is_another_message(

@@ -69,7 +69,7 @@ def test_a_body_that_is_too_large_is_told(
 def test_our_own_fault_shows_no_internals(
     program: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("the vault is under the stairs")
 
     monkeypatch.setattr("egal.api.v1.shapes.Inbox.of", broken)

@@ -37,6 +37,14 @@ one workspace and sees nothing of others; each operation names the scope it need
 **Lists** come in pages: `{"items": […], "next_cursor": …}`. Ask again with `cursor` until
 `next_cursor` is null.
 
+**Asking once.** Every `POST` takes an `Idempotency-Key`: one to 200 printable characters that you
+choose anew for each thing you want done. The same key with the same request does nothing again:
+for 24 hours you get the first answer as it was, with `Idempotent-Replayed: true`, a refusal (4xx)
+included. The same key with another address or body is refused (422); of a form with files only the
+length is compared. While the first request is under way, the second waits a few seconds, then is
+refused for now (409). After 400, 408, 429 and every 5xx nothing was done: ask again with the same
+key.
+
 **Events** tell what happens: ask `/events?after=…` with the last `seq` you have, again and again.
 
 **Errors** are problem details (RFC 9457, `application/problem+json`): `status` says which kind,

@@ -8,7 +8,7 @@ from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.conversations.models import Conversation, Tagging
-from egal.conversations.search import MOST, find
+from egal.conversations.search import find
 from egal.shared.ids import number_of
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
@@ -18,7 +18,7 @@ router = Router()
 _LATEST = Order("conversations", ("last_activity_at", "id"), newest_first=True)
 
 
-class ConversationPage(Page[shapes.Conversation]):
+class ConversationPage(Page[shapes.ListedConversation]):
     """Some of the conversations."""
 
 
@@ -32,8 +32,8 @@ class Filters(Paging):
     q: str | None = Field(
         None,
         description='What to search for, as at the desk: words, `"quoted phrases"`, `-without`, '
-        "`from:mara`, `status:open`, `in:support@`, `assignee:none`, `before:2026-05-01`, "
-        "`after:2026-05-01`.",
+        "`from:mara`, `status:open`, `in:support@`, `assignee:none`, `tag:bill`, "
+        '`tag:"late delivery"`, `before:2026-05-01`, `after:2026-05-01`.',
     )
     tag: str | None = Field(
         None, description="A tag, in whatever case.", max_length=50, pattern=r"^[^\x00]*$"
@@ -62,16 +62,14 @@ def list_conversations(request: TokenRequest, filters: Query[Filters]) -> Conver
     """Conversations, the one with the newest activity first, without those merged into others.
 
     One that moves while you turn the pages goes to the front: you never meet it twice, but you may
-    miss it this time and find it first the next. With `q` the best comes first, at most 50, and
-    there is no next page: ask for less instead.
+    miss it this time and find it first the next. With `q` the best comes first, and `hit` tells
+    what was found; of words that very many messages have, only the newest are looked through.
     """
     rows = _conversations().filter(filters.asked_for(), merged_into=None)
     if filters.q is not None:
-        hits = find(filters.q, among=rows, most=min(filters.limit, MOST)).hits
-        best = [shapes.Conversation.of(hit.conversation) for hit in hits]
-        return ConversationPage(items=best, next_cursor=None)
+        return _searched(filters.q, rows, filters)
     found, next_cursor = _LATEST.page(rows, cursor=filters.cursor, limit=filters.limit)
-    items = [shapes.Conversation.of(conversation) for conversation in found]
+    items = [shapes.ListedConversation.of(conversation) for conversation in found]
     return ConversationPage(items=items, next_cursor=next_cursor)
 
 
@@ -84,6 +82,12 @@ def get_conversation(request: TokenRequest, conversation_id: str) -> shapes.Conv
 def shown(conversation_id: str) -> shapes.Conversation:
     """The conversation with this public id as it is now; raises Http404."""
     return shapes.Conversation.of(row_or_404(_conversations(), conversation_id))
+
+
+def _searched(text: str, rows: QuerySet[Conversation], paging: Paging) -> ConversationPage:
+    found = find(text, among=rows, most=paging.limit, cursor=paging.cursor)
+    items = [shapes.ListedConversation.found(hit) for hit in found.hits]
+    return ConversationPage(items=items, next_cursor=found.next_cursor)
 
 
 def _conversations() -> QuerySet[Conversation]:

@@ -3,6 +3,7 @@ from ninja import Query, Router
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
+from egal.channels.pauses import resting
 from egal.conversations.models import Inbox
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
@@ -20,10 +21,13 @@ class InboxPage(Page[shapes.Inbox]):
 def list_inboxes(request: TokenRequest, paging: Query[Paging]) -> InboxPage:
     """Inboxes, the oldest first."""
     found, next_cursor = _OLDEST.page(Inbox.objects.all(), cursor=paging.cursor, limit=paging.limit)
-    return InboxPage(items=[shapes.Inbox.of(inbox) for inbox in found], next_cursor=next_cursor)
+    pauses = resting(inbox.id for inbox in found)
+    items = [shapes.Inbox.of(inbox, pauses.get(inbox.id)) for inbox in found]
+    return InboxPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/{inbox_id}", response=shapes.Inbox, **needs("inboxes:read"))
 def get_inbox(request: TokenRequest, inbox_id: str) -> shapes.Inbox:
     """One inbox."""
-    return shapes.Inbox.of(row_or_404(Inbox.objects.all(), inbox_id))
+    inbox = row_or_404(Inbox.objects.all(), inbox_id)
+    return shapes.Inbox.of(inbox, resting([inbox.id]).get(inbox.id))

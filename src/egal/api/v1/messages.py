@@ -1,9 +1,9 @@
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
-from egal.api.v1.writing import NewMessage, Once, written
+from egal.api.v1.writing import NewMessage, request_id, written
 from egal.conversations.models import Conversation, Message
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
@@ -44,15 +44,14 @@ def list_messages(
     **needs("conversations:write"),
 )
 def write_message(
-    request: TokenRequest, conversation_id: str, new: NewMessage, once: Header[Once]
+    request: TokenRequest, conversation_id: str, new: NewMessage
 ) -> Status[shapes.Message]:
     """Reply to the contact, or leave a note.
 
-    A reply is queued at once; `delivery` tells how far it is. With an `Idempotency-Key`, asking
-    again with the same key and the same body sends nothing again: the answer is 201 with the
-    first message as it is now. The same key with another text, kind or conversation is a
-    conflict (409).
+    A reply is queued at once; `delivery` tells how far it is. An `Idempotency-Key` is remembered
+    here for as long as the message: after a day, asking again with it sends nothing either, and
+    the answer is the first message as it is by then.
     """
     conversation = row_or_404(Conversation.objects.all(), conversation_id)
-    message = written(conversation, request.auth, new, once.request_id(request.auth))
+    message = written(conversation, request.auth, new, request_id(request))
     return Status(201, shapes.Message.of(message))

@@ -2,18 +2,17 @@
 
 from typing import Literal, Self
 
-from django.db import IntegrityError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from egal.api.problems import Conflict
+from egal.api.once import key_of
+from egal.api.tokens import TokenRequest
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import checked_text, reply
 from egal.conversations.models import Conversation, Message
 from egal.shared.ids import number_of
+from egal.shared.trouble import Trouble
 from egal.workspaces.models import Token
-
-_TAKEN = "This Idempotency-Key was used for another message. Choose a new one."
 
 
 class NewMessage(BaseModel):
@@ -39,29 +38,23 @@ class NewMessage(BaseModel):
         return self
 
 
-class Once(BaseModel):
-    """The client's name for this request. Printable ASCII, so that every proxy lets it pass."""
-
-    key: str | None = Field(
-        None, alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[ -~]*$"
-    )
-
-    def request_id(self, token: Token) -> str | None:
-        """The same for the same key of the same token, and for no other."""
-        return self.key and f"token:{token.id}:{self.key}"
+def request_id(request: TokenRequest) -> str | None:
+    """The same for the same key of the same token, and for no other."""
+    key = key_of(request)
+    return key and f"token:{request.auth.id}:{key}"
 
 
 def written(
     conversation: Conversation, actor: Token, new: NewMessage, request_id: str | None
 ) -> Message:
-    """The message of this request, now or by an earlier try.
+    """The message of this request, now or by an earlier try, also one whose answer is forgotten.
 
-    Raises Conflict when the same request has written something else, and what the verbs raise.
+    Raises Trouble when the same request has written something else, and what the verbs raise.
     """
     message = _earlier(request_id) or _write(conversation, actor, new, request_id)
     asked = (conversation.id, new.direction, checked_text(new.text))
     if (message.conversation_id, message.direction, message.text) != asked:
-        raise Conflict(_TAKEN)
+        raise Trouble("This Idempotency-Key was used for another message. Choose a new one.")
     return message
 
 
@@ -73,21 +66,10 @@ def _earlier(request_id: str | None) -> Message | None:
 def _write(
     conversation: Conversation, actor: Token, new: NewMessage, request_id: str | None
 ) -> Message:
-    try:
-        if new.direction == "note":
-            return add_note(
-                conversation=conversation, actor=actor, text=new.text, request_id=request_id
-            )
-        return _reply(conversation, actor, new, request_id)
-    except IntegrityError as error:  # at the same moment, in another conversation
-        if "message_once_a_request" in str(error):
-            raise Conflict(_TAKEN) from None
-        raise
-
-
-def _reply(
-    conversation: Conversation, actor: Token, new: NewMessage, request_id: str | None
-) -> Message:
+    if new.direction == "note":
+        return add_note(
+            conversation=conversation, actor=actor, text=new.text, request_id=request_id
+        )
     way = chosen_way(conversation, None if new.inbox_id is None else number_of(new.inbox_id))
     return reply(
         conversation=conversation,

@@ -10,7 +10,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Policy
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Unreadable
 

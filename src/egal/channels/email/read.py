@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from email.message import Message
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Address, NewMessage, Raw, Unreadable
 from egal.channels.email.automatic import automatic, returned_ids

@@ -1,14 +1,14 @@
-"""From a query to conversations, each with its best message.
+"""From a query to conversations, each with its best message, in pages.
 
-The work stays bounded whatever is typed: words that nearly every message has are looked for among
-the newest only, rare ones in all, and at most `RANKED` messages are ever ranked.
+First the ids, in their order; then the rows of one page. The work stays bounded whatever is typed
+(`ranking.py`), so there is an end to the pages even of a word that every message has.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from egal.contacts.search import contacts_like
@@ -16,44 +16,18 @@ from egal.conversations.models import Conversation
 from egal.conversations.search.filters import FILTERS, condition
 from egal.conversations.search.marks import Piece, marked
 from egal.conversations.search.queries import Query, query_of
+from egal.conversations.search.ranking import ranked
 from egal.conversations.search.words import Asked, asked
+from egal.shared import clock
+from egal.shared.keyset import Order, cursor_of, keyset_of
 from egal.shared.text import storable
-from egal.workspaces import scope
 from egal.workspaces.models import Agent
 
-MOST = 50  # conversations shown
-RANKED = 2_000  # messages; more matches than that, and the newest ones are ranked alone
-NEWEST = 300
-PROBE = 4_000  # of the newest messages are looked at first
-CONVERSATIONS = 1_000  # that pass the filters, where words alone narrow down too little
+MOST = 50  # conversations of one page
 BY_PERSON = 10  # conversations found by their contact's name or address
 
-_PROBE = """
-select message_id from (
-    select message_id, tsv from conversations_searchrow
-     where workspace_id = %(workspace)s order by message_id desc limit %(probe)s) newest
- where tsv @@ {query} order by message_id desc limit %(newest)s
-"""
-_HITS = "select * from search_hits(%(workspace)s, {query}, %(most)s)"
-_AFTER = "select * from search_newest(%(workspace)s, {query}, %(after)s, %(newest)s)"
-_WITHIN = """
-with within as materialized (
-    select id from conversations_message where conversation_id = any(%(conversations)s))
-select row.message_id from within
-  join conversations_searchrow row on row.message_id = within.id
- where row.tsv @@ {query} order by row.message_id desc limit %(most)s
-"""
-# a matter of last year weighs half of one of today
-_BEST = """
-select distinct on (message.conversation_id) message.conversation_id, message.id,
-       ts_rank(row.tsv, {query})
-         / (1 + greatest(0, extract(epoch from now() - message.created_at)) / 31557600) as rank
-  from conversations_searchrow row
-  join conversations_message message on message.id = row.message_id
- where row.message_id = any(%(messages)s) and message.workspace_id = %(workspace)s
-   and (%(notes)s or message.direction <> 'note')
- order by message.conversation_id, rank desc, message.id desc
-"""
+_LATEST = Order("found.latest", ("last_activity_at", "id"), newest_first=True)
+_BEST = "found.best"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +45,40 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """hits: the best first, `MOST` at most. more: whether there are further ones."""
+    """hits: the best first. next_cursor: of the page after this one; None on the last."""
 
     hits: Sequence[Hit]
-    more: bool
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a conversation stands: the heaviest first, no two weigh the same."""
+
+    weight: tuple[float, float, int]
+    conversation_id: int
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a page begins. at: when the first one was asked for. after: what it stands below."""
+
+    at: datetime
+    after: tuple[float, ...] | None = None
+
+    @classmethod
+    def of(cls, cursor: str | None) -> "_Start":
+        if cursor is None:
+            return cls(clock.now())
+        at, *after = json.loads(keyset_of(_BEST, cursor))
+        return cls(datetime.fromisoformat(at), tuple(after))
+
+    def beyond(self, places: Sequence[_Place]) -> list[_Place]:
+        return [each for each in places if self.after is None or each.weight < self.after]
+
+    def next(self, last: _Place) -> str:
+        return cursor_of(_BEST, json.dumps([self.at.isoformat(), *last.weight]))
 
 
 def find(
@@ -84,90 +88,77 @@ def find(
     agent: Agent | None = None,
     notes: bool = True,
     most: int = MOST,
+    cursor: str | None = None,
 ) -> Found:
     """Search the current workspace. Whatever is typed, it answers and does not raise.
 
     among: the conversations that may be found. agent: who is "me". notes: whether internal notes
-    may be found: for colleagues only.
+    may be found: for colleagues only. cursor: the `next_cursor` of the page before, of the same
+    text; BadCursor for any other.
     """
     wanted = asked(storable(text), frozenset(FILTERS))
     narrowed = among.filter(condition(wanted.filters, agent))
     if not wanted.wanted:
-        return _by_filters(narrowed, wanted, most)
-    query = query_of(wanted.terms)
-    best = _best(query, narrowed, notes=notes, filtered=bool(wanted.filters))
-    return _found(narrowed, wanted, query, best, most)
+        return _by_filters(narrowed, wanted, most, cursor)
+    start, query = _Start.of(cursor), query_of(wanted.terms)
+    places = start.beyond(_places(query, narrowed, wanted, notes=notes, at=start.at))
+    following = _passing(narrowed, places)[: most + 1]
+    page = following[:most]
+    more = start.next(page[-1]) if len(following) > most else None
+    return Found(_hits(query, narrowed, page), more)
 
 
-def _by_filters(narrowed: "QuerySet[Conversation]", wanted: Asked, most: int) -> Found:
-    if not wanted.filters:
-        return Found([], more=False)
-    rows = list(narrowed.order_by("-last_activity_at", "-id")[: most + 1])
-    return Found([_plain(row) for row in rows[:most]], more=len(rows) > most)
-
-
-def _found(
-    narrowed: "QuerySet[Conversation]", wanted: Asked, query: Query, best: dict[int, int], most: int
+def _by_filters(
+    narrowed: "QuerySet[Conversation]", wanted: Asked, most: int, cursor: str | None
 ) -> Found:
-    people = narrowed.filter(_person(wanted)).order_by("-last_activity_at", "-id")[:BY_PERSON]
-    ours = {row.id: row for row in people} if wanted.plain else {}
-    order = list(dict.fromkeys([*ours, *best]))
-    loaded = narrowed.filter(pk__in=[pk for pk in order if pk not in ours][:RANKED])
-    rows = ours | {row.id: row for row in loaded}
-    there = [rows[pk] for pk in order if pk in rows]
-    marks = marked(query, [(row, best.get(row.id)) for row in there[:most]])
-    hits = [
-        Hit(row, best.get(row.id), subject, snippet)
-        for row, (subject, snippet) in zip(there[:most], marks, strict=True)
-    ]
-    return Found(hits, more=len(there) > most)
-
-
-def _person(wanted: Asked) -> Q:
-    return Q(contact__in=contacts_like(wanted.plain).values("pk")[:BY_PERSON])
+    if not wanted.filters:
+        return Found([], None)
+    rows, following = _LATEST.page(narrowed, cursor=cursor, limit=most)
+    return Found([_plain(row) for row in rows], following)
 
 
 def _plain(row: Conversation) -> Hit:
     return Hit(row, None, [Piece(row.subject)], [Piece(row.preview)])
 
 
-def _best(
-    query: Query, narrowed: "QuerySet[Conversation]", *, notes: bool, filtered: bool
-) -> dict[int, int]:
-    """The best message of each conversation, the best conversation first."""
-    messages = _messages(query, narrowed, filtered=filtered)
-    rows = query.rows(_BEST, messages=messages, workspace=scope.workspace_id(), notes=notes)
-    rows.sort(key=lambda row: (row[2], row[1]), reverse=True)
-    return {row[0]: row[1] for row in rows}
+def _places(
+    query: Query, narrowed: "QuerySet[Conversation]", wanted: Asked, *, notes: bool, at: datetime
+) -> list[_Place]:
+    """All that may be found, in their order: first whose contact is meant, then by their words."""
+    best = ranked(query, narrowed, notes=notes, filtered=bool(wanted.filters), at=at)
+    messages = {each.conversation_id: each.message_id for each in best}
+    people = _people(narrowed, wanted)
+    places = [
+        *(_Place((1, at.timestamp(), pk), pk, messages.get(pk)) for pk, at in people.items()),
+        *(
+            _Place((0, each.rank, each.message_id), each.conversation_id, each.message_id)
+            for each in best
+            if each.conversation_id not in people
+        ),
+    ]
+    return sorted(places, key=lambda place: place.weight, reverse=True)
 
 
-def _messages(query: Query, narrowed: "QuerySet[Conversation]", *, filtered: bool) -> list[int]:
-    """Ids of messages to rank: all that match, or of very many the newest."""
-    newest = [] if filtered else _probe(query)
-    if len(newest) >= NEWEST:
-        return newest
-    found = _ids(query, _HITS, most=RANKED + 1)
-    if len(found) <= RANKED:
-        return found
-    if filtered:
-        latest = narrowed.order_by("-last_activity_at", "-id").values_list("id", flat=True)
-        return _ids(query, _WITHIN, conversations=list(latest[:CONVERSATIONS]), most=RANKED)
-    return _ids(query, _AFTER, after=_window(len(newest)), newest=NEWEST)
+def _people(narrowed: "QuerySet[Conversation]", wanted: Asked) -> dict[int, datetime]:
+    """The latest of whoever has this name or address, with their moment."""
+    if not wanted.plain:
+        return {}
+    meant = Q(contact__in=contacts_like(wanted.plain).values("pk")[:BY_PERSON])
+    latest = narrowed.filter(meant).order_by("-last_activity_at", "-id")
+    return dict(latest.values_list("id", "last_activity_at")[:BY_PERSON])
 
 
-def _probe(query: Query) -> list[int]:
-    return _ids(query, _PROBE, probe=PROBE, newest=NEWEST)
+def _passing(narrowed: "QuerySet[Conversation]", places: Sequence[_Place]) -> list[_Place]:
+    """Those that may be found and pass the filters."""
+    ids = [place.conversation_id for place in places]
+    passing = set(narrowed.filter(pk__in=ids).order_by().values_list("id", flat=True))
+    return [place for place in places if place.conversation_id in passing]
 
 
-def _window(met: int) -> int:
-    """Beyond which message `NEWEST` matches are to be expected, when `met` were in the probe."""
-    if not met:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("select max(id) from conversations_message")
-        last: int = cursor.fetchone()[0] or 0
-    return max(0, last - 2 * PROBE * NEWEST // met)
-
-
-def _ids(query: Query, sql: str, **values: Any) -> list[int]:
-    return [row[0] for row in query.rows(sql, workspace=scope.workspace_id(), **values)]
+def _hits(
+    query: Query, narrowed: "QuerySet[Conversation]", page: Sequence[_Place]
+) -> Sequence[Hit]:
+    rows = {row.id: row for row in narrowed.filter(pk__in=[each.conversation_id for each in page])}
+    there = [(rows[p.conversation_id], p.message_id) for p in page if p.conversation_id in rows]
+    marks = marked(query, there)
+    return [Hit(*found, *pieces) for found, pieces in zip(there, marks, strict=True)]

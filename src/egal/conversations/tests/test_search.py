@@ -8,6 +8,7 @@ from django.db import connection
 from egal.channels.base import Address, File
 from egal.conversations.actions.assign import assign
 from egal.conversations.actions.note import add_note
+from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation
 from egal.conversations.search import Hit, find
 from egal.testing.people import Fremdfirma, Nordnetz, conversation_of, replies, writes
@@ -87,6 +88,20 @@ def test_who_has_it_can_be_asked(mail: Nordnetz) -> None:
     assert names(mail, "assignee:none") == ["Henrik"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('tag:"LATE  Delivery"', ["Mara"]), ('tag:"late delivery" leitung', ["Mara"]),
+        ('tag:"late delivery" invoice', []), ("tag:late", []), ("tag:bill", ["Henrik"]),
+        ('tag:bill tag:"late delivery"', []),
+    ],
+)  # fmt: skip
+def test_a_tag_narrows_down(mail: Nordnetz, text: str, found: list[str]) -> None:
+    tag(conversation=hits(mail, "leitung")[0].conversation, actor=mail.jana, name="Late delivery")
+    tag(conversation=hits(mail, "invoice")[0].conversation, actor=mail.jana, name="bill")
+    assert names(mail, text) == found
+
+
 def test_answers_and_notes_are_found_but_notes_by_colleagues_only(mail: Nordnetz) -> None:
     matter = hits(mail, "leitung")[0].conversation
     replies(mail.jana, matter, "We measure the attenuation.")
@@ -125,7 +140,8 @@ def test_the_best_comes_first_and_there_is_an_end(
     writes(mail.inbox, "Mara", "Hello", subject="The line")
     assert names(mail, "line ")[0] == "Mara"
     found = find("line ", among=Conversation.objects.all(), most=2)
-    assert (len(found.hits), found.more) == (2, True)
+    rest = find("line ", among=Conversation.objects.all(), cursor=found.next_cursor)
+    assert (len(found.hits), len(rest.hits), rest.next_cursor) == (2, 2, None)
 
 
 @pytest.mark.parametrize(("newest", "ranked"), [(300, 2_000), (3, 2_000), (300, 3), (8, 3)])
@@ -134,8 +150,8 @@ def test_every_plan_finds_the_newest(
     mail: Nordnetz, monkeypatch: pytest.MonkeyPatch, newest: int, ranked: int, text: str
 ) -> None:
     taken = [writes(mail.inbox, "Henrik", "the line", subject=f"No {n}") for n in range(6)]
-    monkeypatch.setattr("egal.conversations.search.finding.NEWEST", newest)
-    monkeypatch.setattr("egal.conversations.search.finding.RANKED", ranked)
+    monkeypatch.setattr("egal.conversations.search.ranking.NEWEST", newest)
+    monkeypatch.setattr("egal.conversations.search.ranking.RANKED", ranked)
     found = find(text, among=Conversation.objects.all())
     assert conversation_of(taken[-1]) in [hit.conversation for hit in found.hits]
 

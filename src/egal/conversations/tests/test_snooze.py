@@ -73,6 +73,13 @@ def test_a_reply_wakes_it(in_nordnetz: Nordnetz, snoozed: Conversation) -> None:
     snoozed.refresh_from_db()
     assert snoozed.status == "open"
     assert wake_snoozed(EVENING) == 0
+    event = Event.objects.get(kind="conversation.woken")
+    assert event.actor_name == "Mara Lindner"
+    assert event.data == {
+        "old": {"status": "snoozed", "until": EVENING.isoformat()},
+        "new": {"status": "open", "until": None},
+    }
+    assert happened(snoozed)[-2:] == ["conversation.woken", "message.received"]
 
 
 def test_an_absence_note_lets_it_sleep(in_nordnetz: Nordnetz, snoozed: Conversation) -> None:
@@ -81,6 +88,7 @@ def test_an_absence_note_lets_it_sleep(in_nordnetz: Nordnetz, snoozed: Conversat
     writes(in_nordnetz.inbox, "Mara", "Away.", answers=answer.pk, automatic="auto_reply")
     snoozed.refresh_from_db()
     assert snoozed.status == "snoozed"
+    assert "conversation.woken" not in happened(snoozed)
 
 
 def test_jana_wakes_it_herself(in_nordnetz: Nordnetz, snoozed: Conversation) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from egal.channels.models import Arrival
-from egal.channels.quarantine import sender_of
+from egal.channels.quarantine import cause_of, sender_of
 from egal.desk.access import AtDesk
 
 
@@ -25,7 +25,7 @@ def _row(request: AtDesk, arrival: Arrival) -> dict[str, Any]:
     place = [request.workspace.slug, arrival.public_id]
     return {
         "id": arrival.public_id,
-        "cause": arrival.error,
+        "cause": cause_of(arrival),
         "sender": sender_of(arrival),
         "inbox": arrival.inbox.address,
         "size": vars(arrival)["size"],

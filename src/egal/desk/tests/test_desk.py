@@ -1,10 +1,14 @@
 """The desk without a script: plain pages, plain forms. With one, the same in parts."""
 
+from datetime import timedelta
+
 from django.test import Client
 
 from egal.channels.arrivals import store_arrival
 from egal.channels.models import Arrival
+from egal.conversations.actions.snooze import snooze
 from egal.conversations.models import Attachment, Conversation, Delivery, Message, Reading
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
 
@@ -79,6 +83,16 @@ def test_solving_opening_and_giving_on_show_in_the_timeline(
     assert "Jana Köster solved this" in shown
     assert "Jana Köster opened this again" in shown
     assert "Jana Köster gave this to Tariq" in shown
+
+
+def test_an_answer_that_wakes_it_shows_in_the_timeline(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    answer = people.replies(company.jana, matter, "Tomorrow.")
+    until = clock.now() + timedelta(hours=6)
+    snooze(conversation=matter, actor=company.jana, until=until)
+    people.writes(company.inbox, "Mara", "It works again.", answers=answer.pk)
+    assert "The answer of Mara Lindner opened this again" in jana.get(here(matter)).content.decode()
 
 
 def test_a_file_that_is_not_here_is_named_and_not_offered(

@@ -26,6 +26,17 @@ def test_what_nobody_could_read_is_listed_with_its_cause(
     assert "from eve@fremdfirma.example to support@nordnetz.example" in page
 
 
+def test_the_cause_is_told_in_the_language_of_the_reader(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    quarantined_in(company.inbox, "Reading this takes too long.")
+    quarantined_in(company.inbox, "author.address: Field required")
+    jana.post("/preferences/", {"language": "de", "appearance": "auto"})
+    page = shown(jana)
+    assert "Das zu lesen dauert zu lange." in page
+    assert "author.address: Field required" in page
+
+
 def test_the_sidebar_leads_there_while_there_is_something(
     jana: Client, company: people.Nordnetz
 ) -> None:

@@ -1,5 +1,6 @@
 """The search field: rows like any list's, with what was found marked."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -42,6 +43,18 @@ def test_the_field_keeps_the_words_and_the_live_list_its_address(
         shown = search(jana, 'leitung "fällt"', part=part)
         assert 'value="leitung &quot;fällt&quot;"' in shown
         assert "view=search&amp;q=leitung+%22f%C3%A4llt%22" in shown
+
+
+def test_more_hits_follow(
+    jana: Client, company: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("egal.desk.views.conversations.ROWS", 2)
+    for number in range(3):
+        people.writes(company.inbox, "Henrik", "kaputt", subject=f"No {number}")
+    shown = search(jana, "kaputt")
+    [following] = set(re.findall(r'href="([^"]*cursor=[^"]*)"', shown))
+    rest = jana.get(following.replace("&amp;", "&"), headers=PART).content.decode()
+    assert (shown.count('id="row-'), rest.count('id="row-'), "cursor=" in rest) == (2, 1, False)
 
 
 def test_what_a_customer_writes_stays_text_in_a_hit(jana: Client, company: people.Nordnetz) -> None:

@@ -98,12 +98,21 @@ def _list(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
 
 
 def _searched(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
-    among = as_rows(Conversation.objects.all(), request.agent)
-    found = find(request.GET.get("q", ""), among=among, agent=request.agent)
+    try:
+        found = find(
+            request.GET.get("q", ""),
+            among=as_rows(Conversation.objects.all(), request.agent),
+            agent=request.agent,
+            most=_rows_wanted(request),
+            cursor=request.GET.get("cursor"),
+        )
+    except BadCursor:
+        raise Http404 from None
+    following = found.next_cursor
     return {
         **context.views(request, context.SEARCH),
         "rows": context.hits(request, found, current),
-        "more_hits": found.more,
+        "next_url": following and context.list_url(request, context.SEARCH, cursor=following),
     }
 
 

@@ -4,7 +4,7 @@ from egal.api.v1.shapes.agent import Agent
 from egal.api.v1.shapes.arrival import Arrival
 from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
-from egal.api.v1.shapes.conversation import Conversation
+from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.inbox import Inbox
 from egal.api.v1.shapes.joining import Joining
@@ -24,6 +24,7 @@ __all__ = [
     "Identity",
     "Inbox",
     "Joining",
+    "ListedConversation",
     "Merging",
     "Message",
     "NewToken",

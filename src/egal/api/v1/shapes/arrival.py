@@ -19,7 +19,7 @@ class Arrival(BaseModel):
     inbox_id: str
     channel: str
     sender: str = Field(description="Who seems to have sent it; empty where nobody knows.")
-    cause: str = Field(description="Why it could not be read.")
+    cause: str = Field(description="Why it could not be read, in English.")
     size: int = Field(description="Bytes.")
     message_id: str | None = Field(description="The message it became, if it did.")
     received_at: Moment

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from egal.api.v1.shapes.common import Moment, Named, one_of, public_or_none
-from egal.conversations import models
+from egal.conversations import models, search
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
@@ -52,6 +52,43 @@ class Conversation(BaseModel):
             last_activity_at=conversation.last_activity_at,
             created_at=conversation.created_at,
         )
+
+
+class Piece(BaseModel):
+    """Text as it was written, to be escaped; in their order the pieces are the whole."""
+
+    text: str
+    matches: bool = Field(description="Whether it is what was searched for.")
+
+
+class Hit(BaseModel):
+    """What a search has found in a conversation."""
+
+    message_id: str | None = Field(
+        description="The message that fits best; null where the contact or the filters fit."
+    )
+    subject: list[Piece]
+    snippet: list[Piece] = Field(description="Of the message, or else of the last one.")
+
+    @classmethod
+    def of(cls, hit: search.Hit) -> Self:
+        return cls(
+            message_id=public_or_none(hit.message_id),
+            subject=[Piece(text=piece.text, matches=piece.hit) for piece in hit.subject],
+            snippet=[Piece(text=piece.text, matches=piece.hit) for piece in hit.snippet],
+        )
+
+
+class ListedConversation(Conversation):
+    """One matter of one contact, in a list."""
+
+    hit: Hit | None = Field(None, description="What `q` has found in it; null without `q`.")
+
+    @classmethod
+    def found(cls, hit: search.Hit) -> Self:
+        listed = cls.of(hit.conversation)
+        listed.hit = Hit.of(hit)
+        return listed
 
 
 def _person(agent: Agent | None) -> Named | None:

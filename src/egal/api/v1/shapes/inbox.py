@@ -10,6 +10,16 @@ from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
 
 
+class Pause(BaseModel):
+    """That sending rests, because the provider keeps failing."""
+
+    until: Moment = Field(description="Then one delivery tries; if that fails, it goes on.")
+    reason: str = Field(description="The last failure.")
+    needs_mending: bool = Field(
+        description="Whether its settings must be mended. If not, replies are taken for later."
+    )
+
+
 class Inbox(BaseModel):
     """One configured account on a channel. Its settings hold secrets and are never shown."""
 
@@ -19,11 +29,13 @@ class Inbox(BaseModel):
     name: str
     can_send: bool
     reason: str = Field(description="Why it cannot send, else empty.")
+    pause: Pause | None
     created_at: Moment
 
     @classmethod
-    def of(cls, inbox: models.Inbox) -> Self:
-        capabilities = _capabilities(inbox)
+    def of(cls, inbox: models.Inbox, pause: models.Pause | None) -> Self:
+        """pause: as `channels/pauses.py` `resting` finds it."""
+        capabilities = _capabilities(inbox, pause)
         return cls(
             id=public_id(inbox.id),
             channel=inbox.channel,
@@ -31,14 +43,24 @@ class Inbox(BaseModel):
             name=inbox.name,
             can_send=capabilities.can_send,
             reason=str(capabilities.reason),
+            pause=_pause(pause),
             created_at=inbox.created_at,
         )
 
 
-def _capabilities(inbox: models.Inbox) -> Capabilities:
+def _pause(pause: models.Pause | None) -> Pause | None:
+    if pause is None or pause.until is None:
+        return None
+    return Pause(until=pause.until, reason=pause.reason, needs_mending=pause.needs_mending)
+
+
+def _capabilities(inbox: models.Inbox, pause: models.Pause | None) -> Capabilities:
     """Also of an inbox whose channel has been taken out of the installation."""
     try:
         channel = channel_of(inbox.channel)
     except Trouble as trouble:
         return Capabilities(can_send=False, reason=str(trouble))
-    return channel.capabilities(InboxSettings(inbox.address, inbox.settings))
+    able = channel.capabilities(InboxSettings(inbox.address, inbox.settings))
+    if able.can_send and pause and pause.needs_mending:
+        return Capabilities(can_send=False, reason=pause.reason)
+    return able
