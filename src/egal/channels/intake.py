@@ -15,11 +15,7 @@ from egal.shared import clock, files
 from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
-_ONE = """
-select message_id, conversation_id, duplicate from intake_message(
-    %s, %s, %s, %s, %s,  %s, %s, %s,  %s, %s, %s, %s, %s, %s,  %s, %s, %s, %s,  %s, %s, %s, %s,  %s)
-"""
-_MANY = "select message_id, conversation_id, duplicate from intake_messages(%s)"
+_TAKE_IN = "select message_id, conversation_id, duplicate from intake_messages(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,7 @@ def take_in(
     now. The rules stand in `sql/intake_*.sql`: ledger, identity, contact, conversation, message,
     attachments, search row, events.
     """
-    incoming = Incoming(inbox, fact, kept, at or clock.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE, [_parameter(value) for value in _values(incoming).values()])
-        taken = TakenIn(*cursor.fetchone())
-    _plan_fetches(incoming, taken)
-    wake("events")
+    [taken] = take_in_many([Incoming(inbox, fact, kept, at or clock.now())])
     return taken
 
 
@@ -77,7 +68,7 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     """The same for several, one after the other in one call; one that fails takes all with it."""
     values = [_values(each) for each in incoming]
     with connection.cursor() as cursor:
-        cursor.execute(_MANY, [json.dumps(values, default=datetime.isoformat)])
+        cursor.execute(_TAKE_IN, [json.dumps(values, default=datetime.isoformat)])
         taken = [TakenIn(*row) for row in cursor.fetchall()]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
@@ -111,7 +102,7 @@ def _promised(link: Link) -> KeptFile:
 
 
 def _values(incoming: Incoming) -> dict[str, Any]:
-    """The arguments of `intake_message` by name, in its order."""
+    """The arguments of `intake_message` by name."""
     inbox, fact = incoming.inbox, incoming.fact
     values = {
         "workspace": inbox.workspace_id,
@@ -149,7 +140,3 @@ def _storable(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: storable(value) if isinstance(value, str) else value for name, value in values.items()
     }
-
-
-def _parameter(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, list) else value
