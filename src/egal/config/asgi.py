@@ -1,4 +1,7 @@
-"""The root of the web: `/rt` streams by itself, everything else is Django in a thread pool."""
+"""The root of the web: `/rt` streams by itself, everything else is Django in a thread pool.
+
+The files it answers with are sent outside of that pool (`shared/streaming.py`).
+"""
 
 import asyncio
 import contextlib
@@ -11,11 +14,12 @@ django.setup(set_prefix=False)
 
 from egal.realtime.hub import Hub  # noqa: E402 - its models need Django set up
 from egal.realtime.stream import Receive, Scope, Send, stream  # noqa: E402
+from egal.shared.streaming import leaving_files, with_files  # noqa: E402
 
 THREADS = 8  # as many database connections at most
 
 _hub = Hub()
-_pages = WSGIMiddleware(WSGIHandler(), workers=THREADS)  # type: ignore[arg-type]
+_pages = WSGIMiddleware(leaving_files(WSGIHandler()), workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -25,7 +29,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/rt":
         await stream(_hub, scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(scope, receive, send)  # type: ignore[arg-type]
+        await with_files(_pages, scope, receive, send)  # type: ignore[arg-type]
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from egal.channels.arrivals import store_arrival
+from egal.channels.base import File
 from egal.channels.models import Arrival
 from egal.conversations.models import Attachment, Conversation, Delivery, Message, Reading
 from egal.shared.ids import public_id
@@ -150,3 +151,15 @@ def test_everybody_has_their_own_language_and_appearance(jana: Client) -> None:
     assert '<html lang="de"' in shown
     assert 'data-theme="dark"' in shown
     assert "Alle offenen" in shown
+
+
+def test_only_a_picture_is_shown_in_a_page(jana: Client, matter: Conversation) -> None:
+    png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
+    photo = File("router.html", "text/html", png)
+    assert matter.inbox
+    people.writes(matter.inbox, "Mara", "Look.", files=(photo,))
+    page, picture = Attachment.objects.order_by("id")
+    address = "/desk/nordnetz/attachments/{}/picture/"
+    assert jana.get(address.format(picture.public_id))["Content-Type"] == "image/png"
+    refused = jana.get(address.format(page.public_id))
+    assert refused["Content-Disposition"] == 'attachment; filename="log.html"'
