@@ -160,6 +160,7 @@ def test_only_a_picture_is_shown_in_a_page(jana: Client, matter: Conversation) -
     people.writes(matter.inbox, "Mara", "Look.", files=(photo,))
     page, picture = Attachment.objects.order_by("id")
     address = "/desk/nordnetz/attachments/{}/picture/"
-    assert jana.get(address.format(picture.public_id))["Content-Type"] == "image/png"
-    refused = jana.get(address.format(page.public_id))
+    shown, refused = (jana.get(address.format(each.public_id)) for each in (picture, page))
+    assert (shown["Content-Type"], shown.getvalue()) == ("image/png", png)
+    assert refused.getvalue() == b"<script>alert(1)</script>"
     assert refused["Content-Disposition"] == 'attachment; filename="log.html"'
