@@ -3,7 +3,7 @@
 # Names no index: where packages come from is the business of whoever installs them.
 set -eu
 .venv/bin/python -m pip install --quiet uv
-for name in build egal dev; do
+for name in build egal s3 dev; do
     .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header "requirements/$name.in" -o "requirements/$name.txt" "$@"
 done

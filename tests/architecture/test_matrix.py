@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -99,6 +100,7 @@ AT_THE_DESK = {
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
     f"GET {DESK}messages/{{public}}/original/": Row(200, READ),
     f"GET {DESK}attachments/{{public}}/": Row(200, READ),
+    f"GET {DESK}attachments/{{public}}/picture/": Row(200, READ),
 }
 FOR_PROGRAMS = {
     f"GET {API}conversations": Row(200, READ),
@@ -141,6 +143,7 @@ FOR_PROGRAMS = {
     f"GET {API}organisations/{{organisation_id}}": Row(200, "contacts:read"),
     f"PATCH {API}organisations/{{organisation_id}}": Row(200, PEOPLE, {"name": "Sailing Club"}),
     f"DELETE {API}organisations/{{organisation_id}}": Row(204, PEOPLE),
+    f"POST {API}attachments": Row(201, WRITE, {"file": "the log"}),
     f"GET {API}attachments/{{attachment_id}}": Row(200, READ),
     f"GET {API}contacts": Row(200, "contacts:read"),
     f"GET {API}contacts/{{contact_id}}": Row(200, "contacts:read"),
@@ -187,6 +190,8 @@ class World:
         return dict(json.loads(filled))
 
     def _send(self, client: Client, method: str, address: str, body: dict[str, Any]) -> Any:
+        if "file" in body:
+            return client.post(address, {"file": ContentFile(body["file"], "log.txt")})
         if address.startswith("/api/"):
             return client.generic(method, address, json.dumps(body), "application/json")
         return client.post(address, body) if method == "POST" else client.generic(method, address)
@@ -204,12 +209,13 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         workspace=nordnetz.workspace, email="ole@posteo.example", role="agent", actor=SYSTEM
     )
     file = Attachment.unscoped.get()
-    _kept_as_it_came(nordnetz, file.message_id)
+    message = file.message_id or 0
+    _kept_as_it_came(nordnetz, message)
     ids = {
         "slug": "nordnetz",
         "secret": link,
         "conversations": matter.public_id,
-        "messages": public_id(file.message_id),
+        "messages": public_id(message),
         "attachments": file.public_id,
         "conversation_id": matter.public_id,
         "attachment_id": file.public_id,

@@ -6,6 +6,7 @@ from socket import create_server
 
 import pytest
 
+from egal.testing.bucketserver import KEYS, BucketServer
 from egal.testing.mailserver import customer_mail
 from tests.journeys.installation import Installation, until
 
@@ -54,6 +55,30 @@ def test_what_was_backed_up_is_there_again_and_sends_nothing(
     assert there.get(f"attachments/{asked['attachments'][0]['id']}").content == PLAN[2]
     assert answer["delivery"]["state"] == "failed"
     assert "not sent again" in answer["delivery"]["error"]
+
+
+def test_a_backup_moves_the_files_into_a_bucket(
+    nordnetz: Installation, elsewhere: Installation, tmp_path: Path
+) -> None:
+    api = nordnetz.api("nordnetz")
+    mail = customer_mail("mara@posteo.example", HELP, "Router", "Hallo", files=[PLAN])
+    nordnetz.send(mail, "mara@posteo.example", HELP)
+    [matter] = until(lambda: api.get("conversations").json()["items"])
+    assert nordnetz.egal("backup", str(tmp_path / "moving.tar"))["files_in"] == ""
+    nordnetz.stop()
+    with BucketServer() as store:
+        elsewhere.environment |= {**KEYS, "EGAL_FILES": store.place}
+        elsewhere.egal("restore", str(tmp_path / "moving.tar"))
+        assert not (elsewhere.data / "files").exists()
+        elsewhere.start()
+        there = elsewhere.api("nordnetz")
+        [asked] = there.get(f"conversations/{matter['id']}/messages").json()["items"]
+        plan = f"attachments/{asked['attachments'][0]['id']}"
+        assert there.get(plan).content == PLAN[2]
+        assert there.get(plan, headers={"Range": "bytes=7-9"}).content == PLAN[2][7:10]
+        assert f"files: {store.place} can be" in elsewhere.command("doctor").stdout
+        said = elsewhere.command("backup", str(tmp_path / "again.tar")).stdout
+        assert f"Not in it: the files in {store.place}." in said
 
 
 def test_nothing_is_overwritten(nordnetz: Installation, tmp_path: Path) -> None:

@@ -6,18 +6,26 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    UnreadablePostError,
+)
 from django.utils.log import log_response
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from egal.shared.files import NotKept
 from egal.shared.trouble import Trouble
 from egal.workspaces.permissions import NotAllowed
 
 MEDIA_TYPE = "application/problem+json"
 
 # RFC 9110 renamed these; Python follows from 3.13 on, and a title must not depend on that.
+_CUT_OFF = "The request ended before its time. Send it again."
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
@@ -103,6 +111,8 @@ def _our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
 _ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: _unknown_token,
     Conflict: lambda _, error: problem(409, str(error)),
+    NotKept: lambda _, error: problem(507, str(error)),
+    UnreadablePostError: lambda _, error: problem(400, _CUT_OFF),  # noqa: ARG005
     Exception: _our_fault,
     Http404: not_found,
     HttpError: lambda _, error: problem(error.status_code, str(error)),

@@ -4,7 +4,7 @@ A channel translates. It decides nothing about contacts or conversations, and `r
 neither the database nor the network, so that hostile input can be read where it can be killed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -31,6 +31,21 @@ class File:
     content_type: str
     content: bytes
     inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file of ours to send. content: reads its bytes. url: where a program with a token has it.
+
+    content_type: told by its content. size: in bytes. sha256: hex.
+    """
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    url: str
+    content: Callable[[], bytes] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ class Outbound:
     cc: Sequence[Address] = ()
     subject: str = ""
     text: str = ""
+    files: Sequence[Enclosed] = ()
     answers: str = ""
     thread: Sequence[str] = ()
     created_at: datetime
@@ -164,6 +180,7 @@ class Capabilities:
 
     public: everybody can read what is sent. max_length: in the provider's own characters.
     closes_at: the moment after which the provider takes nothing more, if it has such a window.
+    files: whether it takes files; else a reply with one is refused before it is written.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -171,6 +188,7 @@ class Capabilities:
     can_send: bool
     reason: str = ""
     sends_again: bool = True
+    files: bool = False
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None

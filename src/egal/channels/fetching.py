@@ -19,6 +19,7 @@ from egal.conversations.models import Attachment, Inbox
 from egal.events.record import SYSTEM, record
 from egal.shared import clock, files
 from egal.shared.http import NoAnswer, Unacceptable, fetch
+from egal.shared.kinds import HEAD, kind_of
 from egal.shared.wake import wake
 
 BATCH = 4  # side by side; each may have MAX_FILE in memory
@@ -39,6 +40,7 @@ returning id
 class _Kept:
     sha256: str
     size: int
+    head: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def is_missing(attachment: Attachment) -> bool:
     """Whether this file will not come any more."""
     if attachment.is_here:
         return False
-    of_message = Fetch.objects.filter(message_id=attachment.message_id)
+    of_message = Fetch.objects.filter(message=attachment.message)
     return of_message.filter(attachment_id=attachment.id).exclude(missing_at=None).exists()
 
 
@@ -101,7 +103,8 @@ def _fetched(url: str) -> _Kept | _Later | _Gone:
     try:
         answer = fetch(url, most=MAX_FILE)
         if answer.ok:
-            return _Kept(files.keep(answer.content), len(answer.content))
+            content = answer.content
+            return _Kept(files.keep(content), len(content), content[:HEAD])
     except Unacceptable as error:
         return _Gone(str(error))
     except (NoAnswer, OSError) as error:  # OSError: our disk is full
@@ -117,14 +120,20 @@ def _note(one: Fetch, outcome: _Kept | _Later | _Gone) -> None:
     held = Fetch.unscoped.filter(pk=one.pk, missing_at=None, attempts=one.attempts)
     if isinstance(outcome, _Kept):
         if held.delete()[0]:
-            kept = Attachment.unscoped.filter(pk=one.attachment_id)
-            kept.update(sha256=outcome.sha256, size=outcome.size)
+            _fill(one.attachment_id, outcome)
             _tell("attachment.fetched", one, error="")
     elif isinstance(outcome, _Later) and clock.now() - one.created_at < GIVE_UP_AFTER:
         due_at = outcome.at or clock.now() + pause(one.attempts)
         held.update(error=outcome.reason, due_at=min(due_at, clock.now() + GIVE_UP_AFTER))
     elif held.update(error=outcome.reason, missing_at=clock.now()):
         _tell("attachment.missing", one, error=outcome.reason)
+
+
+def _fill(attachment_id: int, kept: _Kept) -> None:
+    attachment = Attachment.unscoped.get(pk=attachment_id)
+    attachment.sha256, attachment.size = kept.sha256, kept.size
+    attachment.content_type = kind_of(kept.head, attachment.content_type)
+    attachment.save(update_fields=["sha256", "size", "content_type"])
 
 
 def _tell(kind: str, one: Fetch, *, error: str) -> None:

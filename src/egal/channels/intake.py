@@ -12,6 +12,7 @@ from egal.channels.base import Address, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.conversations.models import Inbox
 from egal.shared import clock, files
+from egal.shared.kinds import HEAD, kind_of
 from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
@@ -32,7 +33,10 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """An attachment whose bytes are stored. size: in bytes; sha256: hex."""
+    """An attachment whose bytes are stored. size: in bytes; sha256: hex.
+
+    content_type: told by the content; what the sender declared stays in the arrival.
+    """
 
     name: str
     content_type: str
@@ -81,7 +85,7 @@ def keep_files(fact: NewMessage) -> list[KeptFile]:
     return [
         KeptFile(
             name=file.name,
-            content_type=file.content_type,
+            content_type=kind_of(file.content[:HEAD], file.content_type),
             size=len(file.content),
             sha256=files.keep(file.content),
             inline=file.inline,

@@ -17,22 +17,25 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from egal.channels.base import (
     Address,
     DeliveryError,
+    Enclosed,
     InboxSettings,
     Outbound,
     Receipt,
+    Refused,
     TryAgain,
 )
 from egal.channels.pauses import note_failure, note_success
 from egal.channels.registry import channel_of
-from egal.conversations.models import Delivery, DeliveryState, Direction, Inbox, Message
+from egal.conversations.models import Attachment, Delivery, DeliveryState, Direction, Inbox, Message
 from egal.events.record import SYSTEM, record
-from egal.shared import clock
+from egal.shared import clock, files
 
 log = logging.getLogger(__name__)
 
@@ -198,10 +201,35 @@ def _outbound(delivery: Delivery) -> Outbound:
         cc=_addresses(message.cc),
         subject=message.subject,
         text=message.text,
+        files=[
+            _enclosed(file) for file in Attachment.unscoped.filter(message=message).order_by("id")
+        ],
         answers=thread[-1] if thread else "",
         thread=thread[:-1],
         created_at=message.created_at,
     )
+
+
+def _enclosed(attachment: Attachment) -> Enclosed:
+    return Enclosed(
+        name=attachment.name,
+        content_type=attachment.content_type,
+        size=attachment.size,
+        sha256=attachment.sha256,
+        url=f"{settings.PUBLIC_URL}/api/v1/attachments/{attachment.public_id}",
+        content=lambda: _content(attachment),
+    )
+
+
+def _content(attachment: Attachment) -> bytes:
+    try:
+        with files.opened(attachment.sha256) as file:
+            return file.read()
+    except FileNotFoundError:
+        reason = _("The file %(name)s is gone from our store.") % {"name": attachment.name}
+        raise Refused(reason) from None
+    except OSError as error:  # another time it may be there
+        raise TryAgain(str(error)) from error
 
 
 def _addresses(rows: list[dict[str, Any]]) -> list[Address]:

@@ -54,13 +54,17 @@ def ways_to_reply(conversation: Conversation) -> list[Way]:
     return [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
 
 
-def chosen_way(conversation: Conversation, inbox_id: int | None) -> Way:
+def chosen_way(
+    conversation: Conversation, inbox_id: int | None, *, with_files: bool = False
+) -> Way:
     """The way through this inbox, or the latest; raises Trouble with the reason when it is shut."""
     ways = ways_to_reply(conversation)
     for way in ways:
         if inbox_id in (None, way.inbox.id):
             if not way.capabilities.can_send:
                 raise Trouble(way.capabilities.reason)
+            if with_files and not way.capabilities.files:
+                raise Trouble(_("Files cannot be sent this way. Choose another way."))
             return way
     raise Trouble(_("This person cannot be reached through that inbox. Choose another way."))
 

@@ -21,6 +21,7 @@ from egal.cli.options import data_option, json_option, say, start_django
 from egal.cli.tree.lock import Lock
 from egal.cli.tree.postgres import Postgres
 from egal.shared.configuration import Configuration, load
+from egal.shared.stores.place import DRAFTS, folder_of
 from egal.shared.trouble import Trouble
 
 FORMAT = 1
@@ -54,8 +55,11 @@ def backup(file: Path, as_json: bool) -> None:
     with installed(), _told(file), _draft(file) as draft:
         _write(load(), draft, compressed=file.suffix in (".gz", ".tgz"))
         draft.rename(file)
-    size = file.stat().st_size
-    say(as_json, f"{file} is written ({size / 2**20:.1f} MB).", file=str(file), bytes=size)
+    size, elsewhere = file.stat().st_size, _elsewhere(load())
+    said = f"{file} is written ({size / 2**20:.1f} MB)."
+    if elsewhere:
+        said += f" Not in it: the files in {elsewhere}."
+    say(as_json, said, file=str(file), bytes=size, files_in=elsewhere)
 
 
 @click.command()
@@ -69,36 +73,46 @@ def restore(file: Path, as_json: bool) -> None:
         tar = stack.enter_context(_opened(file))
         manifest = _manifest(tar, file)
         stack.enter_context(Lock(configuration.data))
-        _refuse_files(configuration.data / FILES)
+        _refuse_files(folder_of(configuration.files, configuration.data))
         _start(configuration, stack)
         _refuse_rows()
         _fill(configuration, tar)
         _bring_up_to_date()
-    made = manifest["made_at"]
-    say(
-        as_json,
-        f"Restored to {made}. Start it with egal up.",
-        made_at=made,
-        version=egal.__version__,
-    )
+    made, elsewhere = manifest["made_at"], manifest.get("files_in", "")
+    said = f"Restored to {made}. Start it with egal up."
+    if elsewhere and elsewhere != configuration.files:
+        said += f" Its files are in {elsewhere}: set EGAL_FILES to that first."
+    say(as_json, said, made_at=made, version=egal.__version__, files_in=elsewhere)
 
 
 def _write(configuration: Configuration, path: Path, *, compressed: bool) -> None:
     """The database first: a file is kept before the row that names it, and never changed."""
     with tarfile.open(path, "w:gz" if compressed else "w") as tar, _scratch(path.parent) as scratch:
-        (scratch / MANIFEST).write_text(json.dumps(_description()))
+        (scratch / MANIFEST).write_text(json.dumps(_description(configuration)))
         tar.add(scratch / MANIFEST, MANIFEST)
         dump.dump(configuration, scratch / DATABASE)
         tar.add(scratch / DATABASE, DATABASE)
         for key in sorted(configuration.data.glob("*.key")):
             tar.add(key, key.name)
-        if (configuration.data / FILES).is_dir():
-            tar.add(configuration.data / FILES, FILES)
+        folder = folder_of(configuration.files, configuration.data)
+        if folder and folder.is_dir():
+            tar.add(folder, FILES, filter=_without_drafts)
 
 
-def _description() -> dict[str, object]:
+def _without_drafts(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """What is still being written may be gone the next moment."""
+    return None if member.name == f"{FILES}/{DRAFTS}" else member
+
+
+def _description(configuration: Configuration) -> dict[str, object]:
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"format": FORMAT, "version": egal.__version__, "made_at": made}
+    elsewhere = _elsewhere(configuration)
+    return {"format": FORMAT, "version": egal.__version__, "made_at": made, "files_in": elsewhere}
+
+
+def _elsewhere(configuration: Configuration) -> str:
+    """The store with the files, when they are not in the backup."""
+    return "" if folder_of(configuration.files, configuration.data) else configuration.files
 
 
 def _fill(configuration: Configuration, tar: tarfile.TarFile) -> None:
@@ -107,7 +121,7 @@ def _fill(configuration: Configuration, tar: tarfile.TarFile) -> None:
         _extract(tar, scratch)
         dump.load(configuration, scratch / DATABASE, _SEND_NOTHING_AGAIN)
         if (scratch / FILES).is_dir():
-            _replace(scratch / FILES, configuration.data / FILES)
+            _bring(scratch / FILES, configuration)
         for key in scratch.glob("*.key"):
             key.chmod(0o600)
             key.replace(configuration.data / key.name)
@@ -127,6 +141,18 @@ def _extract(tar: tarfile.TarFile, scratch: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             with content, place.open("xb") as written:
                 shutil.copyfileobj(content, written)
+
+
+def _bring(found: Path, configuration: Configuration) -> None:
+    """Into the store that is set, which need not be of the kind they came from."""
+    if not configuration.files:
+        _replace(found, configuration.data / FILES)
+        return
+    from egal.shared.files import PIECE, keep_pieces
+
+    for path in sorted(each for each in found.rglob("*") if each.is_file()):
+        with path.open("rb") as file:
+            keep_pieces(iter(lambda file=file: file.read(PIECE), b""))  # type: ignore[misc]
 
 
 def _replace(found: Path, place: Path) -> None:
@@ -169,8 +195,8 @@ def _refuse_rows() -> None:
     connection.close()
 
 
-def _refuse_files(files: Path) -> None:
-    if any(path.is_file() for path in files.rglob("*")):
+def _refuse_files(files: Path | None) -> None:
+    if files and any(path.is_file() for path in files.rglob("*")):
         raise Trouble(f"There are files in {files}. Restore into an empty installation.")
 
 

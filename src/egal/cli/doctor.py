@@ -18,6 +18,7 @@ from egal.cli.installed import start_if_nothing_runs
 from egal.cli.options import data_option, json_option, start_django
 from egal.cli.tree.sockets import listen
 from egal.shared.configuration import Configuration, load
+from egal.shared.stores.place import folder_of
 from egal.shared.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding("settings", True, f"data in {configuration.data}")
     yield _found("disk", lambda: _disk(configuration.data))
-    yield _found("files", lambda: _writable(configuration.data / "files"))
+    yield _found("files", lambda: _files(configuration))
     yield from _ports(configuration)
     with ExitStack() as stack:
         database = _found("database", lambda: _database(configuration, stack))
@@ -84,6 +85,19 @@ def _disk(data: Path) -> str:
     if free < ROOM:
         raise Trouble(f"only {free} MB are free in {folder}. Free some, at least {ROOM} MB.")
     return f"{free} MB are free"
+
+
+def _files(configuration: Configuration) -> str:
+    if folder := folder_of(configuration.files, configuration.data):
+        return _writable(folder)
+    start_django()
+    from egal.shared.stores.bucket import BucketStore
+
+    try:
+        BucketStore(configuration.files, configuration.data / "drafts").check()
+    except OSError as error:
+        raise Trouble(f"{error}. Mend EGAL_FILES, its credentials, or the store.") from None
+    return f"{configuration.files} can be written and read"
 
 
 def _writable(files: Path) -> str:

@@ -132,8 +132,10 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
     from egal.conversations.actions.snooze import wake_snoozed
+    from egal.conversations.actions.uploads import drop_unused
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import place_events
+    from egal.shared.files import sweep_drafts
     from egal.shared.loops import Loop
 
     outbox = Loop("outbox", sender.step, every=1)
@@ -144,6 +146,8 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
         Loop("answers", forget_answers, every=600),
+        Loop("uploads", drop_unused, every=60),
+        Loop("drafts", sweep_drafts, every=3600),
         outbox,
         *loops_of_consumers(),
     ]

@@ -1,4 +1,7 @@
-"""The root of the web: `/rt` answers by itself, everything else is Django in a thread pool."""
+"""The root of the web: `/rt` answers by itself, everything else is Django in a thread pool.
+
+The files it answers with are sent outside of that pool (`shared/streaming.py`).
+"""
 
 import asyncio
 import contextlib
@@ -15,14 +18,15 @@ from egal.realtime.asked import Receive, Scope, Send  # noqa: E402
 from egal.realtime.hub import Hub  # noqa: E402
 from egal.realtime.news import News  # noqa: E402
 from egal.realtime.stream import stream  # noqa: E402
+from egal.shared.streaming import leaving_files, with_files  # noqa: E402
 
-THREADS = 4  # as many database connections; more would only wait for the interpreter
+THREADS = 8  # as many database connections at most
 SWITCH = 0.0005  # seconds; the streams share the interpreter with busy pages and must not queue
 sys.setswitchinterval(SWITCH)
 
 _hub = Hub()
 _news = News(_hub, news_of)
-_pages = WSGIMiddleware(WSGIHandler(), workers=THREADS)  # type: ignore[arg-type]
+_pages = WSGIMiddleware(leaving_files(WSGIHandler()), workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,7 +38,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/rt/news":
         await _news(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(scope, receive, send)  # type: ignore[arg-type]
+        await with_files(_pages, scope, receive, send)  # type: ignore[arg-type]
 
 
 async def _live(receive: Receive, send: Send) -> None:

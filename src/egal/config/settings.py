@@ -11,6 +11,7 @@ from egal.cli.tree.postgres import Postgres
 from egal.config import consumers
 from egal.shared.configuration import kept_secret, load
 from egal.shared.digest import static_digest
+from egal.shared.stores.place import storage
 
 EGAL = load()
 
@@ -19,6 +20,7 @@ SECRET_KEY_FALLBACKS = list(EGAL.old_secret_keys)
 DEBUG = EGAL.debug
 PUBLIC_URL = EGAL.public_url
 PRIVATE_HOSTS = EGAL.private_hosts
+LARGEST_FILE = EGAL.largest_file * 2**20  # bytes
 ALLOWED_HOSTS = ["*"]  # links are made from PUBLIC_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -108,10 +110,7 @@ CACHES = {
 }
 
 STORAGES = {
-    "default": {
-        "BACKEND": "egal.shared.files.AtomicStorage",
-        "OPTIONS": {"location": EGAL.data / "files"},
-    },
+    "default": storage(EGAL.files, EGAL.data),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_matter}assignment/", changes.assignment, name="assignment"),
     path("desk/<slug:slug>/messages/<str:public>/original/", messages.original, name="original"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
+    path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),

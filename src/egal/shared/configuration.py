@@ -18,10 +18,12 @@ from urllib.parse import SplitResult, urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from egal.shared.stores.place import checked_place
 from egal.shared.trouble import Trouble
 
 DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
+_MOST_MEGABYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Configuration:
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references and seals passwords; empty means the one kept in
     `data`. old_secret_keys: those before it; what they signed or sealed is still accepted.
+    files: a folder or a bucket (`shared/stores/place.py`); empty means the folder below `data`.
+    largest_file: in MB, of an upload and of all files of one reply together.
     private_hosts: `host` or `host:port` inside our own network that our requests may go to.
     metrics_token: opens /metrics to other machines; empty means to this machine only.
     """
@@ -51,6 +55,8 @@ class Configuration:
     metrics_token: str = ""
     debug: bool = False
     private_hosts: tuple[str, ...] = ()
+    files: str = ""
+    largest_file: int = 25
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -189,6 +195,16 @@ def _hosts(name: str, value: object) -> tuple[str, ...]:
     raise Trouble(f"{variable(name)} is “{value}”; it must look like crm.internal,10.1.2.3:8080.")
 
 
+def _files(name: str, value: object) -> str:
+    return checked_place(variable(name), str(value))
+
+
+def _megabytes(name: str, value: object) -> int:
+    if str(value).isdecimal() and 0 < int(str(value)) <= _MOST_MEGABYTES:
+        return int(str(value))
+    raise Trouble(f"{variable(name)} is “{value}”; give whole MB, 1 to {_MOST_MEGABYTES}.")
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -209,4 +225,6 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "metrics_token": _secret,
     "debug": _switch,
     "private_hosts": _hosts,
+    "files": _files,
+    "largest_file": _megabytes,
 }

@@ -1,48 +1,127 @@
-"""Files by what is in them: each content is stored once, under its SHA-256."""
+"""Files by what is in them: each content is stored once, under its SHA-256.
+
+Where they lie is a setting (`shared/stores`); nothing here holds more than a piece of one.
+"""
 
 import hashlib
-import os
-import tempfile
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import IO, Protocol, Self, cast
 
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
+
+from egal.shared import clock, kinds
+
+ABANDONED = timedelta(days=1)
+PIECE = 64 * 1024  # bytes that are in memory at a time
 
 
-class AtomicStorage(FileSystemStorage):
-    """A file is there whole or not at all, whatever stops the machine half-way."""
+class NotKept(OSError):
+    """A file could not be stored, and nothing is left of it. The text names the remedy."""
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002
-        """The name itself: whoever else keeps it at this moment keeps the same bytes."""
-        return name
 
-    def _save(self, name: str, content: "File[bytes]") -> str:
-        path = Path(self.path(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            try:
-                draft.writelines(content.chunks())
-                draft.flush()
-                os.fsync(draft.fileno())
-                Path(draft.name).replace(path)
-            except BaseException:
-                Path(draft.name).unlink(missing_ok=True)
-                raise
-        return name
+class Store(Protocol):
+    """What a place for files can do, whatever it is; see `FolderStore`."""
+
+    def draft(self) -> IO[bytes]: ...
+    def take(self, draft: IO[bytes], name: str) -> None: ...
+    def drop(self, draft: IO[bytes]) -> None: ...
+    def exists(self, name: str) -> bool: ...
+    def open_at(self, name: str, start: int) -> IO[bytes]: ...
+    def sweep(self, before: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored file. sha256: hex. size: in bytes. head: its beginning, which tells its type."""
+
+    sha256: str
+    size: int
+    head: bytes
+
+
+class Draft:
+    """A file that comes in pieces. It is kept whole or, when it is left before that, not at all.
+
+    Raises NotKept when there is no room for it.
+    """
+
+    def __init__(self) -> None:
+        self._store = _store()
+        self._hash = hashlib.sha256()
+        self.head = b""
+        self.size = 0
+        try:
+            self._file = self._store.draft()
+        except OSError as error:
+            raise _no_room(error) from error
+
+    def write(self, piece: bytes) -> None:
+        """Append it."""
+        self._hash.update(piece)
+        self.size += len(piece)
+        self.head += piece[: kinds.HEAD - len(self.head)]
+        try:
+            self._file.write(piece)
+        except OSError as error:
+            raise _no_room(error) from error
+
+    def keep(self) -> Kept:
+        """The whole file is here: store it, unless its content is stored already."""
+        kept = Kept(self._hash.hexdigest(), self.size, self.head)
+        try:
+            if not self._store.exists(_name(kept.sha256)):
+                self._store.take(self._file, _name(kept.sha256))
+        except OSError as error:
+            raise _no_room(error) from error
+        return kept
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.drop(self._file)
 
 
 def keep(content: bytes) -> str:
     """Store the bytes unless they are there already; returns their SHA-256 in hex."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if not default_storage.exists(_name(sha256)):
-        default_storage.save(_name(sha256), ContentFile(content))
-    return sha256
+    return sha256 if _store().exists(_name(sha256)) else keep_pieces([content]).sha256
 
 
-def opened(sha256: str) -> "File[bytes]":
-    """The stored file, open for reading; FileNotFoundError when it is not there."""
-    return default_storage.open(_name(sha256))
+def keep_pieces(pieces: Iterable[bytes]) -> Kept:
+    """Store what comes in pieces; if they end in an exception, nothing is stored."""
+    with Draft() as draft:
+        for piece in pieces:
+            draft.write(piece)
+        return draft.keep()
+
+
+def opened(sha256: str, start: int = 0) -> IO[bytes]:
+    """The stored file, open for reading from this byte on; FileNotFoundError when it is gone."""
+    return _store().open_at(_name(sha256), start)
+
+
+def sweep_drafts() -> int:
+    """Remove drafts that nobody has written to for a day; how many. For a worker's loop."""
+    return _store().sweep(clock.now() - ABANDONED)
+
+
+def _store() -> Store:
+    return cast("Store", default_storage)
 
 
 def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def _no_room(error: OSError) -> NotKept:
+    reason = error.strerror or str(error)
+    return NotKept(f"The file could not be stored ({reason}). Make room there, then send it again.")

@@ -67,6 +67,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                     "name": "bill.pdf",
                     "content_type": "application/pdf",
                     "size": 8,
+                    "sha256": attachment.sha256,
                     "inline": False,
                     "available": True,
                 }

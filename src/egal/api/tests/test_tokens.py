@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
@@ -41,6 +42,8 @@ class Operation:
     body: dict[str, Any]
 
     def by(self, client: Client) -> Any:
+        if "file" in self.body:
+            return client.post(self.address, {"file": ContentFile(self.body["file"], "log.txt")})
         body = json.dumps(self.body)
         return client.generic(self.method, self.address, body, "application/json")
 
@@ -86,6 +89,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
     another = people.conversation_of(people.writes(nordnetz.inbox, gisela, "Hello"))
     third = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "One more"))
     return {
+        "attachments": {"file": "19:02 lost sync"},
         "messages": {"text": "Hello", "direction": "note"},
         "assignment": {"agent_id": None},
         "identities": {"kind": "email", "value": "new@mail.example"},

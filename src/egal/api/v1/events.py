@@ -16,6 +16,7 @@ _LAST = 2**63 - 1  # of a bigint
 _PERMISSIONS = {
     "conversation": "conversations:read",
     "message": "conversations:read",
+    "attachment": "conversations:read",
     "note": "conversations:read",
     "delivery": "conversations:read",
     "contact": "contacts:read",

@@ -9,6 +9,7 @@ from egal.api.tokens import TokenRequest
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import checked_text, reply
+from egal.conversations.actions.uploads import MOST
 from egal.conversations.models import Conversation, Message
 from egal.shared.ids import number_of
 from egal.shared.trouble import Trouble
@@ -28,6 +29,16 @@ class NewMessage(BaseModel):
     then: Literal["waiting", "solved", "open"] | None = Field(
         None, description="The status after a reply; by default `waiting`."
     )
+    attachments: list[str] = Field(
+        [],
+        description="Ids of files this token has uploaded, each for one message.",
+        max_length=MOST,
+    )
+
+    @property
+    def uploads(self) -> list[int]:
+        """Their numbers, each once; an id that cannot be one is a number nothing has."""
+        return sorted({number_of(id_) for id_ in self.attachments})
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
@@ -52,8 +63,9 @@ def written(
     Raises Trouble when the same request has written something else, and what the verbs raise.
     """
     message = _earlier(request_id) or _write(conversation, actor, new, request_id)
-    asked = (conversation.id, new.direction, checked_text(new.text))
-    if (message.conversation_id, message.direction, message.text) != asked:
+    asked = (conversation.id, new.direction, checked_text(new.text), new.uploads)
+    files = sorted(message.attachments.values_list("pk", flat=True))
+    if (message.conversation_id, message.direction, message.text, files) != asked:
         raise Trouble("This Idempotency-Key was used for another message. Choose a new one.")
     return message
 
@@ -68,9 +80,14 @@ def _write(
 ) -> Message:
     if new.direction == "note":
         return add_note(
-            conversation=conversation, actor=actor, text=new.text, request_id=request_id
+            conversation=conversation,
+            actor=actor,
+            text=new.text,
+            request_id=request_id,
+            uploads=new.uploads,
         )
-    way = chosen_way(conversation, None if new.inbox_id is None else number_of(new.inbox_id))
+    inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
+    way = chosen_way(conversation, inbox_id, with_files=bool(new.attachments))
     return reply(
         conversation=conversation,
         actor=actor,
@@ -79,4 +96,5 @@ def _write(
         to=way.addressed(),
         then=new.then or "waiting",
         request_id=request_id,
+        uploads=new.uploads,
     )

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from html import escape
 
-from egal.channels.base import Address, Outbound
+from egal.channels.base import Address, Enclosed, Outbound
 from egal.channels.email.headers import ascii_domain, one_line
 from egal.channels.email.references import message_id_for
 
@@ -19,6 +19,7 @@ MAX_LINE = 998  # octets without the line end, RFC 5322 section 2.1.1
 
 _ANSWERS_ALREADY = re.compile(r"(?:re|aw|antw)(?:\[\d+\])?\s*:", re.IGNORECASE)
 _LINK = re.compile(r"""(https?://[^\s<>"']{1,2000}[^\s<>"'.,;:!?)\]])""")
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _STYLE = "font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;max-width:42em"
 
@@ -51,6 +52,8 @@ def compose(outbound: Outbound) -> EmailMessage:
     message["Date"] = outbound.created_at
     _thread(message, outbound)
     _write(message, outbound.text)
+    for file in outbound.files:
+        _enclose(message, file)
     return message
 
 
@@ -99,6 +102,15 @@ def _write(message: EmailMessage, text: str) -> None:
     message.set_content(text, charset="utf-8", cte=_encoding(text))
     html = _html(text)
     message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+
+
+def _enclose(message: EmailMessage, file: Enclosed) -> None:
+    """As base64 whatever it is; a mail within ours would have to be one that can be parsed."""
+    major, _slash, minor = file.content_type.partition("/")
+    if not _TYPE.fullmatch(file.content_type) or major in ("message", "multipart"):
+        major, minor = "application", "octet-stream"
+    name = one_line(file.name) or "attachment"
+    message.add_attachment(file.content(), maintype=major, subtype=minor, filename=name)
 
 
 def _encoding(text: str) -> str:

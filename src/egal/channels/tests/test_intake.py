@@ -222,6 +222,12 @@ def test_attachments_are_kept_and_counted(in_nordnetz: Nordnetz, answer: Message
     assert len(set(Attachment.objects.values_list("sha256", flat=True))) == 2
 
 
+def test_a_type_is_told_by_the_content(in_nordnetz: Nordnetz) -> None:
+    page = File("photo.jpg", "image/jpeg", b"<!DOCTYPE html><script>alert(1)</script>")
+    taken = writes(in_nordnetz.inbox, "Mara", "Look.", files=(page,))
+    assert message_of(taken).attachments.get().content_type == "text/html"
+
+
 def test_what_no_database_takes_costs_no_message(in_nordnetz: Nordnetz) -> None:
     strange = Address("email", "nul@mail.example", "N\x00ul \udcff")
     taken = writes(

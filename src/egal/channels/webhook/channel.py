@@ -39,7 +39,7 @@ class WebhookChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - there is no window
         if inbox.settings.get("url"):
-            return Capabilities(can_send=True)
+            return Capabilities(can_send=True, files=True)
         return Capabilities(False, _("This inbox does not know yet where to send answers."))
 
     def verify(

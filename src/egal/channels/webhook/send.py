@@ -4,7 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Outbound, Receipt, Reconnect
+from egal.channels.base import Enclosed, Outbound, Receipt, Reconnect
 from egal.channels.calls import hand_over
 from egal.channels.webhook.references import reference_to
 from egal.shared.ids import public_id
@@ -30,7 +30,19 @@ def _written(message: Outbound, id_: str) -> dict[str, object]:
         "author": message.author_name,
         "subject": message.subject,
         "text": message.text,
+        "attachments": [_described(file) for file in message.files],
         "answers": message.answers,
         "conversation": reference_to(message.message_id),
         "created_at": message.created_at.isoformat(),
+    }
+
+
+def _described(file: Enclosed) -> dict[str, object]:
+    """Where the other system fetches it, with a token for our API that may read."""
+    return {
+        "name": file.name,
+        "content_type": file.content_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "url": file.url,
     }

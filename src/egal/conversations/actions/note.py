@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.reply import authored, checked_text, written_earlier
+from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Conversation, Direction, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
@@ -10,9 +13,17 @@ from egal.workspaces.permissions import require
 
 @transaction.atomic
 def add_note(
-    *, conversation: Conversation, actor: Actor, text: str, request_id: str | None = None
+    *,
+    conversation: Conversation,
+    actor: Actor,
+    text: str,
+    request_id: str | None = None,
+    uploads: Sequence[int] = (),
 ) -> Message:
-    """Write something only colleagues see. It does not move the conversation in the list."""
+    """Write something only colleagues see. It does not move the conversation in the list.
+
+    uploads: ids of waiting attachments of the actor's, which it takes.
+    """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):
@@ -20,6 +31,7 @@ def add_note(
     note = Message.objects.create(
         **authored(conversation, actor, checked_text(text), request_id), direction=Direction.NOTE
     )
+    attach(note, uploads, conversation)
     make_findable(note)
     record(
         "note.added",

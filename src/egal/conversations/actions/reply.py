@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -6,6 +7,7 @@ from django.utils.translation import gettext as _
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.status import set_status
+from egal.conversations.actions.uploads import attach
 from egal.conversations.models import (
     Conversation,
     Delivery,
@@ -36,12 +38,13 @@ def reply(
     cc: list[dict[str, Any]] | None = None,
     then: str = Status.WAITING,
     request_id: str | None = None,
+    uploads: Sequence[int] = (),
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
     to, cc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
     given twice is the same message, so that an impatient second click sends nothing; without one
-    every call is a message.
+    every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     written = checked_text(text)
@@ -59,6 +62,7 @@ def reply(
         cc=cc or [],
         subject=conversation.subject,
     )
+    attach(message, uploads, conversation)
     _queue(message, inbox)
     show_latest(conversation, message)
     make_findable(message)

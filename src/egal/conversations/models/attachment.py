@@ -8,19 +8,31 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class Attachment(TenantModel):
     """A file of a message. Its bytes are stored once under their SHA-256 (`sha256`, hex).
 
-    name, content_type: the sender's claims. size: in bytes. Without a SHA-256 the file is still
-    with the sender's provider, on its way here or missing for good.
+    name: the sender's claim. content_type: told by the content, else claimed (`shared/kinds.py`).
+    size: in bytes. Without a SHA-256 the file is still with the sender's provider, on its way here
+    or missing for good. uploaded_*: who of ours uploaded it, and when; without a message it waits
+    for one, and goes when none comes.
     """
 
-    message = TenantKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    message = TenantKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
     name = models.TextField()
     content_type = models.TextField()
     size = models.BigIntegerField()
     sha256 = models.TextField()
     inline = models.BooleanField(default=False)
+    uploaded_by_kind = models.TextField(null=True)
+    uploaded_by_id = models.BigIntegerField(null=True)
+    uploaded_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["message"], name="attachment_of_message")]
+        indexes = [
+            models.Index(fields=["message"], name="attachment_of_message"),
+            models.Index(
+                fields=["uploaded_at"],
+                condition=models.Q(message__isnull=True),
+                name="attachment_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

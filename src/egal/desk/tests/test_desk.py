@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.test import Client
 
 from egal.channels.arrivals import store_arrival
+from egal.channels.base import File
 from egal.channels.models import Arrival
 from egal.conversations.actions.snooze import snooze
 from egal.conversations.models import Attachment, Conversation, Delivery, Message, Reading
@@ -164,3 +165,16 @@ def test_everybody_has_their_own_language_and_appearance(jana: Client) -> None:
     assert '<html lang="de"' in shown
     assert 'data-theme="dark"' in shown
     assert "Alle offenen" in shown
+
+
+def test_only_a_picture_is_shown_in_a_page(jana: Client, matter: Conversation) -> None:
+    png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
+    photo = File("router.html", "text/html", png)
+    assert matter.inbox
+    people.writes(matter.inbox, "Mara", "Look.", files=(photo,))
+    page, picture = Attachment.objects.order_by("id")
+    address = "/desk/nordnetz/attachments/{}/picture/"
+    shown, refused = (jana.get(address.format(each.public_id)) for each in (picture, page))
+    assert (shown["Content-Type"], shown.getvalue()) == ("image/png", png)
+    assert refused.getvalue() == b"<script>alert(1)</script>"
+    assert refused["Content-Disposition"] == 'attachment; filename="log.html"'

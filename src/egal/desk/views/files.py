@@ -1,20 +1,31 @@
-from django.http import FileResponse, Http404
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from egal.conversations.models import Attachment
 from egal.desk.access import AtDesk, at_desk
-from egal.desk.views.messages import download
-from egal.shared import files
+from egal.shared.download import download
 from egal.shared.rows import row_or_404
 
 
 @require_GET
 @at_desk("conversations:read")
-def attachment(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
-    """A file somebody sent, as a download."""
-    found = row_or_404(Attachment.objects.exclude(sha256=""), public)
+def attachment(request: AtDesk, public: str) -> HttpResponseBase:
+    """A file of a message, as a download."""
+    return _answered(request, public, shown=False)
+
+
+@require_GET
+@at_desk("conversations:read")
+def picture(request: AtDesk, public: str) -> HttpResponseBase:
+    """The same for a place in the page; what is no safe picture is a download here, too."""
+    return _answered(request, public, shown=True)
+
+
+def _answered(request: AtDesk, public: str, *, shown: bool) -> HttpResponseBase:
+    rows = Attachment.objects.exclude(sha256="").exclude(message=None)
+    found = row_or_404(rows, public)
     try:
-        content = files.opened(found.sha256)
+        return download(request, found.sha256, name=found.name, size=found.size, shown=shown)
     except FileNotFoundError:
         raise Http404 from None
-    return download(content, name=found.name, content_type="application/octet-stream")

@@ -16,6 +16,7 @@ from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.views.conversations import asks_for_part, shown, view_of
+from egal.shared.download import saved
 from egal.shared.ids import number_of
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
@@ -54,16 +55,7 @@ def original(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at
     arrival = Arrival.objects.filter(message=message).order_by("id").first()
     if arrival is None:
         raise Http404
-    return download(BytesIO(arrival.raw), name=f"{public}.eml", content_type="message/rfc822")
-
-
-def download(content: Any, *, name: str, content_type: str) -> FileResponse:
-    """A file that is saved, never shown or run, whatever it claims to be."""
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return saved(BytesIO(arrival.raw), name=f"{public}.eml", content_type="message/rfc822")
 
 
 def after_change(request: AtDesk, conversation: Conversation) -> HttpResponse:

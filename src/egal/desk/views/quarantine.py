@@ -12,7 +12,7 @@ from egal.channels.quarantine import ever_quarantined, quarantined, replay
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.views.conversations import FIRST_VIEW, latest_seq
-from egal.desk.views.messages import download
+from egal.shared.download import saved
 from egal.shared.keyset import BadCursor, Order
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
@@ -42,7 +42,7 @@ def quarantine(request: AtDesk) -> HttpResponse:
 def raw(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_desk passes it
     """It exactly as it came, as a download."""
     arrival = row_or_404(ever_quarantined(), public)
-    return download(BytesIO(arrival.raw), name=f"{public}.eml", content_type="message/rfc822")
+    return saved(BytesIO(arrival.raw), name=f"{public}.eml", content_type="message/rfc822")
 
 
 @require_POST

@@ -1,20 +1,21 @@
 import errno
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
-from egal.shared import files
+from egal.shared import clock, files
+from egal.shared.stores.folder import FolderStore
 
 LOG = b"19:02:09  dsl  signal lost, starting again\n"
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(files, "default_storage", files.AtomicStorage(location=tmp_path))
+    monkeypatch.setattr(files, "default_storage", FolderStore(location=tmp_path))
     return tmp_path
 
 
@@ -43,7 +44,7 @@ def test_what_another_process_has_just_kept_is_stored_once(
     def exists(storage: Storage, name: str) -> bool:
         return looked_before.pop() if looked_before else Path(storage.path(name)).exists()
 
-    monkeypatch.setattr(files.AtomicStorage, "exists", exists)
+    monkeypatch.setattr(FolderStore, "exists", exists)
     files.keep(LOG)
     assert len(stored(folder)) == 1
 
@@ -53,22 +54,28 @@ def test_a_full_disk_leaves_no_half_file(folder: Path, monkeypatch: pytest.Monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(files.NotKept, match=r"No space left.*Make room"):
         files.keep(LOG)
     assert stored(folder) == []
 
 
-def test_an_upload_cut_in_half_leaves_no_half_file(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def cut_off(_: "ContentFile[bytes]", chunk_size: int | None = None) -> Iterator[bytes]:
+def test_what_is_cut_in_half_leaves_no_half_file(folder: Path) -> None:
+    def cut_off() -> Iterator[bytes]:
         yield LOG[:10]
         raise ConnectionError
 
-    monkeypatch.setattr(ContentFile, "chunks", cut_off)
     with pytest.raises(ConnectionError):
-        files.keep(LOG)
+        files.keep_pieces(cut_off())
     assert stored(folder) == []
+
+
+def test_only_a_draft_that_a_killed_process_left_is_swept(folder: Path) -> None:
+    with files.Draft() as draft:
+        draft.write(LOG)
+        assert files.sweep_drafts() == 0
+        with clock.at(clock.now() + timedelta(hours=25)):
+            assert files.sweep_drafts() == 1
+        assert stored(folder) == []
 
 
 def test_a_file_that_is_not_there_says_so() -> None:

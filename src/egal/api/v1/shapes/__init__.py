@@ -9,7 +9,7 @@ from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.inbox import Inbox
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
-from egal.api.v1.shapes.message import Message
+from egal.api.v1.shapes.message import Attachment, Message
 from egal.api.v1.shapes.organisation import Organisation
 from egal.api.v1.shapes.tag import Tag
 from egal.api.v1.shapes.token import NewToken, Token
@@ -17,6 +17,7 @@ from egal.api.v1.shapes.token import NewToken, Token
 __all__ = [
     "Agent",
     "Arrival",
+    "Attachment",
     "AuditEntry",
     "Contact",
     "Conversation",

@@ -29,8 +29,9 @@ class Attachment(BaseModel):
 
     id: str
     name: str
-    content_type: str = Field(description="What the sender claims it to be.")
+    content_type: str = Field(description="Told by the content; where that is silent, as claimed.")
     size: int = Field(description="Bytes.")
+    sha256: str | None = Field(description="Of the bytes, in hex; null while they are not here.")
     inline: bool = Field(description="Shown within the text, such as a logo.")
     available: bool = Field(description="False while it is still with the sender's provider.")
 
@@ -41,6 +42,7 @@ class Attachment(BaseModel):
             name=attachment.name,
             content_type=attachment.content_type,
             size=attachment.size,
+            sha256=attachment.sha256 or None,
             inline=attachment.inline,
             available=attachment.is_here,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from egal.channels.base import DeliveryError, Outbound, Reconnect, Refused, TryAgain
+from egal.channels.base import DeliveryError, Enclosed, Outbound, Reconnect, Refused, TryAgain
 from egal.channels.webhook.references import reference_to
 from egal.channels.webhook.send import send
 from egal.channels.webhook.tests.samples import ANSWER, SECRET
@@ -25,7 +25,9 @@ def to(url: str) -> Outbound:
 
 
 def test_the_shop_gets_our_answer_signed(shop: WebServer) -> None:
-    receipt = send(to(shop.url + "answers"))
+    place = "https://desk.example/api/v1/attachments/k3G7QA"
+    plan = Enclosed("plan.pdf", "application/pdf", 9, "00" * 32, place, lambda: b"%PDF-1.7\n")
+    receipt = send(dataclasses.replace(to(shop.url + "answers"), files=[plan]))
     [request] = shop.requests
     assert is_signed(SECRET, request.headers, request.content)
     assert receipt.external_id == request.headers["webhook-id"]
@@ -35,6 +37,15 @@ def test_the_shop_gets_our_answer_signed(shop: WebServer) -> None:
         "author": "Jana Köster",
         "subject": "Bestellung 4711",
         "text": "Guten Tag,\n\ndas Netzteil ist unterwegs.\nJana",
+        "attachments": [
+            {
+                "name": "plan.pdf",
+                "content_type": "application/pdf",
+                "size": 9,
+                "sha256": "00" * 32,
+                "url": place,
+            }
+        ],
         "answers": "msg-20261121-0007",
         "conversation": reference_to(7),
         "created_at": "2026-11-21T12:00:00+00:00",

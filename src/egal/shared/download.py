@@ -1,0 +1,115 @@
+"""A stored file as an answer: saved and never run, whole or a part (RFC 9110, section 14)."""
+
+import re
+from typing import IO
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from egal.shared import files, kinds
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_SAFE = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def download(
+    request: HttpRequest, sha256: str, *, name: str, size: int, shown: bool = False
+) -> HttpResponseBase:
+    """The file with this SHA-256, read while it is sent; FileNotFoundError when it is gone.
+
+    size: in bytes. shown: in the page instead of as a download, if it is a picture of a kind that
+    runs nothing; its own first bytes decide, whatever the sender called it.
+    """
+    etag = f'"{sha256}"'
+    if known := get_conditional_response(request, etag=etag):
+        return _described(known, etag)
+    part = _part(request, etag, size)
+    if part is None:
+        headers = {"Content-Range": f"bytes */{size}"}
+        return _described(HttpResponse(status=416, headers=headers), etag)
+    kind = _picture(sha256) if shown else ""
+    content = files.opened(sha256, part.start)
+    answer = _whole(Part(content, len(part)), name, kind)
+    answer.headers["Content-Length"] = str(len(part))
+    if len(part) < size:
+        answer.status_code = 206
+        answer.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    return _described(answer, etag)
+
+
+def saved(content: IO[bytes], *, name: str, content_type: str = kinds.UNKNOWN) -> FileResponse:
+    """A download of something that is no stored file."""
+    answer = FileResponse(
+        content, as_attachment=True, filename=_headable(name), content_type=content_type
+    )
+    _set(answer, {**_SAFE, "Cache-Control": "private, no-store"})
+    return answer
+
+
+class Part:
+    """So many bytes of an open file, from where it stands."""
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self._file, self._left = file, length
+
+    def read(self, size: int = -1) -> bytes:
+        """At most so many; nothing at the end."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        piece = self._file.read(wanted) if wanted else b""
+        self._left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        """The file itself."""
+        self._file.close()
+
+
+def _whole(part: Part, name: str, kind: str) -> FileResponse:
+    answer = FileResponse(
+        part,
+        as_attachment=not kind,
+        filename=_headable(name),
+        content_type=kind or kinds.UNKNOWN,
+    )
+    answer.block_size = files.PIECE
+    return answer
+
+
+def _described(answer: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """The address means these bytes for ever, but only for who may read them."""
+    lasting = "private, max-age=31536000, immutable"
+    _set(answer, {**_SAFE, "Cache-Control": lasting, "Accept-Ranges": "bytes", "ETag": etag})
+    return answer
+
+
+def _set(answer: HttpResponseBase, headers: dict[str, str]) -> None:
+    for name, value in headers.items():
+        answer.headers[name] = value
+
+
+def _part(request: HttpRequest, etag: str, size: int) -> range | None:
+    """What is asked for; everything for several parts at once; None where there is nothing."""
+    asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
+    if not asked or asked[0] == "bytes=-" or request.headers.get("If-Range", etag) != etag:
+        return range(size)
+    first, last = asked[1], asked[2]
+    if not first:
+        found = range(max(0, size - int(last)), size)
+    else:
+        found = range(int(first), min(int(last or size), size - 1) + 1)
+    return found or None
+
+
+def _picture(sha256: str) -> str:
+    with files.opened(sha256) as file:
+        return kinds.picture(file.read(kinds.HEAD))
+
+
+def _headable(name: str) -> str:
+    """A name that fits into a header: no control characters, and not empty."""
+    return re.sub(r"[\x00-\x1f\x7f]", " ", name).strip() or "attachment"
