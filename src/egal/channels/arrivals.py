@@ -4,6 +4,7 @@ The worker claims arrivals in batches. A claim lapses after a while, so that wha
 had in hand is taken up by the next one; the ledger makes the second time harmless.
 """
 
+import errno
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,8 @@ TRIES = 3
 CLAIM = timedelta(seconds=60)
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_DISK_FULL = "53100"  # PostgreSQL's code for the same
 
 _CLAIM = """
 update channels_arrival set attempts = attempts + 1, due_at = %s
@@ -161,7 +164,21 @@ def _try(arrival: Arrival, read: Read) -> None:
         _again_or_quarantine(arrival, str(error))
     except Exception as error:
         log.exception("arrival %s was not taken in, try %s", arrival.id, arrival.attempts)
-        _again_or_quarantine(arrival, f"{type(error).__name__}: {error}")
+        reason = f"{type(error).__name__}: {error}"
+        if _lacks_room(error):
+            _held(arrival).update(
+                attempts=F("attempts") - 1, error=reason, due_at=clock.now() + PAUSE
+            )
+        else:
+            _again_or_quarantine(arrival, reason)
+
+
+def _lacks_room(error: Exception) -> bool:
+    """Whether a disk is full or writable no more, of the files or of the database: no try of the
+    arrival's, which waits for the operator however long that takes."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    return getattr(error.__cause__, "sqlstate", None) == _DISK_FULL
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:
