@@ -20,17 +20,17 @@ import pytest
 from egal.cli.tree.postgres import Postgres
 from egal.testing.mailserver import MailServer, customer_mail
 from egal.testing.webserver import WebServer
-from tests.faults.feeders import INBOX, SECRET, Doors, call, feeding, send_mail
+from tests.faults.feeders import INBOX, SECRET, Doors, Feeder, call, feeding, send_mail
 from tests.faults.ledger import Ledger, still_open
 from tests.journeys.installation import Installation, until
 
 AWAY = 3.0  # seconds
 BACK = 60.0  # seconds after which everything works again, at the latest
 LAPSE = (  # what was claimed five seconds ago and is not done was cut off
-    "update conversations_delivery set due_at = now() where state = 'sending'"
-    " and due_at < now() + interval '4 minutes 55 seconds'",
-    "update channels_arrival set due_at = now() where state = 'waiting' and attempts > 0"
-    " and due_at < now() + interval '55 seconds'",
+    """update conversations_delivery set due_at = now()
+        where state = 'sending' and due_at < now() + interval '4 minutes 55 seconds'""",
+    """update channels_arrival set due_at = now()
+        where state = 'waiting' and attempts > 0 and due_at < now() + interval '55 seconds'""",
 )
 FIRST = ("Henrik moves house.", "C-7 moves house.")
 
@@ -126,10 +126,7 @@ def test_nothing_acknowledged_is_lost_with_the_database(home: Home) -> None:
             time.sleep(1)
             fault(home)
             until(lambda: home.readiness() == (200, ""), BACK)
-            said = [len(feeder.said) for feeder in feeders]
-            until(
-                lambda: all(len(one.said) > n for one, n in zip(feeders, said, strict=True)), BACK
-            )
+            until_more_is_said(feeders)
     with closing(psycopg.connect(home.postgres.url, autocommit=True)) as connection:
         cursor = connection.cursor()
         until(lambda: is_done(cursor), BACK)
@@ -141,6 +138,11 @@ def test_nothing_acknowledged_is_lost_with_the_database(home: Home) -> None:
         f"{len(ledger.kept)} quarantined, {copies} came twice",
     )
     assert (ledger.kept, copies) == ([], 0)
+
+
+def until_more_is_said(feeders: list[Feeder]) -> None:
+    before = [len(feeder.said) for feeder in feeders]
+    until(lambda: all(len(one.said) > n for one, n in zip(feeders, before, strict=True)), BACK)
 
 
 def is_done(cursor: "psycopg.Cursor[Any]") -> bool:
