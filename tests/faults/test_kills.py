@@ -47,7 +47,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("kinds", "each"),
     [(("worker",), 1), (("web", "smtp"), 1), (("web", "worker"), 2)],
-    ids=["the worker", "the doors", "one of two webs and of two workers"],
+    ids=["worker", "doors", "pairs"],
 )
 def test_nothing_is_lost_and_nothing_comes_twice_unseen(
     kinds: tuple[str, ...], each: int, tmp_path: Path, settings: Settings
