@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,7 +42,7 @@ def refusing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], ob
     """The system has no room for anything until this is called."""
     full = tmp_path / "full"
     full.touch()
-    draft = files.tempfile.NamedTemporaryFile
+    draft = tempfile.NamedTemporaryFile
 
     def refuse(**options: Any) -> Any:
         if full.exists():
@@ -76,8 +77,7 @@ def test_what_does_not_fit_waits_for_room(
         send_mail(home.doors.smtp, mail("With a file.", ("log.txt", "text/plain", LOG)))
         send_mail(home.doors.smtp, mail("Without."))
         until(lambda: Message.objects.filter(text__startswith="Without.").exists(), SOON)
-        tries = set[datetime]()
-        until(lambda: tries.update(refused()) or len(tries) >= MANY, SOON)
+        until_tried_often()
         gauges = httpx.get(f"{home.doors.webs[0]}/metrics").text
         assert "egal_arrivals_waiting 1" in gauges
         assert "egal_arrivals_quarantined 0" in gauges
@@ -91,7 +91,13 @@ def mail(text: str, *attached: tuple[str, str, bytes]) -> bytes:
     return customer_mail("Mara <mara@posteo.example>", INBOX, "Router", text, files=attached)
 
 
-def refused() -> list[datetime]:
-    """When what was refused for want of room is tried again: another moment after each try."""
-    waiting = Arrival.objects.filter(state="waiting", error__contains="No space left")
-    return list(waiting.values_list("due_at", flat=True))
+def until_tried_often() -> None:
+    """After each try that was refused for want of room, the next one is due at another moment."""
+    refused = Arrival.objects.filter(state="waiting", error__contains="No space left")
+    moments = set[datetime]()
+
+    def often() -> bool:
+        moments.update(refused.values_list("due_at", flat=True))
+        return len(moments) >= MANY
+
+    until(often, SOON)
