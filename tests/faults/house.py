@@ -1,5 +1,6 @@
 """Egal's parts in processes of their own on the tests' database, for tests that kill them."""
 
+import json
 import os
 import random
 import signal
@@ -21,6 +22,7 @@ from egal.channels.intake import take_in
 from egal.channels.webhook.read import read
 from egal.channels.webhooks import webhook_path
 from egal.cli.parts import preload, run_smtp, run_web, run_worker
+from egal.cli.tree.processes import die_with
 from egal.cli.tree.sockets import listen
 from egal.cli.tree.supervisor import Part, Supervisor
 from egal.conversations.models import Inbox
@@ -78,9 +80,11 @@ def tree(parts: list[Part], data: Path) -> Iterator[psutil.Process]:
     """The parts below a supervisor, in processes of their own, without a database of their own."""
     preload()
     connections.close_all()
+    tests = os.getpid()
     pid = os.fork()
     if pid == 0:
         try:
+            die_with(tests, signal.SIGTERM)
             warnings.simplefilter("ignore")  # a warning ends a test, and no part
             Supervisor(parts, data=data, postgres=None, say=lambda _: None).run()
         finally:
@@ -117,13 +121,9 @@ def _called(company: Nordnetz, url: str) -> Inbox:
 def _doors(company: Nordnetz, called: Inbox, ports: list[socket]) -> Doors:
     smtp, *webs = [port.getsockname()[1] for port in ports]
     henrik, seven = FIRST
-    fact = Raw(
-        b'{"id": "first", "sender": {"address": "C-7"}, "text": "%s"}' % seven.encode(), {}, "shop"
-    )
-    first = [
-        writes(company.inbox, "Henrik", henrik),
-        take_in(inbox=called, fact=next(iter(read(fact)))),
-    ]
+    said = json.dumps({"id": "first", "sender": {"address": "C-7"}, "text": seven}).encode()
+    [fact] = read(Raw(said, {}, called.address))
+    first = [writes(company.inbox, "Henrik", henrik), take_in(inbox=called, fact=fact)]
     _, secret = add_token(workspace=company.workspace, scopes=["read", "write"], actor=SYSTEM)
     return Doors(
         webs=[f"http://127.0.0.1:{port}" for port in webs],

@@ -49,6 +49,10 @@ class Home:
         answer = httpx.get(f"{self.egal.url}/readyz", timeout=20)
         return answer.status_code, answer.json().get("reason", "")
 
+    def reads(self, path: str) -> bool:
+        headers = {"Authorization": f"Bearer {self.doors.token}"}
+        return httpx.get(self.egal.url + path, headers=headers, timeout=20).status_code == 200
+
     def asks(self, query: str) -> None:
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
             connection.execute(query.encode())
@@ -99,6 +103,7 @@ def read_only(home: Home) -> None:
     home.asks("alter system set default_transaction_read_only = on")
     home.asks("select pg_reload_conf()")
     until(lambda: home.readiness() == (503, "The database takes no changes."))
+    assert home.reads("/api/v1/conversations")
     time.sleep(AWAY)
     home.asks("alter system reset default_transaction_read_only")
     home.asks("select pg_reload_conf()")
