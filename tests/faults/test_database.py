@@ -4,6 +4,7 @@
 read-only. Nothing of Egal is started again by the test.
 """
 
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -26,9 +27,9 @@ from tests.journeys.installation import Installation, until
 
 AWAY = 3.0  # seconds
 BACK = 60.0  # seconds after which everything works again, at the latest
-LAPSE = (  # what was claimed five seconds ago and is not done was cut off
+LAPSE = (  # what was claimed so many seconds ago and is not done was cut off
     """update conversations_delivery set due_at = now()
-        where state = 'sending' and due_at < now() + interval '4 minutes 55 seconds'""",
+        where state = 'sending' and due_at < now() + interval '4 minutes 45 seconds'""",
     """update channels_arrival set due_at = now()
         where state = 'waiting' and attempts > 0 and due_at < now() + interval '55 seconds'""",
 )
@@ -72,6 +73,7 @@ def home() -> Iterator[Home]:
         finally:
             egal.remove()
             postgres.remove()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def doors(egal: Installation, customers: MailServer, shop: WebServer) -> Doors:
