@@ -20,7 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """200 when the database answers and has every migration, else 503 with the reason."""
+    """200 when the database answers, takes changes and has every migration; else 503 and why."""
     reason = _what_is_missing()
     if reason:
         response = JsonResponse({"status": "not ready", "reason": reason}, status=503)
@@ -32,8 +32,9 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def _what_is_missing() -> str:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select 1")
-        return _missing_migrations()
+            cursor.execute("select current_setting('transaction_read_only') = 'on'")
+            read_only = cursor.fetchone()[0]
+        return "The database takes no changes." if read_only else _missing_migrations()
     except Error:
         return "The database does not answer."
 

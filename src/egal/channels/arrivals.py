@@ -21,6 +21,7 @@ from egal.channels.quarantine import quarantine
 from egal.channels.reader import NurseryGone, Read, ReadingFailed, read_here
 from egal.conversations.models import Inbox
 from egal.shared import clock
+from egal.shared.files import NotKept
 from egal.shared.wake import wake
 from egal.workspaces import scope
 
@@ -32,6 +33,7 @@ TRIES = 3
 CLAIM = timedelta(seconds=60)
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
+_DISK_FULL = "53100"  # PostgreSQL's code
 
 _CLAIM = """
 update channels_arrival set attempts = attempts + 1, due_at = %s
@@ -162,7 +164,19 @@ def _try(arrival: Arrival, read: Read) -> None:
         _again_or_quarantine(arrival, str(error))
     except Exception as error:
         log.exception("arrival %s was not taken in, try %s", arrival.id, arrival.attempts)
-        _again_or_quarantine(arrival, f"{type(error).__name__}: {error}")
+        reason = f"{type(error).__name__}: {error}"
+        if _lacks_room(error):
+            _held(arrival).update(
+                attempts=F("attempts") - 1, error=reason, due_at=clock.now() + PAUSE
+            )
+        else:
+            _again_or_quarantine(arrival, reason)
+
+
+def _lacks_room(error: Exception) -> bool:
+    """Whether the store of files takes none, or the database's disk is full: no try of the
+    arrival's, which waits for the operator however long that takes."""
+    return isinstance(error, NotKept) or getattr(error.__cause__, "sqlstate", None) == _DISK_FULL
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:

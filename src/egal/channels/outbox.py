@@ -9,6 +9,7 @@ inbox, so that one slow provider holds up no other.
 import logging
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from egal.channels.base import (
@@ -47,6 +48,8 @@ SHORTEST_PAUSE = timedelta(seconds=1)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=2)
+_AWAY = (OperationalError, InterfaceError, InternalError)  # stopped, cut off, or read-only
+_MOMENT = 0.5  # seconds between two tries to note what was sent
 _THREAD = 20  # so many earlier messages are named as references
 
 # An inbox that rests has no room; one whose rest is over has room for a single try.
@@ -185,7 +188,22 @@ def send_delivery(delivery_id: int) -> None:
         log.exception("delivery %s met a fault of ours, try %s", delivery.id, delivery.attempts)
         _later(delivery, TryAgain(f"{type(error).__name__}: {error}"))
     else:
-        _sent(delivery, receipt)
+        _insist(lambda: _sent(delivery, receipt))
+
+
+def _insist(note: Callable[[], None]) -> None:
+    """Note what the provider has taken, also when the database is away, until our claim lapses:
+    what is not noted is sent again."""
+    lapsed = time.monotonic() + CLAIM.total_seconds()
+    while True:
+        try:
+            return note()
+        except _AWAY as error:
+            if time.monotonic() > lapsed:
+                raise
+            log.warning("what was sent is not noted yet, trying again: %s", error)
+            connection.close()
+            time.sleep(_MOMENT)
 
 
 def _outbound(delivery: Delivery) -> Outbound:

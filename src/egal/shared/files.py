@@ -4,7 +4,8 @@ Where they lie is a setting (`shared/stores`); nothing here holds more than a pi
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -19,7 +20,7 @@ PIECE = 64 * 1024  # bytes that are in memory at a time
 
 
 class NotKept(OSError):
-    """A file could not be stored, and nothing is left of it. The text names the remedy."""
+    """The store takes no file now, whatever is in it: it is full, cannot be written or is away."""
 
 
 class Store(Protocol):
@@ -45,7 +46,7 @@ class Kept:
 class Draft:
     """A file that comes in pieces. It is kept whole or, when it is left before that, not at all.
 
-    Raises NotKept when there is no room for it.
+    Raises NotKept when the store does not take it.
     """
 
     def __init__(self) -> None:
@@ -53,29 +54,23 @@ class Draft:
         self._hash = hashlib.sha256()
         self.head = b""
         self.size = 0
-        try:
+        with _told():
             self._file = self._store.draft()
-        except OSError as error:
-            raise _no_room(error) from error
 
     def write(self, piece: bytes) -> None:
         """Append it."""
         self._hash.update(piece)
         self.size += len(piece)
         self.head += piece[: kinds.HEAD - len(self.head)]
-        try:
+        with _told():
             self._file.write(piece)
-        except OSError as error:
-            raise _no_room(error) from error
 
     def keep(self) -> Kept:
         """The whole file is here: store it, unless its content is stored already."""
         kept = Kept(self._hash.hexdigest(), self.size, self.head)
-        try:
+        with _told():
             if not self._store.exists(_name(kept.sha256)):
                 self._store.take(self._file, _name(kept.sha256))
-        except OSError as error:
-            raise _no_room(error) from error
         return kept
 
     def __enter__(self) -> Self:
@@ -93,7 +88,9 @@ class Draft:
 def keep(content: bytes) -> str:
     """Store the bytes unless they are there already; returns their SHA-256 in hex."""
     sha256 = hashlib.sha256(content).hexdigest()
-    return sha256 if _store().exists(_name(sha256)) else keep_pieces([content]).sha256
+    with _told():
+        is_there = _store().exists(_name(sha256))
+    return sha256 if is_there else keep_pieces([content]).sha256
 
 
 def keep_pieces(pieces: Iterable[bytes]) -> Kept:
@@ -122,6 +119,12 @@ def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def _no_room(error: OSError) -> NotKept:
-    reason = error.strerror or str(error)
-    return NotKept(f"The file could not be stored ({reason}). Make room there, then send it again.")
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotKept(
+            f"The file could not be stored ({reason}). Once that is mended, try again."
+        ) from error

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -56,3 +56,12 @@ def test_a_database_that_is_away_is_told(client: Client, database_away: None) ->
         "status": "not ready",
         "reason": "The database does not answer.",
     }
+
+
+def test_a_database_that_takes_no_changes_is_told(db: None, client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set transaction read only")
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["reason"]) == (503, "The database takes no changes.")

@@ -174,5 +174,5 @@ def test_a_full_disk_is_told_with_its_remedy(program: Client) -> None:
     with patch.object(FolderStore, "take", side_effect=full):
         answer = program.post("/api/v1/attachments", {"file": ContentFile(b"new", "new.txt")})
     assert answer.status_code == 507
-    assert answer.json()["detail"].endswith("Make room there, then send it again.")
+    assert answer.json()["detail"].endswith("Once that is mended, try again.")
     assert not Attachment.unscoped.exists()

@@ -130,7 +130,7 @@ def test_an_unknown_channel_is_a_fault_that_is_named(nordnetz: Nordnetz, fake: F
     assert "There is no channel “pigeon”" in now_is(arrival).error
 
 
-def test_a_full_disk_costs_a_try_and_no_mail(
+def test_a_full_disk_costs_no_try_and_no_mail(
     nordnetz: Nordnetz, fake: FakeChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: NewMessage) -> None:
@@ -139,9 +139,11 @@ def test_a_full_disk_costs_a_try_and_no_mail(
     arrival = arrives(nordnetz, "The light blinks.")
     with monkeypatch.context() as patched:
         patched.setattr(arrivals, "keep_files", full)
-        works()
+        for minute in range(5):
+            works(after=minute * MINUTE)
     assert "No space left" in now_is(arrival).error
-    works(after=MINUTE)
+    assert (now_is(arrival).state, now_is(arrival).attempts) == ("waiting", 0)
+    works(after=5 * MINUTE)
     assert (now_is(arrival).state, now_is(arrival).error) == ("taken", "")
 
 
