@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,7 +42,7 @@ def refusing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], ob
     """The system has no room for anything until this is called."""
     full = tmp_path / "full"
     full.touch()
-    draft = folder.NamedTemporaryFile
+    draft = tempfile.NamedTemporaryFile
 
     def refuse(**options: Any) -> Any:
         if full.exists():
