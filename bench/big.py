@@ -142,7 +142,8 @@ _COLUMNS = {
 }
 _SEARCH_ROWS = """
 insert into conversations_searchrow (workspace_id, message_id, tsv)
-select workspace_id, id, search_vector(concat_ws(' ', from_name, from_address), subject, text)
+select workspace_id, id, search_vector(
+           concat_ws(' ', from_name, from_address), subject, split_words(text), 'de')
   from conversations_message
 """
 

@@ -11,8 +11,10 @@ from django.db import connection
 from egal.channels.base import Address, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.conversations.models import Inbox
+from egal.conversations.search.words import words_of
 from egal.shared import clock, files
 from egal.shared.kinds import HEAD, kind_of
+from egal.shared.language import language_of
 from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
@@ -117,8 +119,8 @@ def _values(incoming: Incoming) -> dict[str, Any]:
         "kind": fact.sender.kind,
         "address": fact.sender.address,
         "name": fact.sender.name or fact.sender.address,
-        "to": _rows(fact.to),
-        "cc": _rows(fact.cc),
+        "to": [_address(address) for address in fact.to],
+        "cc": [_address(address) for address in fact.cc],
         "subject": fact.subject,
         "text": fact.text,
         "quoted_text": fact.quoted_text,
@@ -128,16 +130,23 @@ def _values(incoming: Incoming) -> dict[str, Any]:
         "automatic": fact.automatic,
         "broken_reference": fact.broken_reference,
         "answers": fact.answers,
-        "files": _rows([*incoming.kept, *map(_promised, fact.links)]),
+        "files": [_file(file) for file in (*incoming.kept, *map(_promised, fact.links))],
         "sent_at": fact.sent_at,
         "now": incoming.at,
         "joins_open": fact.joins_open,
+        "language": language_of(fact.text),
+        "words": words_of(fact.text),
     }
     return _storable(values)
 
 
-def _rows(items: Sequence[Address] | Sequence[KeptFile]) -> list[dict[str, Any]]:
-    return [_storable(asdict(item)) for item in items]
+def _address(address: Address) -> dict[str, Any]:
+    known = {"kind": address.kind, "address": address.address, "name": address.name}
+    return _storable(known)
+
+
+def _file(file: KeptFile) -> dict[str, Any]:
+    return _storable(asdict(file))
 
 
 def _storable(values: Mapping[str, Any]) -> dict[str, Any]:

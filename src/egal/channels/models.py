@@ -2,7 +2,7 @@ from django.db import models
 
 from egal.conversations.models import Inbox, Message
 from egal.shared.ids import public_id
-from egal.workspaces.tenancy import TenantKey, TenantModel
+from egal.workspaces.tenancy import TenantKey, TenantModel, workspace_key
 
 
 class ArrivalState(models.TextChoices):
@@ -61,6 +61,7 @@ class LedgerEntry(TenantModel):
     message_id: the message it became, for pointing; deliberately no foreign key.
     """
 
+    workspace = workspace_key(held=True)
     inbox = TenantKey(Inbox, on_delete=models.CASCADE, related_name="+")
     dedupe_key = models.TextField()
     message_id = models.BigIntegerField(null=True)

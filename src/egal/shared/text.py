@@ -5,12 +5,13 @@ import re
 
 def storable(text: str) -> str:
     """Without what no database takes: NUL characters, and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    whole = text.replace("\x00", "") if "\x00" in text else text
+    return whole if whole.isascii() else whole.encode("utf-8", "replace").decode()
 
 
 def snippet(text: str, length: int = 160) -> str:
     """The beginning of a text on one line, at most `length` characters."""
-    line = re.sub(r"\s+", " ", text[: length * 4]).strip()
+    line = " ".join(text[: length * 4].split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 

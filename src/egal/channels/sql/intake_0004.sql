@@ -1,16 +1,16 @@
 -- Takes one inbound message in, in the caller's transaction. Decisions arrive as arguments;
 -- here is only locking and writing, so that production, tests and bench run the same lines.
 --
--- `intake_messages` of intake_0002.sql calls it, also for one.
---
 -- Order of locks: ledger entry, identity, contact, conversation. Verbs lock the conversation only.
-create or replace function intake_message(
+drop function intake_messages;
+drop function intake_message;
+create function intake_message(
     p_workspace bigint, p_inbox bigint, p_channel text, p_dedupe_key text, p_external_id text,
     p_kind text, p_address text, p_name text,
     p_to jsonb, p_cc jsonb, p_subject text, p_text text, p_quoted_text text, p_html text,
     p_preview text, p_public boolean, p_automatic text, p_broken_reference boolean,
     p_answers bigint, p_files jsonb, p_sent_at timestamptz, p_now timestamptz,
-    p_joins_open boolean,
+    p_joins_open boolean, p_language text, p_words text,
     out message_id bigint, out conversation_id bigint, out duplicate boolean
 ) language plpgsql as $$
 declare
@@ -24,10 +24,12 @@ declare
     v_fresh boolean := false;
     v_moves boolean;
     v_files text;
-    v_told boolean;
+    v_opens boolean := p_automatic = 'none';  -- a machine opens nothing again
+    v_received jsonb;
 begin
-    insert into channels_ledgerentry (workspace_id, inbox_id, dedupe_key, created_at)
-    values (p_workspace, p_inbox, p_dedupe_key, p_now)
+    message_id := nextval('conversations_message_id_seq');  -- a copy leaves its number unused
+    insert into channels_ledgerentry (workspace_id, inbox_id, dedupe_key, message_id, created_at)
+    values (p_workspace, p_inbox, p_dedupe_key, intake_message.message_id, p_now)
     on conflict (inbox_id, dedupe_key) do nothing;
     if not found then
         select message.id, message.conversation_id, true
@@ -111,15 +113,14 @@ begin
     end if;
 
     insert into conversations_message (
-        workspace_id, conversation_id, inbox_id, direction, public,
+        id, workspace_id, conversation_id, inbox_id, direction, public,
         author_kind, author_id, author_name, from_kind, from_address, from_name, "to", cc,
         subject, text, quoted_text, html, automatic, broken_reference, external_id, sent_at, created_at)
     values (
-        p_workspace, v_conversation.id, p_inbox, 'inbound', p_public,
+        intake_message.message_id, p_workspace, v_conversation.id, p_inbox, 'inbound', p_public,
         'contact', v_contact, v_contact_name, p_kind, p_address, p_name, p_to, p_cc,
         p_subject, p_text, p_quoted_text, p_html, p_automatic, p_broken_reference, p_external_id,
-        p_sent_at, p_now)
-    returning id into message_id;
+        p_sent_at, p_now);
 
     if p_files <> '[]' then
         insert into conversations_attachment (workspace_id, message_id, name, content_type, size, sha256, inline)
@@ -133,7 +134,7 @@ begin
     insert into conversations_searchrow (workspace_id, message_id, tsv)
     values (p_workspace, intake_message.message_id, search_vector(
         concat_ws(' ', p_name, p_address, nullif(v_contact_name, p_name), v_files),
-        p_subject, p_text));
+        p_subject, p_words, p_language));
 
     if not v_fresh then
         update conversations_conversation conversation set
@@ -143,37 +144,62 @@ begin
             last_activity_at = p_now, last_inbound_at = p_now,
             inbox_id = case when v_moves then p_inbox else conversation.inbox_id end,
             channel = case when v_moves then p_channel else conversation.channel end,
-            status = case when p_automatic = 'none' then 'open' else conversation.status end,
-            solved_at = case when p_automatic = 'none' then null else conversation.solved_at end
+            status = case when v_opens then 'open' else conversation.status end,
+            solved_at = case when v_opens then null else conversation.solved_at end
          where conversation.id = v_conversation.id;
     end if;
 
-    update channels_ledgerentry ledger set message_id = intake_message.message_id
-     where ledger.inbox_id = p_inbox and ledger.dedupe_key = p_dedupe_key;
-
-    v_told := v_fresh or (p_automatic = 'none' and v_conversation.status in ('solved', 'snoozed'));
-    if v_told then
+    v_received := jsonb_build_object('message', intake_message.message_id, 'automatic', p_automatic);
+    if v_fresh then
+        insert into events_event (
+            workspace_id, kind, conversation_id, actor_kind, actor_id, actor_name, data, created_at)
+        values
+            (p_workspace, 'conversation.opened', v_conversation.id, 'contact', v_contact, v_contact_name,
+                jsonb_build_object('inbox', p_inbox, 'follows', v_follows), p_now),
+            (p_workspace, 'message.received', v_conversation.id, 'contact', v_contact, v_contact_name,
+                v_received, p_now);
+    else
         insert into events_event (
             workspace_id, kind, conversation_id, actor_kind, actor_id, actor_name, data, created_at)
         select p_workspace, fact.kind, v_conversation.id, 'contact', v_contact, v_contact_name, fact.data, p_now
           from (values
-            (v_fresh, 'conversation.opened', jsonb_build_object('inbox', p_inbox, 'follows', v_follows)),
-            (not v_fresh and v_conversation.status = 'solved', 'conversation.reopened',
-                jsonb_build_object('old', 'solved', 'new', 'open')),
-            (not v_fresh and v_conversation.status = 'snoozed', 'conversation.woken',
-                jsonb_build_object(
-                    'old', jsonb_build_object('status', 'snoozed', 'until', v_conversation.snoozed_until),
-                    'new', jsonb_build_object('status', 'open', 'until', null)))
-          ) as fact(happened, kind, data)
-         where fact.happened;
+            (1, v_opens and v_conversation.status = 'solved', 'conversation.reopened',
+                '{"old": "solved", "new": "open"}'::jsonb),
+            (2, v_opens and v_conversation.status = 'snoozed', 'conversation.woken', jsonb_build_object(
+                'old', jsonb_build_object('status', 'snoozed', 'until', v_conversation.snoozed_until),
+                'new', jsonb_build_object('status', 'open', 'until', null))),
+            (3, true, 'message.received', v_received
+                || case when v_opens and v_conversation.status = 'waiting'
+                   then '{"old": "waiting", "new": "open"}'::jsonb else '{}' end)
+          ) as fact(place, happened, kind, data)
+         where fact.happened order by fact.place;
     end if;
-    insert into events_event (
-        workspace_id, kind, conversation_id, actor_kind, actor_id, actor_name, data, created_at)
-    values (p_workspace, 'message.received', v_conversation.id, 'contact', v_contact, v_contact_name,
-        jsonb_build_object('message', intake_message.message_id, 'automatic', p_automatic)
-        || case when not v_fresh and v_conversation.status = 'waiting' and p_automatic = 'none'
-           then '{"old": "waiting", "new": "open"}'::jsonb else '{}' end, p_now);
 
     conversation_id := v_conversation.id;
 end
+$$;
+
+-- Many messages at once, in the order given, in the caller's transaction. p_messages: an array of
+-- objects with the arguments of intake_message by name. One that fails takes all with it.
+create function intake_messages(
+    p_messages jsonb,
+    out message_id bigint, out conversation_id bigint, out duplicate boolean
+) returns setof record language sql as $$
+    select taken.message_id, taken.conversation_id, taken.duplicate
+      from rows from (jsonb_to_recordset(p_messages) as (
+            workspace bigint, inbox bigint, channel text, dedupe_key text, external_id text,
+            kind text, address text, name text,
+            "to" jsonb, cc jsonb, subject text, text text, quoted_text text, html text,
+            preview text, public boolean, automatic text, broken_reference boolean,
+            answers bigint, files jsonb, sent_at timestamptz, now timestamptz, joins_open boolean,
+            language text, words text)
+        ) with ordinality as given,
+        lateral intake_message(
+            given.workspace, given.inbox, given.channel, given.dedupe_key, given.external_id,
+            given.kind, given.address, given.name,
+            given."to", given.cc, given.subject, given.text, given.quoted_text, given.html,
+            given.preview, given.public, given.automatic, given.broken_reference,
+            given.answers, given.files, given.sent_at, given.now, given.joins_open,
+            given.language, given.words) as taken
+     order by given.ordinality
 $$;

@@ -1,4 +1,3 @@
-import errno
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +10,7 @@ from egal.channels.models import Arrival
 from egal.channels.tests.fake import FakeChannel, Killed, payload
 from egal.conversations.models import Conversation, Message
 from egal.shared import clock
+from egal.shared.files import NotKept
 from egal.testing.people import Nordnetz
 from egal.testing.together import together
 from egal.workspaces import scope
@@ -134,7 +134,7 @@ def test_a_full_disk_costs_no_try_and_no_mail(
     nordnetz: Nordnetz, fake: FakeChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: NewMessage) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise NotKept("No space left on device")
 
     arrival = arrives(nordnetz, "The light blinks.")
     with monkeypatch.context() as patched:

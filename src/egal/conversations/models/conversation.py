@@ -4,7 +4,7 @@ from egal.contacts.models import Contact
 from egal.conversations.models.inbox import Inbox
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
-from egal.workspaces.tenancy import TenantKey, TenantModel
+from egal.workspaces.tenancy import TenantKey, TenantModel, workspace_key
 
 
 class Status(models.TextChoices):
@@ -24,6 +24,7 @@ class Conversation(TenantModel):
     wakes; means something only while it is snoozed.
     """
 
+    workspace = workspace_key(held=True)
     contact = TenantKey(Contact, on_delete=models.PROTECT, related_name="conversations")
     inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
     subject = models.TextField(default="", blank=True)

@@ -3,7 +3,7 @@ from django.db import models
 from egal.conversations.models.conversation import Conversation
 from egal.conversations.models.inbox import Inbox
 from egal.shared.ids import public_id
-from egal.workspaces.tenancy import TenantKey, TenantModel
+from egal.workspaces.tenancy import TenantKey, TenantModel, workspace_key
 
 
 class Direction(models.TextChoices):
@@ -22,6 +22,7 @@ class Message(TenantModel):
     sent_at: the sender's clock, shown only.
     """
 
+    workspace = workspace_key(held=True)
     conversation = TenantKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     inbox = TenantKey(Inbox, on_delete=models.PROTECT, null=True, related_name="+")
     direction = models.TextField(choices=Direction.choices)

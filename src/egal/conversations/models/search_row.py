@@ -2,7 +2,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from egal.conversations.models.message import Message
-from egal.workspaces.tenancy import TenantModel
+from egal.workspaces.tenancy import TenantModel, workspace_key
 
 
 class SearchRow(TenantModel):
@@ -13,6 +13,7 @@ class SearchRow(TenantModel):
     """
 
     id = None  # type: ignore[assignment]
+    workspace = workspace_key(held=True)
     message = models.OneToOneField(
         Message,
         on_delete=models.CASCADE,

@@ -1,10 +1,12 @@
 from django.db import connection
 
 from egal.conversations.models import Message
+from egal.conversations.search.words import words_of
+from egal.shared.language import language_of
 
 _ADD = """
 insert into conversations_searchrow (workspace_id, message_id, tsv)
-values (%s, %s, search_vector('', '', %s))
+values (%s, %s, search_vector('', '', %s, %s))
 on conflict (message_id) do update set tsv = excluded.tsv
 """
 
@@ -12,4 +14,5 @@ on conflict (message_id) do update set tsv = excluded.tsv
 def make_findable(message: Message) -> None:
     """Let this answer or note be found by its text. Inbound ones are by intake itself."""
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, [message.workspace_id, message.id, message.text])
+        found_by = [words_of(message.text), language_of(message.text)]
+        cursor.execute(_ADD, [message.workspace_id, message.id, *found_by])

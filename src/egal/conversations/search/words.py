@@ -12,6 +12,10 @@ _PIECES = re.compile(
     re.VERBOSE,
 )
 _WORDS = re.compile(r"[^\W_]+")
+_MARKS = str.maketrans(
+    dict.fromkeys("-/_.@:=+()<>&#\\", " ")
+)  # as `split_words` in search_0002.sql
+_INDEXED = 20_000  # characters of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class Asked:
     def wanted(self) -> bool:
         """Whether there is anything to look for in the text."""
         return any(not term.without for term in self.terms)
+
+
+def words_of(text: str) -> str:
+    """The text as `search_vector` wants it: what PostgreSQL takes for an address, a path or a
+    negative number becomes the words it is to a person."""
+    return text[:_INDEXED].translate(_MARKS)
 
 
 def asked(text: str, keys: frozenset[str]) -> Asked:

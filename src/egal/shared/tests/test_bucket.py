@@ -66,7 +66,7 @@ def test_a_store_that_is_away_is_told_with_its_remedy(
         port = closed.getsockname()[1]
     away = BucketStore(f"s3://egal-files?endpoint=http://127.0.0.1:{port}", drafts=tmp_path)
     monkeypatch.setattr(files, "default_storage", away)
-    with pytest.raises(files.NotKept, match=r"does not answer.*send it again"):
+    with pytest.raises(files.NotKept, match=r"does not answer.*try again"):
         files.keep_pieces([LOG])
 
 
