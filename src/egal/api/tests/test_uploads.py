@@ -131,7 +131,7 @@ def test_asked_again_with_its_key_it_is_the_same_message(
 
     first = ask(attachments=[file["id"]])
     assert ask(attachments=[file["id"]]).json() == first.json()
-    assert ask(attachments=[other["id"]]).status_code == 409
+    assert ask(attachments=[other["id"]]).status_code == 422
 
 
 def test_what_nobody_used_within_a_day_is_forgotten(program: Client, matter: Conversation) -> None:
