@@ -1,5 +1,7 @@
 from django.db import models
 
+PLACED = models.Q(seq__isnull=False)  # what is not, is in no index it is not looked for in
+
 
 class Event(models.Model):
     """A fact that happened. Rows are added, never changed, but for their place in the stream.
@@ -13,7 +15,7 @@ class Event(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    seq = models.BigIntegerField(null=True, unique=True)
+    seq = models.BigIntegerField(null=True)
     workspace = models.ForeignKey(
         "workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False
     )
@@ -28,9 +30,12 @@ class Event(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seq"], name="event_place", condition=PLACED)
+        ]
         indexes = [
             models.Index(fields=["id"], name="event_unplaced", condition=models.Q(seq=None)),
-            models.Index(fields=["workspace", "seq"], name="event_stream"),
+            models.Index(fields=["workspace", "seq"], name="event_stream", condition=PLACED),
             models.Index(
                 fields=["conversation_id", "id"],
                 name="event_of_conversation",

@@ -51,7 +51,11 @@ class Message(TenantModel):
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
         ]
         constraints = [
-            models.UniqueConstraint("workspace", "request_id", name="message_once_a_request")
+            models.UniqueConstraint(
+                fields=["workspace", "request_id"],
+                name="message_once_a_request",
+                condition=models.Q(request_id__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
