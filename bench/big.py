@@ -7,9 +7,10 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -23,7 +24,7 @@ MESSAGES = 10  # of each conversation
 OPEN = 0.02  # of them; the rest are solved
 ASKED = 60  # times each
 COMMON, RARE, UNKNOWN = "leitung", "zebrafink", "nirgendwo"
-RARE_ONE_IN = 20_000  # conversations
+TEXTS = 100_000  # different ones; a rare word is in one of them
 WORDS = (
     *("router", "dsl", "rechnung", "vertrag", "kündigung", "umzug", "störung", "techniker"),
     *("termin", "gerät", "lieferung", "kundennummer", "bestellung", "rückruf", "guthaben"),
@@ -31,8 +32,6 @@ WORDS = (
     *("contract", "wrong", "please", "help", "connection", "slow", "since", "yesterday"),
 )
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
-
-_TABLES = ("contacts_contact", "contacts_identity", "conversations_conversation")
 
 
 def figures() -> list[Figure]:
@@ -104,105 +103,125 @@ def _signed_in(url: str) -> httpx.Client:
 
 
 def load(workspace: int, inbox: int) -> None:
-    """Fill the tables by COPY, without keys and indexes of the words, which are made afterwards."""
+    """Fill the tables by COPY, without keys and indexes of the words, which are made afterwards.
+
+    Texts repeat after TEXTS messages, so that each is stemmed once; a number in each is its own.
+    """
     from django.db import connection
 
     chance = random.Random(1)
+    texts = [_text(number, chance) for number in range(TEXTS)]
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")  # no checks of foreign keys
         cursor.execute("drop index search_words")
         cursor.execute("set synchronous_commit = off; set maintenance_work_mem = '512MB'")
-        _copy(cursor, "contacts_contact", _contacts(workspace))
-        _copy(cursor, "contacts_identity", _identities(workspace))
-        _copy(cursor, "conversations_conversation", _conversations(workspace, inbox, chance))
-        _copy(cursor, "conversations_message", _messages(workspace, inbox, chance))
-        cursor.execute(_SEARCH_ROWS)
+        cursor.execute("create temp table texts (place int primary key, text text, tsv tsvector)")
+        _copy(cursor, "texts", "place, text", (f"{n}\t{text}" for n, text in enumerate(texts)))
+        cursor.execute("update texts set tsv = search_vector('', '', split_words(text), 'de')")
+        _copy(cursor, "contacts_contact", _CONTACT, _contacts(workspace))
+        _copy(cursor, "contacts_identity", _IDENTITY, _identities(workspace))
+        rows = _conversations(workspace, inbox, chance)
+        _copy(cursor, "conversations_conversation", _CONVERSATION, rows)
+        _copy(cursor, "conversations_message", _MESSAGE, _messages(workspace, inbox, texts))
+        cursor.execute(_SEARCH_ROWS, [TEXTS])
         cursor.execute(
             "create index search_words on conversations_searchrow using gin (workspace_id, tsv)"
         )
-        for table in (*_TABLES, "conversations_message"):
+        for table in _TABLES:
             cursor.execute(f"select setval('{table}_id_seq', max(id)) from {table}")
         cursor.execute("set session_replication_role = origin")
         cursor.execute("vacuum (analyze, parallel 0)")
 
 
-_COLUMNS = {
-    "contacts_contact": "id, workspace_id, name, language, created_at",
-    "contacts_identity": "id, workspace_id, contact_id, kind, value, name, created_at",
-    "conversations_conversation": (
-        "id, workspace_id, contact_id, inbox_id, channel, subject, status, contact_name, preview,"
-        " preview_is_ours, message_count, attachment_count, last_activity_at, last_inbound_at,"
-        " solved_at, created_at"
-    ),
-    "conversations_message": (
-        "id, workspace_id, conversation_id, inbox_id, direction, public, author_kind, author_name,"
-        ' from_kind, from_address, from_name, "to", cc, subject, text, quoted_text, html,'
-        " automatic, broken_reference, external_id, created_at"
-    ),
-}
+_TABLES = (
+    "contacts_contact",
+    "contacts_identity",
+    "conversations_conversation",
+    "conversations_message",
+)
+_CONTACT = "id, workspace_id, name, language, created_at"
+_IDENTITY = "id, workspace_id, contact_id, kind, value, name, created_at"
+_CONVERSATION = (
+    "id, workspace_id, contact_id, inbox_id, channel, subject, status, contact_name, preview,"
+    " preview_is_ours, message_count, attachment_count, last_activity_at, last_inbound_at,"
+    " solved_at, created_at"
+)
+_MESSAGE = (
+    "id, workspace_id, conversation_id, inbox_id, direction, public, author_kind, author_name,"
+    ' from_kind, from_address, from_name, "to", cc, subject, text, quoted_text, html,'
+    " automatic, broken_reference, external_id, created_at"
+)
 _SEARCH_ROWS = """
 insert into conversations_searchrow (workspace_id, message_id, tsv)
-select workspace_id, id, search_vector(
-           concat_ws(' ', from_name, from_address), subject, split_words(text), 'de')
-  from conversations_message
+select message.workspace_id, message.id,
+       texts.tsv || to_tsvector('simple', message.from_name || ' re ' || message.id)
+  from conversations_message message join texts on texts.place = mod(message.id, %s)
+ order by message.id
 """
 
 
-def _copy(cursor: Any, table: str, rows: Iterator[tuple[object, ...]]) -> None:
-    with cursor.copy(f"copy {table} ({_COLUMNS[table]}) from stdin") as copy:
-        for row in rows:
-            copy.write_row(row)
+def _copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
+    """Rows in the text format of COPY; nothing in them needs escaping."""
+    with cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
+        while piece := list(islice(rows, 1_000)):
+            copy.write("\n".join([*piece, ""]))
 
 
 def _people() -> range:
     return range(1, CONVERSATIONS // 3 + 1)
 
 
-def _contacts(workspace: int) -> Iterator[tuple[object, ...]]:
+def _contacts(workspace: int) -> Iterator[str]:
     for number in _people():
-        yield number, workspace, f"Customer {number}", "de", FIRST
+        yield f"{number}\t{workspace}\tCustomer {number}\tde\t{FIRST}"
 
 
-def _identities(workspace: int) -> Iterator[tuple[object, ...]]:
+def _identities(workspace: int) -> Iterator[str]:
     for number in _people():
         address = f"customer{number}@mail{number % 977}.example"
-        yield number, workspace, number, "email", address, f"Customer {number}", FIRST
+        name = f"Customer {number}"
+        yield f"{number}\t{workspace}\t{number}\temail\t{address}\t{name}\t{FIRST}"
 
 
-def _conversations(
-    workspace: int, inbox: int, chance: random.Random
-) -> Iterator[tuple[object, ...]]:
+def _at(conversation: int) -> datetime:
+    return FIRST + timedelta(seconds=60 * conversation * (1_000_000 / CONVERSATIONS))
+
+
+def _who(conversation: int) -> int:
+    return conversation % len(_people()) + 1
+
+
+def _conversations(workspace: int, inbox: int, chance: random.Random) -> Iterator[str]:
     for number in range(1, CONVERSATIONS + 1):
-        at = FIRST + timedelta(seconds=60 * number * (1_000_000 / CONVERSATIONS))
+        at, who = _at(number), _who(number)
         status = "open" if chance.random() < OPEN else "solved"
-        who = number % len(_people()) + 1
         subject = " ".join(chance.sample(WORDS, 4))
-        solved_at = None if status == "open" else at
+        solved_at = "\\N" if status == "open" else at
         yield (
-            *(number, workspace, who, inbox, "email", subject, status, f"Customer {who}"),
-            *("Guten Tag, die Leitung", False, MESSAGES, 0, at, at, solved_at, at),
+            f"{number}\t{workspace}\t{who}\t{inbox}\temail\t{subject}\t{status}\tCustomer {who}"
+            f"\tGuten Tag, die Leitung\tf\t{MESSAGES}\t0\t{at}\t{at}\t{solved_at}\t{at}"
         )
 
 
-def _messages(workspace: int, inbox: int, chance: random.Random) -> Iterator[tuple[object, ...]]:
-    for number in range(1, CONVERSATIONS * MESSAGES + 1):
-        conversation = (number - 1) // MESSAGES + 1
-        at = FIRST + timedelta(seconds=60 * conversation * (1_000_000 / CONVERSATIONS))
-        inbound = number % 2 == 1
-        who = f"Customer {conversation % len(_people()) + 1}"
-        yield (
-            *(number, workspace, conversation, inbox, "inbound" if inbound else "outbound", False),
-            *("contact" if inbound else "agent", who, "email", "support@nordnetz.example", who),
-            *("[]", "[]", "", _text(number, chance), "", "", "none", False, str(number), at),
-        )
+def _messages(workspace: int, inbox: int, texts: Sequence[str]) -> Iterator[str]:
+    sides = (("outbound", "agent"), ("inbound", "contact"))
+    for conversation in range(1, CONVERSATIONS + 1):
+        at, who = _at(conversation), f"Customer {_who(conversation)}"
+        for number in range((conversation - 1) * MESSAGES + 1, conversation * MESSAGES + 1):
+            direction, author = sides[number % 2]
+            text = f"{texts[number % TEXTS]} RE-{number}"
+            yield (
+                f"{number}\t{workspace}\t{conversation}\t{inbox}\t{direction}\tf\t{author}\t{who}"
+                f"\temail\tsupport@nordnetz.example\t{who}\t[]\t[]\t\t{text}\t\t\tnone\tf"
+                f"\t{number}\t{at}"
+            )
 
 
 def _text(number: int, chance: random.Random) -> str:
-    """Some 40 words; every third has the common one, hardly any the rare one."""
+    """Some 40 words; every third text has the common one, a single one the rare one."""
     said = chance.choices(WORDS, k=40)
-    said.append(f"RE-{number}")
     if number % 3 == 0:
         said.append(COMMON)
-    if number % (RARE_ONE_IN * MESSAGES) == 7:
+    if number == 7:
         said.append(RARE)
     return " ".join(said)

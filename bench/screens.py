@@ -21,6 +21,7 @@ import psutil
 
 from bench.figures import Figure
 from bench.installation import database
+from egal.cli.tree.sockets import listen
 
 AGENTS, LOOKING = 300, 30
 WARM_UP, ROUNDS = 5, 20
@@ -34,7 +35,7 @@ def figures() -> list[Figure]:
     with database():
         os.environ["EGAL_PUBLIC_URL"] = "http://localhost"
         room = _Room()
-        with socket.create_server(("127.0.0.1", 0), backlog=2048) as door, _served(door) as web:
+        with listen("127.0.0.1", 0, "the bench") as door, _served(door) as web:
             return asyncio.run(_Audience(room, door.getsockname()[1], web).figures())
 
 

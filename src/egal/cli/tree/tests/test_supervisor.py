@@ -227,6 +227,15 @@ def test_one_supervisor_a_data_folder(tmp_path: Path) -> None:
     )
 
 
+def test_nothing_waits_for_an_acknowledgement() -> None:
+    with (
+        listen("127.0.0.1", 0, "EGAL_PORT") as door,
+        socket.create_connection(door.getsockname()),
+        door.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_a_taken_port_is_told(tmp_path: Path) -> None:
     with listen("127.0.0.1", 0, "") as taken:
         port = taken.getsockname()[1]
