@@ -1,11 +1,14 @@
 """Short public ids. Inside we count with bigint; outside nobody needs to see how far."""
 
+from functools import lru_cache
+
 from sqids import Sqids
 
 _SQIDS = Sqids(alphabet="k3G7QAe5dW9tUwBTMVxrPEjY2bNJfHsq8mZnKCg4hRFyLpDcvXz6Sa", min_length=6)
 _LAST = 2**63 - 1  # of a bigint
 
 
+@lru_cache(10_000)
 def public_id(number: int) -> str:
     """The id to show for a row's primary key, six or more letters and digits."""
     return _SQIDS.encode([number])

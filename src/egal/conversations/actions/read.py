@@ -5,8 +5,15 @@ from egal.workspaces.permissions import require
 
 
 def mark_read(*, conversation: Conversation, agent: Agent) -> None:
-    """This agent has seen everything up to now. Nobody else is told."""
+    """This agent has seen everything up to now. Nobody else is told.
+
+    Nothing is written when the contact has not been heard since: pages are asked for again and
+    again, and each would wait for a commit.
+    """
     require(agent, "conversations:read", conversation.workspace_id)
+    heard = conversation.last_inbound_at or conversation.created_at
+    if Reading.objects.filter(conversation=conversation, agent=agent, read_at__gte=heard).exists():
+        return
     Reading.objects.update_or_create(
         conversation=conversation,
         agent=agent,

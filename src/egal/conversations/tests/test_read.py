@@ -21,11 +21,16 @@ def test_each_agent_reads_alone(in_nordnetz: Nordnetz, conversation: Conversatio
     assert happened(conversation) == ["conversation.opened", "message.received"]
 
 
-def test_reading_again_moves_the_moment(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
-    for moment in (NOON, NOON + timedelta(hours=1)):
+@pytest.mark.parametrize(("heard", "moves"), [(30, True), (-30, False)])
+def test_reading_again_moves_the_moment_if_there_was_something_new(
+    in_nordnetz: Nordnetz, conversation: Conversation, heard: int, moves: bool
+) -> None:
+    later = NOON + timedelta(hours=1)
+    for moment in (NOON, later):
+        conversation.last_inbound_at = NOON + timedelta(minutes=heard)
         with clock.at(moment):
             mark_read(conversation=conversation, agent=in_nordnetz.jana)
-    assert Reading.objects.get().read_at == NOON + timedelta(hours=1)
+    assert Reading.objects.get().read_at == (later if moves else NOON)
 
 
 def test_vera_may_read(in_nordnetz: Nordnetz, conversation: Conversation) -> None:

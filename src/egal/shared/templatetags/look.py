@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ SPRITE = "egal/vendor/icons.svg"
 
 
 @register.simple_tag
+@lru_cache  # a list of fifty rows has two hundred
 def icon(name: str) -> SafeString:
     """A Lucide icon out of our sprite; it says nothing to a screen reader."""
     reference = f"{static(SPRITE)}#{name}"
