@@ -33,6 +33,7 @@ from egal.testing.webserver import WebServer
 from egal.workspaces import scope
 from egal.workspaces.actions.add_token import add_token
 from tests.faults.feeders import SECRET, Doors
+from tests.journeys.installation import still_running
 
 FIRST = ("Henrik moves house.", "C-7 moves house.")
 READY = 60.0  # seconds in which a part that was killed is there again
@@ -96,7 +97,7 @@ def tree(parts: list[Part], data: Path) -> Iterator[psutil.Process]:
         everybody = family.children(recursive=True)
         family.send_signal(signal.SIGTERM)
         os.waitpid(pid, 0)
-    assert not psutil.wait_procs(everybody, timeout=20)[1]
+    assert not still_running(everybody, 20)
 
 
 def _parts(ports: list[socket], workers: int) -> list[Part]:

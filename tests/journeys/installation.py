@@ -11,11 +11,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import psutil
+
+from egal.cli.tree.processes import born
 
 Found = TypeVar("Found")
 EGAL = [sys.executable, "-W", "ignore", "-m", "egal"]
@@ -129,6 +132,13 @@ class Installation:
         with tree.stdout:
             for line in tree.stdout:
                 self.said.append(line.rstrip())
+
+
+def still_running(processes: Iterable[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that have not ended after so long. One that nobody has waited for has ended, too:
+    whose parent was killed has the machine's first process for one, which may take its time."""
+    _, left = psutil.wait_procs(list(processes), timeout=seconds)
+    return [each for each in left if born(each.pid)]
 
 
 def until(true: Callable[[], Found], seconds: float = 30.0) -> Found:

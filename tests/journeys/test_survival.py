@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from egal.testing.mailserver import customer_mail
-from tests.journeys.installation import Installation, until
+from tests.journeys.installation import Installation, still_running, until
 
 INBOX = "support@nordnetz.example"
 
@@ -40,8 +40,7 @@ def test_a_killed_tree_is_gone_and_starts_again(running: Installation) -> None:
     assert running.tree
     family = psutil.Process(running.tree.pid).children(recursive=True)
     running.stop(signal.SIGKILL)
-    _, alive = psutil.wait_procs(family, timeout=6)
-    assert not alive, alive
+    assert not still_running(family, 6)
     running.start()
     assert httpx.get(f"{running.url}/readyz").status_code == 200
 
@@ -79,8 +78,7 @@ def test_ctrl_c_stops_everything_cleanly() -> None:
     assert installation.tree
     family = psutil.Process(installation.tree.pid).children(recursive=True)
     assert installation.stop(signal.SIGINT) == 0
-    _, alive = psutil.wait_procs(family, timeout=1)
-    assert not alive, alive
+    assert not still_running(family, 1)
     installation.remove()
 
 
