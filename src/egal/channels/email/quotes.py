@@ -19,6 +19,7 @@ MAX_LINE = 1_000  # characters; no attribution and no header line is longer
 
 _ATTRIBUTION_LINES = 3  # programs wrap at 72 to 80 characters
 _HEADER_LINES = 12
+_SIGNATURE_LINES = 10
 _EMPTY_LINES = 4  # that may stand between an attribution or a ruler and what follows
 
 _FIELDS = {
@@ -94,12 +95,22 @@ def _start(lines: list[str]) -> int:
 def _marked(lines: list[str]) -> int:
     """Where the ">" lines begin that reach, with empty ones between, to the end."""
     start = len(lines)
-    for at in range(len(lines) - 1, -1, -1):
+    for at in range(_signed(lines) - 1, -1, -1):
         if lines[at].startswith(">"):
             start = at
         elif lines[at]:
             break
     return start
+
+
+def _signed(lines: list[str]) -> int:
+    """Where a signature begins that a program has put below the quotation, else the end."""
+    for at in range(len(lines) - 1, max(len(lines) - _SIGNATURE_LINES, 0) - 1, -1):
+        if lines[at] == "--" or lines[at].lower().startswith(_SENT_FROM):
+            return at
+        if lines[at].startswith(">"):
+            break
+    return len(lines)
 
 
 def _field(line: str) -> str:
@@ -110,7 +121,10 @@ def _field(line: str) -> str:
 def _is_title(line: str) -> bool:
     """-----Ursprüngliche Nachricht-----"""
     if line.startswith("--") and line.endswith("--"):
-        return line.strip("- ").lower().startswith(_TITLES)
+        title = line.strip("- ").lower()
+        return title.startswith(_TITLES) or title.endswith((" schrieb:", " wrote:"))
+    if line.startswith(">>> ") and line.endswith(" >>>"):  # GroupWise
+        return bool(_EVIDENCE.search(line))
     return line[:1] in ("A", "B") and line.lower() in _APPLE_TITLES
 
 

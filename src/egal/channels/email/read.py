@@ -5,9 +5,7 @@ import re
 from collections.abc import Iterable
 from email.message import Message
 
-from django.utils.translation import gettext_noop as _
-
-from egal.channels.base import Address, NewMessage, Raw, Unreadable
+from egal.channels.base import Address, NewMessage, Raw
 from egal.channels.email.automatic import automatic, returned_ids
 from egal.channels.email.bodies import body
 from egal.channels.email.files import files
@@ -19,7 +17,9 @@ from egal.channels.email.references import MAX_HEADER, answered
 MAX_SUBJECT = 998  # characters, the longest line of RFC 5322
 MAX_EXTERNAL_ID = 500
 
+_COMMENT = re.compile(r"\(([^()]{1,100})\)")
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
+_FORWARDED = re.compile(r"(?:fwd?|wg|weitergeleitet)\s?:", re.IGNORECASE)
 _SENDERS = ("From", "Sender", "Reply-To", "Return-Path")
 
 
@@ -30,16 +30,17 @@ def read(raw: Raw) -> Iterable[NewMessage]:
     """
     message = parse(raw.content)
     words = body(message)
-    fresh, quoted = split(words.text)
     kind = automatic(message, own={raw.inbox_address.lower()}, mail_from=_mail_from(raw))
     answers, broken = _answered(message, returned=kind == "bounce")
+    subject = decoded(value(message, "Subject"))[:MAX_SUBJECT]
+    fresh, quoted = _split(words.text, forwarded=bool(_FORWARDED.match(subject)) and not answers)
     fact = NewMessage(
         dedupe_key=_dedupe_key(message, raw.content),
         external_id=_external_id(message),
         sender=_sender(message, _mail_from(raw)),
         to=addresses(values(message, "To")),
         cc=addresses(values(message, "Cc")),
-        subject=decoded(value(message, "Subject"))[:MAX_SUBJECT],
+        subject=subject,
         text=fresh.rstrip(),
         quoted_text=quoted,
         html=words.html,
@@ -63,7 +64,24 @@ def _sender(message: Message, mail_from: str | None) -> Address:
         found = addresses(fields)
         if found:
             return found[0]
-    raise Unreadable(_("This mail names no sender: nobody could be answered."))
+    return _unknown(decoded(" ".join(values(message, "From"))))
+
+
+def _unknown(name: str) -> Address:
+    """Somebody without an address: the mail is read all the same, an answer reaches nobody.
+
+    The domain can never exist (RFC 2606). Those of different names are different people.
+    """
+    name = name[:200]
+    comment = _COMMENT.search(name)
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:10]
+    shown = comment[1] if comment else name.strip("\"'<> ")
+    return Address("email", f"unknown-{digest}@sender.invalid", shown)
+
+
+def _split(text: str, *, forwarded: bool) -> tuple[str, str]:
+    """(fresh, quoted). What somebody passes on is what they want to be read: nothing is folded."""
+    return (text, "") if forwarded else split(text)
 
 
 def _answered(message: Message, *, returned: bool) -> tuple[int | None, bool]:
