@@ -23,7 +23,9 @@ _MEANT = {
 # Codecs of Python that are no charsets of mail; punycode takes quadratic time.
 _NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
 
-_META = re.compile(rb"<meta\s[^<>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta\s[^<>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
+)
 _HEAD = 2_048  # bytes of HTML in which its own charset is looked for
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"

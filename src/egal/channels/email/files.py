@@ -62,11 +62,12 @@ def parameter(part: Message, header: str, name: str) -> str:
         return ""
     scratch = Message()
     scratch[header] = field
-    found = [given for key, given in scratch.get_params([], header) if key.lower() == name]
-    for given in found:
-        if isinstance(given, tuple):
-            charset, _language, text = given
-            return text_from(text.encode("latin-1", "replace"), charset or "utf-8")
+    given: list[tuple[str, str | tuple[str | None, str | None, str]]]
+    given = scratch.get_params([], header)  # type: ignore[assignment]  # the stubs know text only
+    found = [content for key, content in given if key.lower() == name]
+    for content in found:
+        if isinstance(content, tuple):
+            return text_from(content[2].encode("latin-1", "replace"), content[0] or "utf-8")
     return decoded(str(found[0])) if found else ""
 
 

@@ -7,7 +7,7 @@ def unflowed(text: str, *, delete_space: bool) -> str:
     goes_on = False
     for line in text.split("\n"):
         quoted = line.startswith(">")
-        own = line[1:] if line.startswith(" ") else line  # stuffed, section 4.4
+        own = line.removeprefix(" ")  # stuffed, section 4.4
         if goes_on and not quoted and own != "-- ":
             before = lines[-1][:-1] if delete_space else lines[-1]
             lines[-1] = before + own

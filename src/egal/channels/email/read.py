@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable
 from email.message import Message
 
-from egal.channels.base import Address, NewMessage, Raw
+from django.utils.translation import gettext_noop as _
+
+from egal.channels.base import Address, NewMessage, Raw, Unreadable
 from egal.channels.email.automatic import automatic, returned_ids
 from egal.channels.email.bodies import body
 from egal.channels.email.files import files
@@ -34,10 +36,14 @@ def read(raw: Raw) -> Iterable[NewMessage]:
     answers, broken = _answered(message, returned=kind == "bounce")
     subject = decoded(value(message, "Subject"))[:MAX_SUBJECT]
     fresh, quoted = _split(words.text, forwarded=bool(_FORWARDED.match(subject)) and not answers)
+    enclosed = files(message)
+    sender = _sender(message, _mail_from(raw))
+    if not (sender or fresh.strip() or subject or enclosed):
+        raise Unreadable(_("This mail names no sender and says nothing."))
     fact = NewMessage(
         dedupe_key=_dedupe_key(message, raw.content),
         external_id=_external_id(message),
-        sender=_sender(message, _mail_from(raw)),
+        sender=sender or _unknown(message),
         to=addresses(values(message, "To")),
         cc=addresses(values(message, "Cc")),
         subject=subject,
@@ -47,7 +53,7 @@ def read(raw: Raw) -> Iterable[NewMessage]:
         automatic=kind,
         answers=answers,
         broken_reference=broken,
-        files=files(message),
+        files=enclosed,
         sent_at=moment(value(message, "Date")),
     )
     return [fact]
@@ -58,21 +64,21 @@ def _mail_from(raw: Raw) -> str | None:
     return str(given) if given is not None else None
 
 
-def _sender(message: Message, mail_from: str | None) -> Address:
+def _sender(message: Message, mail_from: str | None) -> Address | None:
     """Who wrote: From, or whatever else names somebody."""
     for fields in (*(values(message, name) for name in _SENDERS), [mail_from or ""]):
         found = addresses(fields)
         if found:
             return found[0]
-    return _unknown(decoded(" ".join(values(message, "From"))))
+    return None
 
 
-def _unknown(name: str) -> Address:
+def _unknown(message: Message) -> Address:
     """Somebody without an address: the mail is read all the same, an answer reaches nobody.
 
     The domain can never exist (RFC 2606). Those of different names are different people.
     """
-    name = name[:200]
+    name = decoded(" ".join(values(message, "From")))[:200]
     comment = _COMMENT.search(name)
     digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:10]
     shown = comment[1] if comment else name.strip("\"'<> ")

@@ -1,9 +1,9 @@
 """Files written into the text itself, as programs did before MIME and some scanners still do.
 
-    begin 644 name
-    M<data>
-    `
-    end
+begin 644 name
+M<data>
+`
+end
 """
 
 import binascii
@@ -12,7 +12,8 @@ import re
 MAX_FILES = 20
 
 _BLOCK = re.compile(
-    r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`][ -`]{0,90}\n)+)end[ \t]{0,9}(?:\n|\Z)", re.MULTILINE
+    r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`][ -`]{0,90}\n)+)end[ \t]{0,9}(?:\n|\Z)",
+    re.MULTILINE,
 )
 
 

@@ -44,9 +44,8 @@ def test_each_mail_is_understood(name: str) -> None:
     assert message.automatic == expected["automatic"]
     assert message.answers == (7 if expected.get("answers") else None)
     assert message.broken_reference == expected.get("broken_reference", False)
-    assert [_file(*pair) for pair in zip(message.files, expected["files"], strict=True)] == [
-        each for each in expected["files"]
-    ]
+    files = zip(message.files, expected["files"], strict=True)
+    assert [_file(*each) for each in files] == expected["files"]
 
 
 def _file(file: File, expected: list[Any]) -> list[Any]:
