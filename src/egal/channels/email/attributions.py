@@ -18,7 +18,8 @@ _WORDS_OF_A_DATE = (
     " mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag"
     " mon tue tues wed thu thur thurs fri sat sun"
     " monday tuesday wednesday thursday friday saturday sunday"
-    " januar februar märz april mai juni juli august september oktober november dezember"
+    " januar jänner februar feber märz april mai juni juli august september oktober november"
+    " dezember"
     " january february march may june july october december"
     " jan feb mär mar apr jun jul aug sep sept okt oct nov dez dec"
 )
@@ -57,12 +58,11 @@ def is_attribution(sentence: str) -> bool:
 
 def introduces(sentence: str) -> bool:
     """The weaker question, for a sentence with nothing but ">" lines after it."""
-    words = (" schrieb", " wrote", " geschrieben")
-    return (
-        len(sentence) <= MAX_LENGTH
-        and sentence.endswith(":")
-        and any(word in sentence for word in words)
-    )
+    if len(sentence) > MAX_LENGTH or not sentence.endswith(":"):
+        return False
+    words = (" schrieb", " wrote", " geschrieben", " a écrit", " ha scritto", " schreef")
+    written = any(word in sentence for word in words)
+    return written or bool(_YEAR.search(sentence) and _ADDRESS.search(sentence))
 
 
 def _is_writer_first(sentence: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.message import Message
 from html import escape
 
-from egal.channels.email.calendars import described
+from egal.channels.email.calendars import MAX_SIZE, described
 from egal.channels.email.charsets import storable, text_from
 from egal.channels.email.files import decoded_body, is_file, leaves, parameter, text_within
 from egal.channels.email.flowed import unflowed
@@ -87,9 +87,9 @@ def _best(choices: list[_Words]) -> _Words:
 
 def _says_much_less(text: str, html: str) -> bool:
     """Counted in letters and digits; the addresses of links say nothing."""
-    said = _weight(text)
-    if not html or said > _SHORT:
+    if not (text and html) or len(text) > _SHORT:
         return False
+    said = _weight(text)
     start = max(html.find("<body"), html.find("<BODY"), 0)
     source = html[start : start + _LOOKED_AT]
     return _weight(_TAG.sub(" ", source)) > 2 * said and _weight(text_of(source)) > 2 * said + 20
@@ -113,7 +113,7 @@ def _all(pieces: list[_Words]) -> _Words:
 def _invitations(message: Message) -> list[str]:
     parts = [part for part in leaves(message) if kind_of(part) == "text/calendar"]
     charset = "utf-8"  # RFC 5545, section 3.1.4
-    found = [described(text_from(decoded_body(part), charset)) for part in parts[:3]]
+    found = [described(text_from(decoded_body(part)[:MAX_SIZE], charset)) for part in parts[:3]]
     return [each for each in found if each]
 
 

@@ -22,7 +22,7 @@ _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=
 _GAP = re.compile(r"\?=\s+=\?")
 _IN_ADDRESS = r'[^\x00-\x20\x7f-\xa0\s\u200b-\u200f\u202a-\u202e\ud800-\udfff<>@()\[\]\\,;:"]'
 _ADDRESS = re.compile(f"{_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,253}}")
-_USUAL = re.compile(r'\s*(?:"([^"\\]{0,500})"|([^"\\<>(),;:]{0,500}))\s*<([^<>\s]{3,320})>\s*')
+_USUAL = re.compile(r'(?:"([^"\\]{0,500})"\s{0,9}|([^"\\<>(),;:]{0,500}))<([^<>\s]{3,320})>')
 # Controls, line and paragraph separators, lone surrogates, and marks that turn text around.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -124,7 +124,7 @@ def _rescued(raw: str) -> str:
 
 def _pairs(field: str) -> list[tuple[str, str]]:
     """(name, address) of each. What most mails have, one name and one address, is read at once."""
-    usual = _USUAL.fullmatch(field)
+    usual = _USUAL.fullmatch(field.strip())
     if usual:
         return [((usual[1] or usual[2] or "").strip(), usual[3])]
     try:

@@ -35,18 +35,21 @@ _FIELDS = {
     "betreff": "subject",
     "subject": "subject",
 }
-_FIELD = re.compile(r"\*?([A-Za-z][a-z]{1,8}(?: am)?):\*?(?:\s|$)")
-_EVIDENCE = re.compile(r"[^\s@]{1,64}@[^\s@]|\b\d{1,2}[:.]\d{2}\b")
+_FIELD = re.compile(r"\*?([A-Za-z][a-z]{1,8}(?: am)?) ?:\*?(?:\s|$)")
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _TITLES = (
     "ursprüngliche nachricht",
     "ursprüngliche mail",
     "ursprüngliche e-mail",
+    "ursprünglicher termin",
     "originalnachricht",
     "original-nachricht",
     "original nachricht",
     "weitergeleitete nachricht",
     "forwarded message",
     "original message",
+    "original appointment",
 )
 _APPLE_TITLES = ("anfang der weitergeleiteten nachricht:", "begin forwarded message:")
 _SENT_FROM = (
@@ -122,9 +125,10 @@ def _is_title(line: str) -> bool:
     """-----Ursprüngliche Nachricht-----"""
     if line.startswith("--") and line.endswith("--"):
         title = line.strip("- ").lower()
-        return title.startswith(_TITLES) or title.endswith((" schrieb:", " wrote:"))
+        notes = title.endswith((" schrieb:", " wrote:")) and _ADDRESS.search(title)
+        return title.startswith(_TITLES) or bool(notes)
     if line.startswith(">>> ") and line.endswith(" >>>"):  # GroupWise
-        return bool(_EVIDENCE.search(line))
+        return bool(_ADDRESS.search(line))
     return line[:1] in ("A", "B") and line.lower() in _APPLE_TITLES
 
 
@@ -136,7 +140,8 @@ def _is_header(lines: list[str], fields: list[str], at: int) -> bool:
     found = _header(fields, lines, at) if fields[at] else {}
     if len(found) < 3 or not {"from", "subject"} <= found.keys():
         return False
-    return any(_EVIDENCE.search(line) for line in found.values())
+    at_a_time = _TIME.search(found.get("sent", ""))
+    return bool(at_a_time) or any(_ADDRESS.search(line) for line in found.values())
 
 
 def _is_ruler(line: str) -> bool:
@@ -147,6 +152,8 @@ def _header(fields: list[str], lines: list[str], at: int) -> dict[str, str]:
     """The fields of a header that begins here, each with its line."""
     found: dict[str, str] = {}
     for number in range(at, min(at + _HEADER_LINES, len(fields))):
+        if not lines[number] and any(fields[number + 1 : number + 2]):
+            continue  # each field was a paragraph
         if not lines[number] or (number == at and not fields[number]):
             break
         if fields[number]:
