@@ -11,6 +11,7 @@ the address, or says "mir". So a date with a year, followed by a time or an addr
 
 import re
 
+MAX_WORDS = 12  # of a date
 MAX_LENGTH = 500  # characters of a whole attribution, unwrapped
 
 _WORDS_OF_A_DATE = (
@@ -33,6 +34,7 @@ _WRITER = re.compile(
     r"schrieb\b.{1,200}:|.{0,200}\b(?:wrote|schrieb|a écrit) ?:|hat\b.{1,200}\bgeschrieben:"
 )
 _WRITER_FIRST = (" schrieb am ", " hat am ", " wrote on ", " wrote at ")
+_WROTE = (" schrieb", " wrote", " geschrieben", " a écrit", " ha scritto", " schreef")
 _STORY = re.compile(
     r"(?:schrieb|hat) (?:mir|uns|ich|er|sie|wir|ihr|ihre|mein|meine|man)\b"
     r"|.{0,200}\b(?:you|I|he|she|they|we) wrote ?:",
@@ -49,6 +51,8 @@ def is_attribution(sentence: str) -> bool:
     """Whether this can stand on its own above a quotation that is not marked with ">"."""
     if len(sentence) > MAX_LENGTH or not sentence.endswith(":"):
         return False
+    if not any(word in sentence for word in _WROTE):
+        return False
     date, rest = _date_and_rest(sentence)
     if not date:
         return _is_writer_first(sentence)
@@ -60,8 +64,7 @@ def introduces(sentence: str) -> bool:
     """The weaker question, for a sentence with nothing but ">" lines after it."""
     if len(sentence) > MAX_LENGTH or not sentence.endswith(":"):
         return False
-    words = (" schrieb", " wrote", " geschrieben", " a écrit", " ha scritto", " schreef")
-    written = any(word in sentence for word in words)
+    written = any(word in sentence for word in _WROTE)
     return written or bool(_YEAR.search(sentence) and _ADDRESS.search(sentence))
 
 
@@ -78,7 +81,7 @@ def _date_and_rest(sentence: str) -> tuple[str, str]:
     """("23.11.2026 um 09:14", "schrieb Jana:"), or ("", "") if no date with a year is there."""
     if not sentence.startswith(("Am ", "On ")):
         return "", ""
-    words = sentence[3:].split(" ")
+    words = sentence[3:].split(" ", MAX_WORDS)
     count = next((at for at, word in enumerate(words) if not _of_a_date(word)), len(words))
     date = " ".join(words[:count])
     return (date, " ".join(words[count:])) if _YEAR.search(date) else ("", "")

@@ -18,6 +18,7 @@ _LOOKED_AT = 64 * 1024  # characters of HTML that are weighed against the plain 
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}>")
 _STARTS_AS_HTML = ("<html", "<!doctype html")
+_CALENDARS = {"text/calendar", "application/ics"}
 _SEALED = {
     "multipart/encrypted": "🔒 OpenPGP (encrypted / verschlüsselt)",
     "enveloped-data": "🔒 S/MIME (encrypted / verschlüsselt)",
@@ -111,7 +112,7 @@ def _all(pieces: list[_Words]) -> _Words:
 
 
 def _invitations(message: Message) -> list[str]:
-    parts = [part for part in leaves(message) if kind_of(part) == "text/calendar"]
+    parts = [part for part in leaves(message) if kind_of(part) in _CALENDARS]
     charset = "utf-8"  # RFC 5545, section 3.1.4
     found = [described(text_from(decoded_body(part)[:MAX_SIZE], charset)) for part in parts[:3]]
     return [each for each in found if each]

@@ -23,6 +23,7 @@ _USUAL_NAMES = {
     "application/pkcs7-mime": "smime.p7m",
     "application/pkcs7-signature": "smime.p7s",
 }
+_AMP = "text/x-amp-html"  # one more form of the same words, which only Google shows
 _WORDS = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"}
 
 
@@ -89,7 +90,7 @@ def leaves(part: Message) -> Iterable[Message]:
 
 
 def _file_parts(message: Message) -> Iterable[Message]:
-    return (part for part in leaves(message) if is_file(part))
+    return (part for part in leaves(message) if is_file(part) and kind_of(part) != _AMP)
 
 
 def _within_texts(message: Message) -> Iterable[File]:

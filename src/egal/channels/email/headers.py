@@ -145,6 +145,7 @@ def _rejoined(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 
 
 def _address(name: str, address: str) -> Address | None:
+    address = address.removeprefix("mailto:")
     if not _ADDRESS.fullmatch(address):
         return None
     return Address("email", ascii_domain(address).lower(), decoded(name)[:200].strip("\"' "))

@@ -109,9 +109,10 @@ def _marked(lines: list[str]) -> int:
 def _signed(lines: list[str]) -> int:
     """Where a signature begins that a program has put below the quotation, else the end."""
     for at in range(len(lines) - 1, max(len(lines) - _SIGNATURE_LINES, 0) - 1, -1):
-        if lines[at] == "--" or lines[at].lower().startswith(_SENT_FROM):
+        line = lines[at]
+        if line == "--" or _is_ruler(line) or line.lower().startswith(_SENT_FROM):
             return at
-        if lines[at].startswith(">"):
+        if line.startswith(">"):
             break
     return len(lines)
 

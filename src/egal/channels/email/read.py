@@ -81,7 +81,7 @@ def _unknown(message: Message) -> Address:
     name = decoded(" ".join(values(message, "From")))[:200]
     comment = _COMMENT.search(name)
     digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:10]
-    shown = comment[1] if comment else name.strip("\"'<> ")
+    shown = comment[1] if comment else name.partition("<")[0].strip("\"' ")
     return Address("email", f"unknown-{digest}@sender.invalid", shown)
 
 
