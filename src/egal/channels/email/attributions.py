@@ -11,6 +11,7 @@ the address, or says "mir". So a date with a year, followed by a time or an addr
 
 import re
 
+MAX_WORDS = 12  # of a date
 MAX_LENGTH = 500  # characters of a whole attribution, unwrapped
 
 _WORDS_OF_A_DATE = (
@@ -18,7 +19,8 @@ _WORDS_OF_A_DATE = (
     " mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag"
     " mon tue tues wed thu thur thurs fri sat sun"
     " monday tuesday wednesday thursday friday saturday sunday"
-    " januar februar märz april mai juni juli august september oktober november dezember"
+    " januar jänner februar feber märz april mai juni juli august september oktober november"
+    " dezember"
     " january february march may june july october december"
     " jan feb mär mar apr jun jul aug sep sept okt oct nov dez dec"
 )
@@ -32,6 +34,7 @@ _WRITER = re.compile(
     r"schrieb\b.{1,200}:|.{0,200}\b(?:wrote|schrieb|a écrit) ?:|hat\b.{1,200}\bgeschrieben:"
 )
 _WRITER_FIRST = (" schrieb am ", " hat am ", " wrote on ", " wrote at ")
+_WROTE = (" schrieb", " wrote", " geschrieben", " a écrit", " ha scritto", " schreef")
 _STORY = re.compile(
     r"(?:schrieb|hat) (?:mir|uns|ich|er|sie|wir|ihr|ihre|mein|meine|man)\b"
     r"|.{0,200}\b(?:you|I|he|she|they|we) wrote ?:",
@@ -48,6 +51,8 @@ def is_attribution(sentence: str) -> bool:
     """Whether this can stand on its own above a quotation that is not marked with ">"."""
     if len(sentence) > MAX_LENGTH or not sentence.endswith(":"):
         return False
+    if not any(word in sentence for word in _WROTE):
+        return False
     date, rest = _date_and_rest(sentence)
     if not date:
         return _is_writer_first(sentence)
@@ -57,12 +62,10 @@ def is_attribution(sentence: str) -> bool:
 
 def introduces(sentence: str) -> bool:
     """The weaker question, for a sentence with nothing but ">" lines after it."""
-    words = (" schrieb", " wrote", " geschrieben")
-    return (
-        len(sentence) <= MAX_LENGTH
-        and sentence.endswith(":")
-        and any(word in sentence for word in words)
-    )
+    if len(sentence) > MAX_LENGTH or not sentence.endswith(":"):
+        return False
+    written = any(word in sentence for word in _WROTE)
+    return written or bool(_YEAR.search(sentence) and _ADDRESS.search(sentence))
 
 
 def _is_writer_first(sentence: str) -> bool:
@@ -78,7 +81,7 @@ def _date_and_rest(sentence: str) -> tuple[str, str]:
     """("23.11.2026 um 09:14", "schrieb Jana:"), or ("", "") if no date with a year is there."""
     if not sentence.startswith(("Am ", "On ")):
         return "", ""
-    words = sentence[3:].split(" ")
+    words = sentence[3:].split(" ", MAX_WORDS)
     count = next((at for at, word in enumerate(words) if not _of_a_date(word)), len(words))
     date = " ".join(words[:count])
     return (date, " ".join(words[count:])) if _YEAR.search(date) else ("", "")

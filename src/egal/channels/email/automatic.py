@@ -22,8 +22,17 @@ _ACTION = re.compile(rb"^action:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MUL
 _SUPPRESS = {"all", "autoreply", "oof", "dr", "ndr", "rn", "nrn"}
 _BULK = {"bulk", "junk", "list"}
 _POSTMEN = ("mailerdaemon", "postmaster")
-_ROBOTS = (*_POSTMEN, "noreply", "donotreply")
+_ROBOTS = (*_POSTMEN, "noreply", "donotreply", "nichtantworten", "bittenichtantworten")
 _SUBJECTS = ("automatische antwort", "abwesenheit", "automatic reply", "out of office", "autoreply")
+# Of a responder without any sign in its header: these words alone, or before a colon or a reply.
+_AWAY = re.compile(
+    r"(?:automatische antwort|abwesenheitsnotiz|abwesenheitsassistent|automatic reply|auto-?reply"
+    r"|out of (?:the )?office)\s*(?::|$|(?:re|aw):)"
+)
+_OF_LISTS = (
+    *("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner"),
+    *("List-Archive", "Feedback-ID"),
+)
 
 
 def automatic(
@@ -37,7 +46,7 @@ def automatic(
         return "bounce" if _is_failure_report(message) else "machine"
     if _is_plain_bounce(message, mail_from):
         return "bounce"
-    if _is_auto_reply(message):
+    if _is_auto_reply(message, mail_from):
         return "auto_reply"
     if _is_list(message):
         return "list"
@@ -74,12 +83,18 @@ def _is_only_delayed(message: Message) -> bool:
     return bool(actions) and b"failed" not in actions
 
 
-def _is_auto_reply(message: Message) -> bool:
+def _is_auto_reply(message: Message, mail_from: str | None) -> bool:
     if any(values(message, name) for name in ("X-Autoreply", "X-Autorespond")):
         return True
-    if _word(message, "Precedence") == "auto_reply" or _submitted(message) == "auto-replied":
+    if "auto_reply" in _precedence(message) or _submitted(message) == "auto-replied":
         return True
-    marked = _submitted(message) not in ("", "no") or _suppresses(message)
+    if _AWAY.match(value(message, "Subject").lower()):
+        return True
+    marked = (
+        _submitted(message) not in ("", "no")
+        or _suppresses(message)
+        or _is_null_sender(message, mail_from)
+    )
     return marked and (bool(values(message, "In-Reply-To")) or _says_so(message))
 
 
@@ -88,9 +103,9 @@ def _says_so(message: Message) -> bool:
 
 
 def _is_list(message: Message) -> bool:
-    if any(values(message, name) for name in ("List-Id", "List-Unsubscribe", "Feedback-ID")):
+    if any(values(message, name) for name in _OF_LISTS):
         return True
-    return bool({_word(message, "Precedence"), _word(message, "X-Precedence")} & _BULK)
+    return bool(_precedence(message) & _BULK)
 
 
 def _is_machine(message: Message, own: Collection[str], mail_from: str | None) -> bool:
@@ -102,6 +117,10 @@ def _is_machine(message: Message, own: Collection[str], mail_from: str | None) -
         or _sender(message).startswith(_ROBOTS)
         or any(sender.address in own for sender in addresses(values(message, "From")))
     )
+
+
+def _precedence(message: Message) -> set[str]:
+    return {_word(message, "Precedence"), _word(message, "X-Precedence")}
 
 
 def _submitted(message: Message) -> str:

@@ -1,13 +1,29 @@
 """Which parts of a mail are its words, and in which form."""
 
+import re
 from dataclasses import dataclass
 from email.message import Message
 from html import escape
 
+from egal.channels.email.calendars import MAX_SIZE, described
 from egal.channels.email.charsets import storable, text_from
-from egal.channels.email.files import decoded_body, is_file, parameter
+from egal.channels.email.files import decoded_body, is_file, leaves, parameter, text_within
+from egal.channels.email.flowed import unflowed
 from egal.channels.email.html import safe, text_of
 from egal.channels.email.parsing import children, kind_of
+from egal.channels.email.uuencode import without_files
+
+_SHORT = 1_000  # characters; a longer plain text is no mere notice
+_LOOKED_AT = 64 * 1024  # characters of HTML that are weighed against the plain text
+_TAG = re.compile(r"<[^<>]*>")
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}>")
+_STARTS_AS_HTML = ("<html", "<!doctype html")
+_CALENDARS = {"text/calendar", "application/ics"}
+_SEALED = {
+    "multipart/encrypted": "🔒 OpenPGP (encrypted / verschlüsselt)",
+    "enveloped-data": "🔒 S/MIME (encrypted / verschlüsselt)",
+    "signed-data": "🔏 S/MIME (signed / signiert)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +46,14 @@ class _Words:
 
 
 def body(message: Message) -> Body:
-    """All texts in order; plain text is preferred to HTML wherever it says something."""
+    """All texts in order; of plain text and HTML the one that says more, then invitations."""
     words = _words(message)
-    text = words.text or text_of(words.html)
-    return Body(text=storable(text).strip("\n"), html=storable(safe(words.html)).strip())
+    text = (words.text or text_of(words.html)).strip("\n") or _aside(message)
+    html = safe(words.html)
+    for invitation in _invitations(message):
+        text = f"{text}\n\n{invitation}".strip("\n")
+        html = f"{html}<pre>{escape(invitation)}</pre>" if html else ""
+    return Body(text=storable(text).strip("\n"), html=storable(html).strip())
 
 
 def _words(part: Message) -> _Words:
@@ -44,18 +64,40 @@ def _words(part: Message) -> _Words:
 
 
 def _of_leaf(part: Message) -> _Words:
-    text = text_from(decoded_body(part), parameter(part, "Content-Type", "charset"))
-    if kind_of(part) == "text/html":
+    text, kind = text_within(part), kind_of(part)
+    if kind == "text/html" or text[:100].lstrip().lower().startswith(_STARTS_AS_HTML):
         return _Words(html=text)
+    if kind in ("text/enriched", "text/richtext"):
+        text = _MARKUP.sub("", text)
+    if "flowed" in parameter(part, "Content-Type", "format").lower():
+        delete_space = parameter(part, "Content-Type", "delsp").lower() == "yes"
+        text = unflowed(text, delete_space=delete_space)
+    text = without_files(text)[0]
     return _Words(text=text if text.strip() else "")
 
 
 def _best(choices: list[_Words]) -> _Words:
-    """Of alternatives (RFC 2046, section 5.1.4) the first plain text and the last HTML."""
-    return _Words(
-        text=next((choice.text for choice in choices if choice.text), ""),
-        html=next((choice.html for choice in reversed(choices) if choice.html), ""),
-    )
+    """Of alternatives (RFC 2046, section 5.1.4) the first plain text and the last HTML.
+
+    A plain text that says less than half of the HTML is a notice or was cut short: it is left out.
+    """
+    text = next((choice.text for choice in choices if choice.text), "")
+    html = next((choice.html for choice in reversed(choices) if choice.html), "")
+    return _Words(text="" if _says_much_less(text, html) else text, html=html)
+
+
+def _says_much_less(text: str, html: str) -> bool:
+    """Counted in letters and digits; the addresses of links say nothing."""
+    if not (text and html) or len(text) > _SHORT:
+        return False
+    said = _weight(text)
+    start = max(html.find("<body"), html.find("<BODY"), 0)
+    source = html[start : start + _LOOKED_AT]
+    return _weight(_TAG.sub(" ", source)) > 2 * said and _weight(text_of(source)) > 2 * said + 20
+
+
+def _weight(text: str) -> int:
+    return sum(len(word) for word in text.split() if "://" not in word)
 
 
 def _all(pieces: list[_Words]) -> _Words:
@@ -67,3 +109,25 @@ def _all(pieces: list[_Words]) -> _Words:
     html = "".join(piece.as_html() for piece in pieces) if any(p.html for p in pieces) else ""
     texts = [piece.text.strip("\r\n") for piece in pieces]
     return _Words(text="\n\n".join(texts) if all(texts) else "", html=html)
+
+
+def _invitations(message: Message) -> list[str]:
+    parts = [part for part in leaves(message) if kind_of(part) in _CALENDARS]
+    charset = "utf-8"  # RFC 5545, section 3.1.4
+    found = [described(text_from(decoded_body(part)[:MAX_SIZE], charset)) for part in parts[:3]]
+    return [each for each in found if each]
+
+
+def _aside(message: Message) -> str:
+    """Where there are no words: a text shown in place under a name, or what seals the mail."""
+    for part in leaves(message):
+        shown = parameter(part, "Content-Disposition", "filename") and _is_inline_text(part)
+        if shown:
+            return text_within(part).strip("\n")
+    sealed = parameter(message, "Content-Type", "smime-type").lower() or kind_of(message)
+    return _SEALED.get(sealed, "")
+
+
+def _is_inline_text(part: Message) -> bool:
+    disposition = str(part.get("Content-Disposition", "")).lower()
+    return kind_of(part) == "text/plain" and disposition.startswith("inline")

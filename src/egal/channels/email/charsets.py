@@ -23,6 +23,11 @@ _MEANT = {
 # Codecs of Python that are no charsets of mail; punycode takes quadratic time.
 _NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
 
+_META = re.compile(
+    rb"<meta\s[^<>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
+)
+_HEAD = 2_048  # bytes of HTML in which its own charset is looked for
+
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
@@ -42,6 +47,12 @@ def text_from(content: bytes, label: str) -> str:
     )
 
 
+def html_label(content: bytes) -> str:
+    """The charset that HTML names itself, "" if it does not."""
+    found = _META.search(content, 0, _HEAD)
+    return found[1].decode() if found else ""
+
+
 def storable(text: str) -> str:
     """Without NUL and lone surrogates, which PostgreSQL refuses, controls and byte order marks.
 
@@ -58,15 +69,25 @@ def base64_bytes(encoded: bytes) -> bytes:
     return base64.b64decode(usable + b"=" * (-len(usable) % 4))
 
 
+def is_base64(encoded: bytes) -> bool:
+    """Whether it can be meant as base64: text that only claims to be has spaces and points."""
+    foreign = encoded.translate(None, delete=_BASE64 + b"=\r\n")
+    return len(foreign) * 10 <= len(encoded)
+
+
 def _codec(label: str) -> str:
     label = label.strip().strip("\"'")
     if not _LABEL.fullmatch(label):
         return ""
+    name = _known(label) or _known(label.lower().removeprefix("x-"))
+    return "" if name in _NO_CHARSETS else _MEANT.get(name, name)
+
+
+def _known(label: str) -> str:
     try:
-        name = codecs.lookup(label).name
+        return codecs.lookup(label).name
     except LookupError:
         return ""
-    return "" if name in _NO_CHARSETS else _MEANT.get(name, name)
 
 
 def _decoded(content: bytes, codec: str, errors: str = "strict") -> str:

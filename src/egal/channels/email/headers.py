@@ -13,6 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from egal.channels.base import Address
 from egal.channels.email.charsets import base64_bytes, text_from
+from egal.channels.email.parsing import Part
 
 MAX_ADDRESS_HEADER = 64 * 1024  # characters; some 2,000 recipients
 MAX_TEXT = 16 * 1024  # characters of a subject or a name
@@ -21,6 +22,7 @@ _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=
 _GAP = re.compile(r"\?=\s+=\?")
 _IN_ADDRESS = r'[^\x00-\x20\x7f-\xa0\s\u200b-\u200f\u202a-\u202e\ud800-\udfff<>@()\[\]\\,;:"]'
 _ADDRESS = re.compile(f"{_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,253}}")
+_USUAL = re.compile(r'(?:"([^"\\]{0,500})"\s{0,9}|([^"\\<>(),;:]{0,500}))<([^<>\s]{3,320})>')
 # Controls, line and paragraph separators, lone surrogates, and marks that turn text around.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -28,6 +30,8 @@ _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\
 def values(message: Message, name: str) -> list[str]:
     """All values of a field, raw 8-bit text decoded, encoded words left as they are."""
     wanted = name.lower()
+    if isinstance(message, Part):
+        return [_rescued(raw) for raw in message.named(wanted)]
     return [_rescued(str(raw)) for key, raw in message.raw_items() if key.lower() == wanted]
 
 
@@ -43,6 +47,8 @@ def one_line(text: str) -> str:
 
 def decoded(text: str) -> str:
     """Resolve encoded words (RFC 2047), also those within quotes or cut inside a character."""
+    if "=?" not in text:
+        return one_line(text[:MAX_TEXT])
     text, pieces, end = _GAP.sub("?==?", text[:MAX_TEXT]), _Pieces(), 0
     for word in _WORD.finditer(text):
         pieces.text(text[end : word.start()])
@@ -117,13 +123,29 @@ def _rescued(raw: str) -> str:
 
 
 def _pairs(field: str) -> list[tuple[str, str]]:
+    """(name, address) of each. What most mails have, one name and one address, is read at once."""
+    usual = _USUAL.fullmatch(field.strip())
+    if usual:
+        return [((usual[1] or usual[2] or "").strip(), usual[3])]
     try:
-        return getaddresses([field])
+        return list(_rejoined(getaddresses([field])))
     except RecursionError:  # the library recurses for nested comments and groups
         return []
 
 
+def _rejoined(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Winter, Mara <mara@…> without the quotes it needs: one person, not two."""
+    before = ""
+    for name, address in pairs:
+        if address and not name and "@" not in address:
+            before = address
+            continue
+        yield (f"{before}, {name}" if before and name else name), address
+        before = ""
+
+
 def _address(name: str, address: str) -> Address | None:
+    address = address.removeprefix("mailto:")
     if not _ADDRESS.fullmatch(address):
         return None
     return Address("email", ascii_domain(address).lower(), decoded(name)[:200].strip("\"' "))

@@ -8,6 +8,8 @@ LINES = {"br", "dd", "dt", "hr", "li", "tr", "div"}
 PARAGRAPHS = {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "ul", "table", "pre"}
 CELLS = {"td", "th"}
 
+MAX_MARKS = 9  # levels of quotation that are shown
+
 _ITEM = "- "
 _TOKEN = re.compile(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -57,7 +59,9 @@ class _Text:
     def _block(self, name: str, *, closing: bool) -> None:
         if name == "pre":
             self._verbatim = not closing
-        if name == "br":
+        if name == "blockquote":
+            self._lines.quote(deeper=not closing)
+        elif name == "br":
             self._lines.end_line()
         elif name in LINES or name in PARAGRAPHS:
             self._lines.end_block(apart=name in PARAGRAPHS)
@@ -71,9 +75,15 @@ class _Lines:
     """Text as it is laid out: blocks that touch share one line end, paragraphs one empty line."""
 
     def __init__(self) -> None:
-        self._done: list[str] = []
+        self._done: list[tuple[int, str]] = []  # how deep in quotations, and the line
         self._line: list[str] = []
         self._apart = False
+        self._depth = 0
+
+    def quote(self, *, deeper: bool) -> None:
+        """What stands in a quotation gets a ">" for each level, as in plain text."""
+        self.end_block(apart=True)
+        self._depth = max(0, self._depth + (1 if deeper else -1))
 
     def words(self, words: str) -> None:
         """Spaces at the start of a line say nothing; a no-break space is meant."""
@@ -90,9 +100,9 @@ class _Lines:
 
     def end_line(self) -> None:
         line = "".join(self._line).replace("\xa0", " ").rstrip(" \t")
-        if self._apart and line and self._done and self._done[-1]:
-            self._done.append("")
-        self._done.append(line)
+        if self._apart and line and self._done and self._done[-1][1]:
+            self._done.append((min(self._done[-1][0], self._depth), ""))
+        self._done.append((self._depth, line))
         self._line, self._apart = [], False
 
     def end_block(self, *, apart: bool) -> None:
@@ -105,5 +115,9 @@ class _Lines:
     def text(self) -> str:
         """Never two empty lines in a row."""
         self.end_block(apart=False)
-        pairs = zip(self._done, ["", *self._done], strict=False)
-        return "\n".join(line for line, before in pairs if line or before).strip("\n")
+        lines, filled = [], False
+        for depth, line in self._done:
+            if line or filled:
+                lines.append(("> " * min(depth, MAX_MARKS) + line).rstrip(" "))
+            filled = bool(line)
+        return "\n".join(lines).strip("\n")

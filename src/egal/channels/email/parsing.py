@@ -13,6 +13,7 @@ from email.policy import Policy
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Unreadable
+from egal.channels.email.mending import mended
 
 MAX_SIZE = 25 * 1024 * 1024  # bytes, the usual limit of mail servers
 MAX_LINES = 500_000  # 25 MB in lines of base64 are 350,000
@@ -33,7 +34,7 @@ def parse(content: bytes) -> Message:
     def part(policy: Policy) -> Part:
         return Part(policy, budget)
 
-    return BytesParser(part).parsebytes(content)  # type: ignore[arg-type]  # it passes the policy
+    return BytesParser(part).parsebytes(mended(content))  # type: ignore[arg-type]  # it passes the policy
 
 
 def header_of(content: bytes) -> Message:
@@ -43,7 +44,7 @@ def header_of(content: bytes) -> Message:
 
 def kind_of(part: Message) -> str:
     """The media type in lower case, "text/plain" if there is none or no valid one."""
-    return Message.get_content_type(part)
+    return Message.get_content_type(part).partition(" ")[0]
 
 
 def children(part: Message) -> list[Message]:
@@ -58,6 +59,7 @@ class Part(Message):
     def __init__(self, policy: Policy, budget: "_Budget") -> None:
         super().__init__(policy)
         self._depth = 0
+        self._named: dict[str, list[str]] = {}
         self._header_size = 0
         budget.spend_part()
 
@@ -78,7 +80,13 @@ class Part(Message):
         self._header_size += len(name) + len(value)
         if self._header_size > MAX_HEADERS:
             raise Unreadable(_("The header of this mail is larger than 256 KB."))
-        super().set_raw(name, _bounded(name, value))
+        value = _bounded(name, value)
+        self._named.setdefault(name.lower(), []).append(value)
+        super().set_raw(name, value)
+
+    def named(self, name: str) -> list[str]:
+        """All values of a field, by its name in lower case."""
+        return self._named.get(name, [])
 
     @property
     def source(self) -> bytes:

@@ -19,6 +19,7 @@ MAX_LINE = 1_000  # characters; no attribution and no header line is longer
 
 _ATTRIBUTION_LINES = 3  # programs wrap at 72 to 80 characters
 _HEADER_LINES = 12
+_SIGNATURE_LINES = 10
 _EMPTY_LINES = 4  # that may stand between an attribution or a ruler and what follows
 
 _FIELDS = {
@@ -34,18 +35,21 @@ _FIELDS = {
     "betreff": "subject",
     "subject": "subject",
 }
-_FIELD = re.compile(r"\*?([A-Za-z][a-z]{1,8}(?: am)?):\*?(?:\s|$)")
-_EVIDENCE = re.compile(r"[^\s@]{1,64}@[^\s@]|\b\d{1,2}[:.]\d{2}\b")
+_FIELD = re.compile(r"\*?([A-Za-z][a-z]{1,8}(?: am)?) ?:\*?(?:\s|$)")
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _TITLES = (
     "ursprüngliche nachricht",
     "ursprüngliche mail",
     "ursprüngliche e-mail",
+    "ursprünglicher termin",
     "originalnachricht",
     "original-nachricht",
     "original nachricht",
     "weitergeleitete nachricht",
     "forwarded message",
     "original message",
+    "original appointment",
 )
 _APPLE_TITLES = ("anfang der weitergeleiteten nachricht:", "begin forwarded message:")
 _SENT_FROM = (
@@ -94,12 +98,23 @@ def _start(lines: list[str]) -> int:
 def _marked(lines: list[str]) -> int:
     """Where the ">" lines begin that reach, with empty ones between, to the end."""
     start = len(lines)
-    for at in range(len(lines) - 1, -1, -1):
+    for at in range(_signed(lines) - 1, -1, -1):
         if lines[at].startswith(">"):
             start = at
         elif lines[at]:
             break
     return start
+
+
+def _signed(lines: list[str]) -> int:
+    """Where a signature begins that a program has put below the quotation, else the end."""
+    for at in range(len(lines) - 1, max(len(lines) - _SIGNATURE_LINES, 0) - 1, -1):
+        line = lines[at]
+        if line == "--" or _is_ruler(line) or line.lower().startswith(_SENT_FROM):
+            return at
+        if line.startswith(">"):
+            break
+    return len(lines)
 
 
 def _field(line: str) -> str:
@@ -110,7 +125,11 @@ def _field(line: str) -> str:
 def _is_title(line: str) -> bool:
     """-----Ursprüngliche Nachricht-----"""
     if line.startswith("--") and line.endswith("--"):
-        return line.strip("- ").lower().startswith(_TITLES)
+        title = line.strip("- ").lower()
+        notes = title.endswith((" schrieb:", " wrote:")) and _ADDRESS.search(title)
+        return title.startswith(_TITLES) or bool(notes)
+    if line.startswith(">>> ") and line.endswith(" >>>"):  # GroupWise
+        return bool(_ADDRESS.search(line))
     return line[:1] in ("A", "B") and line.lower() in _APPLE_TITLES
 
 
@@ -122,7 +141,8 @@ def _is_header(lines: list[str], fields: list[str], at: int) -> bool:
     found = _header(fields, lines, at) if fields[at] else {}
     if len(found) < 3 or not {"from", "subject"} <= found.keys():
         return False
-    return any(_EVIDENCE.search(line) for line in found.values())
+    at_a_time = _TIME.search(found.get("sent", ""))
+    return bool(at_a_time) or any(_ADDRESS.search(line) for line in found.values())
 
 
 def _is_ruler(line: str) -> bool:
@@ -133,6 +153,8 @@ def _header(fields: list[str], lines: list[str], at: int) -> dict[str, str]:
     """The fields of a header that begins here, each with its line."""
     found: dict[str, str] = {}
     for number in range(at, min(at + _HEADER_LINES, len(fields))):
+        if not lines[number] and any(fields[number + 1 : number + 2]):
+            continue  # each field was a paragraph
         if not lines[number] or (number == at and not fields[number]):
             break
         if fields[number]:

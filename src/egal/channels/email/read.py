@@ -19,7 +19,9 @@ from egal.channels.email.references import MAX_HEADER, answered
 MAX_SUBJECT = 998  # characters, the longest line of RFC 5322
 MAX_EXTERNAL_ID = 500
 
+_COMMENT = re.compile(r"\(([^()]{1,100})\)")
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
+_FORWARDED = re.compile(r"(?:fwd?|wg|weitergeleitet)\s?:", re.IGNORECASE)
 _SENDERS = ("From", "Sender", "Reply-To", "Return-Path")
 
 
@@ -30,23 +32,28 @@ def read(raw: Raw) -> Iterable[NewMessage]:
     """
     message = parse(raw.content)
     words = body(message)
-    fresh, quoted = split(words.text)
     kind = automatic(message, own={raw.inbox_address.lower()}, mail_from=_mail_from(raw))
     answers, broken = _answered(message, returned=kind == "bounce")
+    subject = decoded(value(message, "Subject"))[:MAX_SUBJECT]
+    fresh, quoted = _split(words.text, forwarded=bool(_FORWARDED.match(subject)) and not answers)
+    enclosed = files(message)
+    sender = _sender(message, _mail_from(raw))
+    if not (sender or fresh.strip() or subject or enclosed):
+        raise Unreadable(_("This mail names no sender and says nothing."))
     fact = NewMessage(
         dedupe_key=_dedupe_key(message, raw.content),
         external_id=_external_id(message),
-        sender=_sender(message, _mail_from(raw)),
+        sender=sender or _unknown(message),
         to=addresses(values(message, "To")),
         cc=addresses(values(message, "Cc")),
-        subject=decoded(value(message, "Subject"))[:MAX_SUBJECT],
+        subject=subject,
         text=fresh.rstrip(),
         quoted_text=quoted,
         html=words.html,
         automatic=kind,
         answers=answers,
         broken_reference=broken,
-        files=files(message),
+        files=enclosed,
         sent_at=moment(value(message, "Date")),
     )
     return [fact]
@@ -57,13 +64,30 @@ def _mail_from(raw: Raw) -> str | None:
     return str(given) if given is not None else None
 
 
-def _sender(message: Message, mail_from: str | None) -> Address:
+def _sender(message: Message, mail_from: str | None) -> Address | None:
     """Who wrote: From, or whatever else names somebody."""
     for fields in (*(values(message, name) for name in _SENDERS), [mail_from or ""]):
         found = addresses(fields)
         if found:
             return found[0]
-    raise Unreadable(_("This mail names no sender: nobody could be answered."))
+    return None
+
+
+def _unknown(message: Message) -> Address:
+    """Somebody without an address: the mail is read all the same, an answer reaches nobody.
+
+    The domain can never exist (RFC 2606). Those of different names are different people.
+    """
+    name = decoded(" ".join(values(message, "From")))[:200]
+    comment = _COMMENT.search(name)
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:10]
+    shown = comment[1] if comment else name.partition("<")[0].strip("\"' ")
+    return Address("email", f"unknown-{digest}@sender.invalid", shown)
+
+
+def _split(text: str, *, forwarded: bool) -> tuple[str, str]:
+    """(fresh, quoted). What somebody passes on is what they want to be read: nothing is folded."""
+    return (text, "") if forwarded else split(text)
 
 
 def _answered(message: Message, *, returned: bool) -> tuple[int | None, bool]:

@@ -1,5 +1,6 @@
 """Eve's mails: whatever she sends is read, or refused in words a person understands."""
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -53,6 +54,26 @@ def test_no_address_breaks_a_mail(address: str) -> None:
 def test_parameters_are_cut_before_they_are_parsed() -> None:
     part = parsing.parse(plain(Content_Type="a/b; " + '";' * 50_000))
     assert len(part["Content-Type"]) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (("x" * 60 + " \r\n") * 300_000, "text/plain; format=flowed"),
+        ("begin 644 a\r\n" * 400_000, "text/plain"),
+        ("begin 644 a\r\n" + ("M" + "A" * 60 + "\r\n") * 300_000 + "`\r\nend", "text/plain"),
+        ("-- \r\n" * 400_000, "text/plain"),
+        ("<blockquote>a" * 8_000, "text/html"),
+        ("<b" * 5_000_000, "text/enriched"),
+        ("BEGIN:VEVENT\r\n" * 400_000, "text/calendar"),
+        ("BEGIN:VEVENT\r\nA" + ';B="' * 100_000, "text/calendar"),
+    ],
+)
+def test_what_is_made_readable_takes_no_long_time(text: str, kind: str) -> None:
+    content = plain(text, Content_Type=kind)
+    begun = time.process_time()
+    read_bytes(content)
+    assert time.process_time() - begun < 5  # seconds, the limit of a reader; measured: below 1.5
 
 
 @given(st.binary(max_size=2_000))

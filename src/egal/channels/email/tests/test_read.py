@@ -118,9 +118,10 @@ def test_a_missing_sender_is_found_elsewhere() -> None:
     )
 
 
-def test_without_any_sender_a_person_must_look() -> None:
-    with pytest.raises(Unreadable, match="names no sender"):
-        read_bytes(plain(From="undisclosed"))
+def test_without_sender_and_words_there_is_nothing_to_take_in() -> None:
+    assert read_bytes(plain(From="undisclosed")).sender.name == "undisclosed"
+    with pytest.raises(Unreadable, match="names no sender and says nothing"):
+        read_bytes(b"X-Eve: 1\r\n\r\n\r\n")
 
 
 def test_subjects_stay_on_one_line() -> None:
