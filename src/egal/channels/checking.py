@@ -41,7 +41,9 @@ def check_inbox(*, inbox: Inbox, actor: Actor) -> Finding:
 
 def _asked(channel: Channel, told: InboxSettings) -> Finding:
     if not isinstance(channel, Checkable):
-        return Finding(True, _("There is no server to ask: this channel is called by its provider."))
+        return Finding(
+            True, _("There is no server to ask: this channel is called by its provider.")
+        )
     asking = _asking.submit(copy_context().run, channel.check, told)
     try:
         asking.result(timeout=LIMIT)

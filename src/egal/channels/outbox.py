@@ -60,7 +60,8 @@ with waiting as (
      where state in ('queued', 'unknown') and due_at <= %(now)s
 ), room as (
     select waiting.inbox_id,
-           case when inbox.paused_at is not null or pause.until > %(now)s then 0 when pause.until is null then %(most)s else 1 end
+           case when inbox.paused_at is not null or pause.until > %(now)s then 0
+                when pause.until is null then %(most)s else 1 end
            - (select count(*) from unnest(%(busy)s::bigint[]) as busy(inbox_id)
                where busy.inbox_id = waiting.inbox_id) as places
       from waiting join conversations_inbox inbox on inbox.id = waiting.inbox_id

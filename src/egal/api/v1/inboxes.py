@@ -51,9 +51,7 @@ def get_inbox(request: TokenRequest, inbox_id: str) -> shapes.Inbox:
 
 
 @router.patch("/{inbox_id}", response=shapes.Inbox, **needs("inboxes:write"))
-def change_inbox(
-    request: TokenRequest, inbox_id: str, wanted: shapes.ChangedInbox
-) -> shapes.Inbox:
+def change_inbox(request: TokenRequest, inbox_id: str, wanted: shapes.ChangedInbox) -> shapes.Inbox:
     """Change its name or some of its settings. With another server, give its password again."""
     change_settings(
         inbox=_found(inbox_id), actor=request.auth, name=wanted.name, settings=wanted.settings

@@ -1,4 +1,4 @@
-"""Whether receivers will trust mail from a domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489).
+"""Whether receivers will trust mail from a domain: SPF, DKIM, DMARC (RFC 7208, 6376, 7489).
 
 Only what DNS says: whether the mail server really signs, and from where it sends, shows in a mail
 that was sent. Which names DKIM's keys have nobody can ask for; but a name below which there is
@@ -73,13 +73,17 @@ def _spf(name: str, host: str, texts: Texts) -> Advice:
     records = [text for text in texts(name) or () if text.lower().split(" ")[0] == "v=spf1"]
     wanted = f"v=spf1 {f'a:{host} ' if host else ''}mx ~all"
     if not records:
-        said = _("SPF: %(domain)s does not say which servers may send for it. Receivers distrust that.")
+        said = _(
+            "SPF: %(domain)s does not say which servers may send for it. Receivers distrust that."
+        )
         return Advice(False, said % {"domain": name}, name, wanted)
     if len(records) > 1:
         said = _("SPF: %(domain)s has several records, so none counts. Keep a single one.")
         return Advice(False, said % {"domain": name}, name)
     if records[0].lower().split()[-1] in ("+all", "all"):
-        said = _("SPF: %(domain)s lets every server in the world send for it. End the record with ~all.")
+        said = _(
+            "SPF: %(domain)s lets every server in the world send for it. End the record with ~all."
+        )
         return Advice(False, said % {"domain": name}, name, f"{records[0].rsplit(' ', 1)[0]} ~all")
     said = _("SPF: %(domain)s says which servers may send for it. Make sure yours is among them.")
     return Advice(True, said % {"domain": name}, name, records[0])

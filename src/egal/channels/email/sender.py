@@ -65,7 +65,7 @@ def sender_name(outbound: Outbound) -> str:
 
 
 def signature(outbound: Outbound) -> str:
-    """In the customer's language; in the other one where there is no such, "" where there is none."""
+    """In the customer's language, else in the other one; "" where there is none."""
     first, second = ("en", "de") if outbound.language == "en" else ("de", "en")
     settings = outbound.settings
     template = settings.get(f"signature_{first}") or settings.get(f"signature_{second}") or ""
