@@ -80,6 +80,12 @@ OPEN_TO_ALL = {
     "POST sign-in/": {200, 302},
     "GET sign-out/": {200, 302},
     "POST sign-out/": {302},
+    "GET password/": {200, 302},
+    "POST password/": {200, 302},
+    "GET password/sent/": {200},
+    "GET password/changed/": {200},
+    "GET password/{uidb36}-{key}/": {200},  # not our link
+    "POST password/{uidb36}-{key}/": {200},
     "GET owner/{secret}/": {410},  # there is an owner
     "POST owner/{secret}/": {410},
     "GET invitations/{secret}/": {200},
@@ -244,6 +250,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "inbox_id": public_id(nordnetz.inbox.id),
         "agent_id": public_id(nordnetz.tariq.id),
         "token_id": public_id(old.id),
+        "uidb36": "1",
+        "key": "made-up",
         "name": "bill",
         "channel": "webhook",
         "inbox": "nowhere",

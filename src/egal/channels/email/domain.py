@@ -71,7 +71,8 @@ def _told(look: Callable[[], Advice], name: str) -> Advice:
 
 def _spf(name: str, host: str, texts: Texts) -> Advice:
     records = [text for text in texts(name) or () if text.lower().split(" ")[0] == "v=spf1"]
-    wanted = f"v=spf1 {f'a:{host} ' if host else ''}mx ~all"
+    named = f"a:{host} " if host and host[-1].isalpha() else ""  # an address is no name
+    wanted = f"v=spf1 {named}mx ~all"
     if not records:
         said = _(
             "SPF: %(domain)s does not say which servers may send for it. Receivers distrust that."
