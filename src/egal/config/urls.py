@@ -2,11 +2,11 @@
 
 from allauth.account import views as account
 from django.urls import include, path, register_converter
+from django.views.decorators.http import require_http_methods
 
 from egal.api import health, metrics
 from egal.api.v1 import api
 from egal.channels.webhooks import webhook
-
 
 
 class Base36:
@@ -21,6 +21,7 @@ class Base36:
         return value
 
 
+_plain = require_http_methods(["GET", "HEAD", "POST"])  # allauth answers any other just so
 register_converter(Base36, "base36")
 
 urlpatterns = [
@@ -31,16 +32,16 @@ urlpatterns = [
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("password/", account.password_reset, name="account_reset_password"),
-    path("password/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/", _plain(account.password_reset), name="account_reset_password"),
+    path("password/sent/", _plain(account.password_reset_done), name="account_reset_password_done"),
     path(
         "password/changed/",
-        account.password_reset_from_key_done,
+        _plain(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
     path(
         "password/<base36:uidb36>-<str:key>/",
-        account.password_reset_from_key,
+        _plain(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path("", include("egal.desk.urls")),

@@ -17,9 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
-    def send_password_reset_mail(
-        self, user: Account, email: str, context: dict[str, Any]
-    ) -> None:
+    def send_password_reset_mail(self, user: Account, email: str, context: dict[str, Any]) -> None:
         """In the account's language, else in that of the page it was asked for on."""
         if not mails_itself():
             return

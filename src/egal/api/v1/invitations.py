@@ -24,9 +24,7 @@ class Invitation(BaseModel):
     email: str
     role: str
     sent: bool = Field(description="Whether the link was sent to this address by system mail.")
-    url: str = Field(
-        description="Empty when it was sent. Shown only now. Give it to nobody else."
-    )
+    url: str = Field(description="Empty when it was sent. Shown only now. Give it to nobody else.")
 
 
 @router.post("", response={201: Invitation}, **needs("agents:write"))

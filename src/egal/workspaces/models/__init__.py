@@ -5,4 +5,13 @@ from egal.workspaces.models.system_mail import SystemMail
 from egal.workspaces.models.token import Token
 from egal.workspaces.models.workspace import Workspace
 
-__all__ = ["Account", "Agent", "Appearance", "Invitation", "Role", "SystemMail", "Token", "Workspace"]
+__all__ = [
+    "Account",
+    "Agent",
+    "Appearance",
+    "Invitation",
+    "Role",
+    "SystemMail",
+    "Token",
+    "Workspace",
+]
