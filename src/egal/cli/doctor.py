@@ -205,8 +205,8 @@ def _system_mail() -> str:
     except OSError as error:  # smtplib's too
         said = " ".join(str(error).split())
         raise Trouble(f"{said} Mend EGAL_SYSTEM_MAIL, or the server.") from None
-    if error := system_mail.last_error():
-        raise Trouble(f"mail waits because of: {error}")
+    if last := system_mail.last_error():
+        raise Trouble(f"mail waits because of: {last}")
     return "its server takes us"
 
 

@@ -54,7 +54,7 @@ class Queue(BaseEmailBackend):
             return 0
         for message in email_messages:
             for recipient in message.to:
-                _keep(recipient, message.subject, str(message.body), "")
+                _keep(recipient, str(message.subject), str(message.body), "")
         return len(email_messages)
 
 

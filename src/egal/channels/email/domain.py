@@ -8,7 +8,7 @@ something answers otherwise than one that does not exist (RFC 8020).
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext as _
 from dns.exception import DNSException
@@ -21,17 +21,12 @@ from egal.channels.email.headers import ascii_domain
 LIMIT = 4.0  # seconds, for each question; they are asked at the same time
 
 
-class Texts(Protocol):
-    """Asks DNS for the texts at a name; None for a name that does not exist.
-
-    Raises OSError when nobody answers.
-    """
-
-    def __call__(self, name: str) -> Sequence[str] | None: ...
+# Asks DNS for the texts at a name: None where there is no such, OSError when nobody answers.
+Texts = Callable[[str], Sequence[str] | None]
 
 
 def texts_at(name: str) -> Sequence[str] | None:
-    """By the resolvers of this machine."""
+    """By the resolvers of this machine. Raises OSError when none answers."""
     try:
         resolver = Resolver()
         answers = resolver.resolve(f"{name}.", "TXT", lifetime=LIMIT)
