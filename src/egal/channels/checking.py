@@ -1,9 +1,9 @@
 """Asking an inbox's provider whether it takes us, in words for whoever set it up."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Channel, Checkable, DeliveryError, InboxSettings
@@ -44,7 +44,7 @@ def _asked(channel: Channel, told: InboxSettings) -> Finding:
         return Finding(
             True, _("There is no server to ask: this channel is called by its provider.")
         )
-    asking = _asking.submit(copy_context().run, channel.check, told)
+    asking = _asking.submit(_check, channel, told, translation.get_language())
     try:
         asking.result(timeout=LIMIT)
     except TimeoutError:
@@ -57,3 +57,9 @@ def _asked(channel: Channel, told: InboxSettings) -> Finding:
     except DeliveryError as error:
         return Finding(False, str(error))
     return Finding(True, _("The connection works, and the server accepts us."))
+
+
+def _check(channel: Checkable, told: InboxSettings, language: str) -> None:
+    """In a thread, which has no language of its own."""
+    with translation.override(language):
+        channel.check(told)

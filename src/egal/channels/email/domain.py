@@ -7,9 +7,9 @@ something answers otherwise than one that does not exist (RFC 8020).
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from dns.exception import DNSException
 from dns.name import EmptyLabel, LabelTooLong
@@ -51,17 +51,19 @@ def advice_for(
         lambda: _dmarc(name, asked),
     ]
     with ThreadPoolExecutor(max_workers=len(looks)) as pool:
-        running = [pool.submit(copy_context().run, _told, look, name) for look in looks]
+        language = translation.get_language()
+        running = [pool.submit(_told, look, name, language) for look in looks]
         return [each.result() for each in running]
 
 
-def _told(look: Callable[[], Advice], name: str) -> Advice:
-    try:
-        return look()
-    except OSError:
-        return Advice(
-            None, _("DNS did not answer for %(domain)s. Try again later.") % {"domain": name}
-        )
+def _told(look: Callable[[], Advice], name: str, language: str) -> Advice:
+    """In a thread, which has no language of its own."""
+    with translation.override(language):
+        try:
+            return look()
+        except OSError:
+            said = _("DNS did not answer for %(domain)s. Try again later.")
+            return Advice(None, said % {"domain": name})
 
 
 def _spf(name: str, host: str, texts: Texts) -> Advice:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
+from django.utils import translation
 
 from egal.channels.base import Advice
 from egal.channels.email.domain import advice_for
@@ -47,3 +48,8 @@ def test_when_nobody_answers_nothing_is_claimed() -> None:
         raise OSError
 
     assert [each.good for each in advice_for("acme.example", HOST, silent)] == [None] * 3
+
+
+def test_it_speaks_the_readers_language() -> None:
+    with translation.override("de"):
+        assert "hat Schlüssel" in advice(GOOD)[1].said
