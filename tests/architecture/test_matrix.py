@@ -62,6 +62,7 @@ class Row:
 WRITE, READ = "conversations:write", "conversations:read"
 DESK, MATTER = "desk/{slug}/", "desk/{slug}/conversations/{public}/"
 API, OURS = "api/v1/", "api/v1/conversations/{conversation_id}"
+BOX = "desk/{slug}/settings/inboxes/{public}/"
 SAID = {"text": "Hm.", "kind": "note", "token": "a"}
 PEOPLE, OF_A_CONTACT = "contacts:write", "api/v1/contacts/{contact_id}"
 
@@ -79,6 +80,12 @@ OPEN_TO_ALL = {
     "POST sign-in/": {200, 302},
     "GET sign-out/": {200, 302},
     "POST sign-out/": {302},
+    "GET password/": {200, 302},
+    "POST password/": {200, 302},
+    "GET password/sent/": {200},
+    "GET password/changed/": {200},
+    "GET password/{uidb36}-{key}/": {200},  # not our link
+    "POST password/{uidb36}-{key}/": {200},
     "GET owner/{secret}/": {410},  # there is an owner
     "POST owner/{secret}/": {410},
     "GET invitations/{secret}/": {200},
@@ -95,6 +102,18 @@ AT_THE_DESK = {
     f"POST {MATTER}reopening/": Row(302, WRITE),
     f"POST {MATTER}assignment/": Row(302, WRITE),
     f"POST {MATTER}messages/{{message}}/delivery/": Row(302, WRITE),
+    f"GET {DESK}settings/": Row(302, "inboxes:read"),
+    f"GET {DESK}settings/inboxes/": Row(200, "inboxes:read"),
+    f"GET {DESK}settings/new-inbox/": Row(200, "inboxes:write"),
+    f"POST {DESK}settings/new-inbox/": Row(
+        302, "inboxes:write", {"inbox_address": "press@nordnetz.example"}
+    ),
+    f"GET {BOX}": Row(200, "inboxes:write"),
+    f"POST {BOX}": Row(302, "inboxes:write", {"inbox_name": "Nordnetz Service"}),
+    f"POST {BOX}check/": Row(200, "inboxes:write"),
+    f"POST {BOX}pause/": Row(302, "inboxes:write"),
+    f"POST {BOX}resumption/": Row(302, "inboxes:write"),
+    f"GET {BOX}domain/": Row(200, "inboxes:write"),
     f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
@@ -149,6 +168,13 @@ FOR_PROGRAMS = {
     f"GET {API}contacts/{{contact_id}}": Row(200, "contacts:read"),
     f"GET {API}inboxes": Row(200, "inboxes:read"),
     f"GET {API}inboxes/{{inbox_id}}": Row(200, "inboxes:read"),
+    f"POST {API}inboxes": Row(
+        201, "inboxes:write", {"channel": "email", "address": "press@nordnetz.example"}
+    ),
+    f"PATCH {API}inboxes/{{inbox_id}}": Row(200, "inboxes:write", {"name": "Nordnetz Service"}),
+    f"PUT {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
+    f"DELETE {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
+    f"PUT {API}inboxes/{{inbox_id}}/check": Row(200, "inboxes:write"),
     f"GET {API}agents": Row(200, "agents:read"),
     f"PATCH {API}agents/{{agent_id}}": Row(200, "agents:write", {"role": "lead"}),
     f"GET {API}audit": Row(200, "audit:read"),
@@ -220,9 +246,12 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "conversation_id": matter.public_id,
         "attachment_id": file.public_id,
         "contact_id": public_id(matter.contact_id),
+        "inboxes": public_id(nordnetz.inbox.id),
         "inbox_id": public_id(nordnetz.inbox.id),
         "agent_id": public_id(nordnetz.tariq.id),
         "token_id": public_id(old.id),
+        "uidb36": "1",
+        "key": "made-up",
         "name": "bill",
         "channel": "webhook",
         "inbox": "nowhere",

@@ -8,7 +8,8 @@ PACKAGE = Path(__file__).parent.parent.parent / "src" / "egal"
 WITHOUT_ENDPOINT = {
     "add_workspace": "sets an installation up: command line only",
     "add_agent": "makes a login with a password: command line only",
-    "add_inbox": "its settings are checked by the channel's form: command line only",
+    "add_inbox": "by connect_inbox, which checks its settings",
+    "change_inbox": "by change_settings, which checks them",
     "rotate_secrets": "a change of the installation's key: command line only",
     "assign_if_nobody": "a part of answering",
     "set_status": "a part of solving, reopening and answering",

@@ -77,7 +77,26 @@ def test_the_quarantine_too(jana: Page, demo: Installation, size: str) -> None:
     check(jana)
 
 
-@pytest.mark.parametrize("path", ["sign-in/", "invitations/used-up/", "nowhere/"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_settings_too(jana: Page, size: str) -> None:
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    jana.goto(f"{jana.url.partition('/desk/')[0]}/desk/nordnetz/settings/")
+    check(jana)
+    jana.locator(".inboxes a").first.click()
+    jana.locator("[name=smtp_host]").wait_for()
+    check(jana)
+    jana.goto(f"{jana.url.partition('/inboxes/')[0]}/new-inbox/")
+    jana.locator("[name=inbox_address]").fill("nonsense")
+    jana.locator("button[form=inbox]").click()
+    jana.locator("[aria-invalid=true]").wait_for()
+    check(jana)
+
+
+BEFORE = ["sign-in/", "invitations/used-up/", "nowhere/", "password/", "password/sent/"]
+
+
+@pytest.mark.parametrize("path", [*BEFORE, "password/1-used-up/", "password/changed/"])
 def test_pages_before_the_desk_too(browser: Browser, demo: Installation, path: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{demo.url}/{path}")

@@ -33,7 +33,9 @@ select (select count(*) from channels_arrival where state = 'waiting'),
        (select count(*) from events_event where seq is null),
        (select min(created_at) from events_event where seq is null),
        (select coalesce(max(seq), 0) from events_lastplace),
-       pg_database_size(current_database())
+       pg_database_size(current_database()),
+       (select count(*) from workspaces_systemmail),
+       (select count(*) from workspaces_systemmail where error <> '')
 """
 _AGES = {1, 4, 7}  # of the answers above, which are moments
 
@@ -64,6 +66,8 @@ _GAUGES = (
     ("egal_events_oldest_unplaced_seconds", "Age of the oldest of them; 0 for none."),
     ("egal_events_last_place", "How far the stream goes."),
     ("egal_database_bytes", "Size of the database."),
+    ("egal_system_mail_waiting", "Invitations and password links that are not sent yet."),
+    ("egal_system_mail_failing", "Those of them that a try could not send."),
 )
 
 

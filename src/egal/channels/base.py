@@ -109,7 +109,8 @@ class Outbound:
     """One message to send, with all a channel needs and nothing it must look up.
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
-    first. settings: the inbox's own, as its `settings_form` cleaned them.
+    first. settings: the inbox's own, as its `settings_form` cleaned them. company: the workspace's
+    name. language: the conversation's, "de" or "en"; "" when nobody can tell.
     """
 
     message_id: int
@@ -124,6 +125,8 @@ class Outbound:
     files: Sequence[Enclosed] = ()
     answers: str = ""
     thread: Sequence[str] = ()
+    company: str = ""
+    language: str = ""
     created_at: datetime
 
 
@@ -275,3 +278,32 @@ class Checkable(Protocol):
 
     def check(self, inbox: InboxSettings) -> None:
         """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something outside of Egal that helps or hinders this inbox, in the reader's words.
+
+    good: None when nobody could tell. record: what to add there, word for word, and `place` where.
+    """
+
+    good: bool | None
+    said: str
+    place: str = ""
+    record: str = ""
+
+
+@runtime_checkable
+class Advising(Protocol):
+    """A channel that knows what should be set up elsewhere, such as in DNS. Optional."""
+
+    def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
+        """Look it up, within ten seconds, and never raise."""
+
+
+@runtime_checkable
+class Previewing(Protocol):
+    """A channel some of whose settings are best understood by what comes of them. Optional."""
+
+    def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
+        """By the name of a setting: what a customer would see when this agent writes."""

@@ -37,6 +37,7 @@ from egal.channels.registry import channel_of
 from egal.conversations.models import Attachment, Delivery, DeliveryState, Direction, Inbox, Message
 from egal.events.record import SYSTEM, record
 from egal.shared import clock, files
+from egal.shared.language import language_of
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +60,12 @@ with waiting as (
      where state in ('queued', 'unknown') and due_at <= %(now)s
 ), room as (
     select waiting.inbox_id,
-           case when pause.until > %(now)s then 0 when pause.until is null then %(most)s else 1 end
+           case when inbox.paused_at is not null or pause.until > %(now)s then 0
+                when pause.until is null then %(most)s else 1 end
            - (select count(*) from unnest(%(busy)s::bigint[]) as busy(inbox_id)
                where busy.inbox_id = waiting.inbox_id) as places
-      from waiting left join conversations_pause pause on pause.inbox_id = waiting.inbox_id
+      from waiting join conversations_inbox inbox on inbox.id = waiting.inbox_id
+      left join conversations_pause pause on pause.inbox_id = waiting.inbox_id
 ), chosen as (
     select next.id from room cross join lateral (
         select id, due_at from conversations_delivery
@@ -174,7 +177,7 @@ def _claim(*, free: int, busy: list[int]) -> list[tuple[int, int]]:
 
 def send_delivery(delivery_id: int) -> None:
     """Send one claimed delivery and note the outcome."""
-    everything = Delivery.unscoped.select_related("message__conversation", "inbox")
+    everything = Delivery.unscoped.select_related("message__conversation", "inbox__workspace")
     delivery = everything.get(pk=delivery_id)
     try:
         receipt = channel_of(delivery.inbox.channel).send(_outbound(delivery))
@@ -224,8 +227,18 @@ def _outbound(delivery: Delivery) -> Outbound:
         ],
         answers=thread[-1] if thread else "",
         thread=thread[:-1],
+        company=inbox.workspace.name,
+        language=_language(message) or inbox.workspace.language,
         created_at=message.created_at,
     )
+
+
+def _language(message: Message) -> str:
+    """Of what the customer wrote last, as far as it tells."""
+    heard = Message.unscoped.filter(
+        conversation_id=message.conversation_id, direction=Direction.INBOUND, id__lt=message.id
+    )
+    return language_of(heard.order_by("-id").values_list("text", flat=True).first() or "")
 
 
 def _enclosed(attachment: Attachment) -> Enclosed:

@@ -34,6 +34,15 @@ def in_words(pause: Pause) -> str:
     return _("Sending rests until %(time)s: %(reason)s") % {"time": at, "reason": pause.reason}
 
 
+def paused_in_words(inbox: Inbox) -> str:
+    """Who lets what is written wait; "" when nobody does."""
+    if not inbox.paused_at:
+        return ""
+    return _("Paused by %(name)s. What is written goes out once somebody resumes the inbox.") % {
+        "name": inbox.paused_by
+    }
+
+
 @transaction.atomic
 def note_failure(inbox: Inbox, error: DeliveryError) -> None:
     """Count a failure of the provider; another one says nothing about the inbox."""

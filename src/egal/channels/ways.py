@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Heard, InboxSettings
-from egal.channels.pauses import in_words, resting
+from egal.channels.pauses import in_words, paused_in_words, resting
 from egal.channels.registry import channel_of
 from egal.contacts.addresses import is_address_of
 from egal.conversations.models import Conversation, Direction, Inbox, Message, Pause
@@ -78,8 +78,12 @@ def _way(message: Message, rest: Pause | None) -> Way:
         recipient_name=message.from_name,
         kind=message.from_kind,
         capabilities=capabilities,
-        caution=in_words(rest) if rest and capabilities.can_send else "",
+        caution=_caution(message.inbox, rest) if capabilities.can_send else "",
     )
+
+
+def _caution(inbox: Inbox, rest: Pause | None) -> str:
+    return paused_in_words(inbox) or (in_words(rest) if rest else "")
 
 
 def _capabilities(message: Message, inbox: Inbox, rest: Pause | None) -> Capabilities:

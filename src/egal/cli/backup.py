@@ -35,6 +35,7 @@ update conversations_delivery
    set state = 'failed',
        error = 'Restored from a backup, so not sent again. Check whether it arrived, then retry.'
  where state not in ('sent', 'failed');
+delete from workspaces_systemmail;
 update events_cursor set seq = coalesce((select max(seq) from events_lastplace), 0);
 """
 

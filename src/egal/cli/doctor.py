@@ -162,6 +162,7 @@ def _inside() -> Iterator[Finding]:
 
     yield _found("clock", _clock)
     yield _found("worker", _worker)
+    yield _found("system mail", _system_mail)
     for inbox in Inbox.unscoped.order_by("id"):
         yield _found(f"inbox {inbox.address}", lambda inbox=inbox: _inbox(inbox))  # type: ignore[misc]
 
@@ -192,6 +193,21 @@ def _worker() -> str:
             f"{late} arrivals wait for more than a minute. Start egal worker (or egal up)."
         )
     return "nothing waits for long"
+
+
+def _system_mail() -> str:
+    from egal.workspaces import system_mail
+
+    if not system_mail.mails_itself():
+        return "not set up (EGAL_SYSTEM_MAIL): invitations are links to hand on"
+    try:
+        system_mail.check()
+    except OSError as error:  # smtplib's too
+        said = " ".join(str(error).split())
+        raise Trouble(f"{said} Mend EGAL_SYSTEM_MAIL, or the server.") from None
+    if last := system_mail.last_error():
+        raise Trouble(f"mail waits because of: {last}")
+    return "its server takes us"
 
 
 def _inbox(inbox: "Inbox") -> str:

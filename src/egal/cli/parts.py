@@ -137,6 +137,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     from egal.events.sequencer import place_events
     from egal.shared.files import sweep_drafts
     from egal.shared.loops import Loop
+    from egal.workspaces.system_mail import send_one
 
     outbox = Loop("outbox", sender.step, every=1)
     sender.freed = outbox.woken.set
@@ -147,6 +148,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
         Loop("snoozes", wake_snoozed, every=5),
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
+        Loop("mail", send_one, every=5),
         Loop("drafts", sweep_drafts, every=3600),
         outbox,
         *loops_of_consumers(),

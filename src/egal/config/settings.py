@@ -142,6 +142,13 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_ADAPTER = "egal.desk.accounts.AccountAdapter"
 
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody's mailbox is filled by strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+
+EMAIL_BACKEND = "egal.workspaces.system_mail.Queue"
+DEFAULT_FROM_EMAIL = EGAL.system_mail_from or "egal@localhost"
+
 SESSION_COOKIE_NAME = "egal"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,11 +1,28 @@
 """Where everything answers."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.views.decorators.http import require_http_methods
 
 from egal.api import health, metrics
 from egal.api.v1 import api
 from egal.channels.webhooks import webhook
+
+
+class Base36:
+    """An account's number as allauth writes it: what follows the dash belongs to the secret."""
+
+    regex = "[0-9A-Za-z]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+_plain = require_http_methods(["GET", "HEAD", "POST"])  # allauth answers any other just so
+register_converter(Base36, "base36")
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -15,5 +32,17 @@ urlpatterns = [
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
+    path("password/", _plain(account.password_reset), name="account_reset_password"),
+    path("password/sent/", _plain(account.password_reset_done), name="account_reset_password_done"),
+    path(
+        "password/changed/",
+        _plain(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "password/<base36:uidb36>-<str:key>/",
+        _plain(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
     path("", include("egal.desk.urls")),
 ]

@@ -5,6 +5,7 @@ from egal.desk.views import (
     conversations,
     files,
     home,
+    inboxes,
     links,
     messages,
     preferences,
@@ -14,6 +15,8 @@ from egal.desk.views import (
 app_name = "desk"
 
 _matter = "desk/<slug:slug>/conversations/<str:public>/"
+_settings = "desk/<slug:slug>/settings/"
+_inbox = f"{_settings}inboxes/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
 
 urlpatterns = [
@@ -32,6 +35,14 @@ urlpatterns = [
     path("desk/<slug:slug>/messages/<str:public>/original/", messages.original, name="original"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
+    path(_settings, inboxes.start, name="settings"),
+    path(f"{_settings}inboxes/", inboxes.inboxes, name="inboxes"),
+    path(f"{_settings}new-inbox/", inboxes.new_inbox, name="new-inbox"),
+    path(_inbox, inboxes.inbox, name="inbox"),
+    path(f"{_inbox}check/", inboxes.check, name="inbox-check"),
+    path(f"{_inbox}pause/", inboxes.pause, name="inbox-pause"),
+    path(f"{_inbox}resumption/", inboxes.resumption, name="inbox-resumption"),
+    path(f"{_inbox}domain/", inboxes.domain, name="inbox-domain"),
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),

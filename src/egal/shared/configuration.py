@@ -10,7 +10,8 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -22,6 +23,7 @@ from egal.shared.stores.place import checked_place
 from egal.shared.trouble import Trouble
 
 DEFAULT_PORT = 8000
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LAST_PORT = 65_535
 _MOST_MEGABYTES = 100_000
 
@@ -40,6 +42,8 @@ class Configuration:
     files: a folder or a bucket (`shared/stores/place.py`); empty means the folder below `data`.
     largest_file: in MB, of an upload and of all files of one reply together.
     private_hosts: `host` or `host:port` inside our own network that our requests may go to.
+    system_mail: the server invitations and password links leave by, such as
+    smtps://user:password@host; empty means none is sent. system_mail_from: their sender.
     metrics_token: opens /metrics to other machines; empty means to this machine only.
     """
 
@@ -57,6 +61,8 @@ class Configuration:
     private_hosts: tuple[str, ...] = ()
     files: str = ""
     largest_file: int = 25
+    system_mail: str = field(default="", repr=False)
+    system_mail_from: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -64,6 +70,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
     data = Path(environ.get("EGAL_DATA") or default_data(environ)).expanduser().absolute()
     found = {**_from_file(environ, data), **_from_environment(environ)}
     values = {name: CHECKS[name](name, value) for name, value in found.items()}
+    if values.get("system_mail") and not values.get("system_mail_from"):
+        raise Trouble("EGAL_SYSTEM_MAIL needs a sender: EGAL_SYSTEM_MAIL_FROM=desk@example.com.")
     port = values.get("port", DEFAULT_PORT)
     values.setdefault("smtp_port", _beside(port))
     values.setdefault("public_url", f"http://localhost:{port}")
@@ -205,6 +213,24 @@ def _megabytes(name: str, value: object) -> int:
     raise Trouble(f"{variable(name)} is “{value}”; give whole MB, 1 to {_MOST_MEGABYTES}.")
 
 
+def _mail_server(name: str, value: object) -> str:
+    """The text never contains the password."""
+    parts = _parts(value)
+    with suppress(ValueError):  # a port that is no number
+        rest = parts.path.strip("/") + parts.query + parts.fragment
+        if parts.scheme in MAIL_PORTS and parts.hostname and not rest and parts.port != 0:
+            return str(value)
+    raise Trouble(f"{variable(name)} must look like smtps://user:password@mail.example.com.")
+
+
+def _sender(name: str, value: object) -> str:
+    address = parseaddr(str(value))[1]
+    local, _at, domain = address.rpartition("@")
+    if local and domain and str(value).isprintable() and not set(address) & set(" <>"):
+        return str(value)
+    raise Trouble(f"{variable(name)} is “{value}”; write it like Egal <desk@example.com>.")
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -227,4 +253,6 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "private_hosts": _hosts,
     "files": _files,
     "largest_file": _megabytes,
+    "system_mail": _mail_server,
+    "system_mail_from": _sender,
 }

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 CHANNEL = "egal_wake"
 _NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
 
-Loop = Literal["arrivals", "events", "files", "outbox"]
+Loop = Literal["arrivals", "events", "files", "mail", "outbox"]
 
 
 def wake(loop: Loop) -> None:

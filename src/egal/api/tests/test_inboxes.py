@@ -24,6 +24,8 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "can_send": True,
         "reason": "",
         "pause": None,
+        "paused_at": None,
+        "paused_by": "",
     }
 
 
@@ -101,3 +103,31 @@ def test_a_page_of_agents_takes_as_many_queries_as_a_row(
 ) -> None:
     with django_assert_num_queries(2):  # token, agents
         assert len(program.get("/api/v1/agents").json()["items"]) == 2
+
+
+def test_an_inbox_is_connected_and_changed(program: Client, nordnetz: people.Nordnetz) -> None:
+    new = {"channel": "email", "address": "press@nordnetz.example", "settings": {}}
+    made = program.post("/api/v1/inboxes", new, "application/json")
+    path = f"/api/v1/inboxes/{made.json()['id']}"
+    host = {"settings": {"smtp_host": "mail.nordnetz.example"}, "name": "Press"}
+    changed = program.patch(path, host, "application/json").json()
+    assert made.status_code == 201
+    assert (changed["name"], changed["can_send"]) == ("Press", True)
+    refused = program.patch(path, {"settings": {"smtp_port": 0}}, "application/json")
+    assert refused.status_code == 422
+    assert "smtp_port" in refused.json()["detail"]
+
+
+def test_an_inbox_is_paused_and_resumed(program: Client, nordnetz: people.Nordnetz) -> None:
+    path = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/pause"
+    assert program.put(path).json()["paused_at"]
+    assert program.delete(path).json()["paused_at"] is None
+
+
+def test_a_check_says_what_is_wrong(program: Client, nordnetz: people.Nordnetz) -> None:
+    people.email_inbox(nordnetz.workspace, "press@nordnetz.example")
+    unable = program.get("/api/v1/inboxes").json()["items"][1]
+    assert program.put(f"/api/v1/inboxes/{unable['id']}/check").json() == {
+        "good": False,
+        "said": "This inbox has no outgoing mail server yet.",
+    }

@@ -14,6 +14,7 @@ from egal.events.models import Cursor
 from egal.events.sequencer import place_events
 from egal.shared import clock
 from egal.testing import people
+from egal.workspaces.models import SystemMail
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a token for whoever watches, 32 long"
@@ -38,7 +39,13 @@ def test_it_tells_what_waits(
     store_arrival(inbox=nordnetz.inbox, raw=b"Hello", meta={})
     broken = store_arrival(inbox=nordnetz.inbox, raw=b"\0", meta={})
     Arrival.unscoped.filter(pk=broken.pk).update(state="quarantined")
+    now = clock.now()
+    for error in ("", "busy"):
+        SystemMail.objects.create(
+            to_address="lena@posteo.example", content={}, error=error, due_at=now, created_at=now
+        )
     found = gauges(client)
+    assert (found["egal_system_mail_waiting"], found["egal_system_mail_failing"]) == (2, 1)
     assert found["egal_arrivals_waiting"] == 1
     assert 0 <= found["egal_arrivals_oldest_seconds"] < 60
     assert found["egal_arrivals_quarantined"] == 1

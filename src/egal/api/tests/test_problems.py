@@ -47,7 +47,7 @@ def test_an_unknown_address_is_told(client: Client, path: str) -> None:
 
 
 def test_a_method_that_is_not_is_told(client: Client) -> None:
-    answer = client.patch("/api/v1/inboxes")
+    answer = client.patch("/api/v1/audit")
 
     assert answer.status_code == answer.json()["status"] == 405
     assert answer.headers["Allow"] == "GET"

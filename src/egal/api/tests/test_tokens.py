@@ -101,6 +101,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "mergings": {"conversation_id": third.public_id},
         "splits": {"message_ids": [matter.messages.earliest("id").public_id]},
         "snooze": {"until": "2126-11-21T12:00:00Z"},
+        "inboxes": {"channel": "email", "address": "press@mail.example"},
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},

@@ -1,15 +1,27 @@
 """E-mail as a channel: what the core may ask of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.base import (
+    Advice,
+    Capabilities,
+    Fact,
+    Heard,
+    InboxSettings,
+    Outbound,
+    Raw,
+    Receipt,
+    Reconnect,
+)
+from egal.channels.email.domain import advice_for
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
+from egal.channels.email.sender import preview
 from egal.channels.email.settings import MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
 
@@ -49,7 +61,15 @@ class EmailChannel:
         return send(message)
 
     def check(self, inbox: InboxSettings) -> None:
+        if not inbox.settings.get("smtp_host"):
+            raise Reconnect(_("This inbox has no outgoing mail server yet."))
         check(inbox.settings)
+
+    def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
+        return {"sender": preview(inbox.settings, inbox.address, agent, company)}
+
+    def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
+        return advice_for(inbox.address.rpartition("@")[2], inbox.settings)
 
 
 channel = EmailChannel()

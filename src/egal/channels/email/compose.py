@@ -13,6 +13,7 @@ from html import escape
 from egal.channels.base import Address, Enclosed, Outbound
 from egal.channels.email.headers import ascii_domain, one_line
 from egal.channels.email.references import message_id_for
+from egal.channels.email.sender import sender_name, signature
 
 MAX_REFERENCES = 20
 MAX_LINE = 998  # octets without the line end, RFC 5322 section 2.1.1
@@ -22,6 +23,7 @@ _LINK = re.compile(r"""(https?://[^\s<>"']{1,2000}[^\s<>"'.,;:!?)\]])""")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _STYLE = "font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;max-width:42em"
+_BELOW = "margin-top:1.5em;color:#5f6b6a;font-size:14px"
 
 
 class _Policy(EmailPolicy):
@@ -51,15 +53,14 @@ def compose(outbound: Outbound) -> EmailMessage:
     message["Subject"] = _subject(outbound)
     message["Date"] = outbound.created_at
     _thread(message, outbound)
-    _write(message, outbound.text)
+    _write(message, outbound.text, signature(outbound))
     for file in outbound.files:
         _enclose(message, file)
     return message
 
 
 def _author(outbound: Outbound) -> Address:
-    name = " · ".join(filter(None, [outbound.author_name.strip(), outbound.inbox_name.strip()]))
-    return Address("email", outbound.inbox_address, name)
+    return Address("email", outbound.inbox_address, sender_name(outbound))
 
 
 def _mailbox(address: Address) -> MailAddress:
@@ -97,10 +98,12 @@ def _reference(external_id: str) -> str:
     return word if word.isascii() and len(word) < MAX_LINE else ""
 
 
-def _write(message: EmailMessage, text: str) -> None:
+def _write(message: EmailMessage, text: str, below: str) -> None:
+    """below: the signature, set off as RFC 3676, section 4.3 has it, so that programs know it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip() + "\n"
-    message.set_content(text, charset="utf-8", cte=_encoding(text))
-    html = _html(text)
+    plain = f"{text}\n-- \n{below}\n" if below else text
+    message.set_content(plain, charset="utf-8", cte=_encoding(plain))
+    html = _html(text, below)
     message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
 
 
@@ -118,9 +121,15 @@ def _encoding(text: str) -> str:
     return "7bit" if text.isascii() and fits else "quoted-printable"
 
 
-def _html(text: str) -> str:
-    paragraphs = [_paragraph(part) for part in _PARAGRAPHS.split(text.strip("\n"))]
-    return f'<html><body><div style="{_STYLE}">\n{"".join(paragraphs)}</div></body></html>\n'
+def _html(text: str, below: str) -> str:
+    inner = _paragraphs(text)
+    if below:
+        inner += f'<div style="{_BELOW}">\n{_paragraphs(below)}</div>\n'
+    return f'<html><body><div style="{_STYLE}">\n{inner}</div></body></html>\n'
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(_paragraph(part) for part in _PARAGRAPHS.split(text.strip("\n")))
 
 
 def _paragraph(text: str) -> str:

@@ -8,13 +8,25 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from egal.channels.email.sender import SenderFields
+
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")  # of a host name, RFC 1123
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _SCHEMES = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
 
 
-class MailSettingsForm(forms.Form):
-    """All fields may stay empty: then the inbox takes mail and cannot answer."""
+class MailSettingsForm(SenderFields):
+    """All fields may stay empty: then the inbox takes mail and cannot answer.
+
+    groups: title, what it is about, and how the names of its fields begin, for the page.
+    """
+
+    groups = (
+        (_("Incoming mail"), _("Where Egal fetches it"), "imap_"),
+        (_("Outgoing mail"), _("The server that sends your replies"), "smtp_"),
+        (_("Sender"), _("What customers see"), "sender"),
+        (_("Signature"), _("Below each reply, in the customer’s language"), "signature_"),
+    )
 
     smtp_host = forms.CharField(label=_("Outgoing mail server"), max_length=253, required=False)
     smtp_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, required=False)
@@ -79,13 +91,14 @@ def from_url(url: str) -> dict[str, Any]:
     ValueError with a remedy; the text never contains the password.
     """
     try:
-        form = MailSettingsForm(_fields(url))
+        given = _fields(url)
+        form = MailSettingsForm(given)
     except ValueError as error:
         raise ValueError(f"{error} Write it like smtps://user:password@mail.example.com.") from None
     if not form.is_valid():
         problems = " ".join(str(text) for texts in form.errors.values() for text in texts)
         raise ValueError(f"The address of the mail server does not fit: {problems}")
-    return form.cleaned_data
+    return {name: form.cleaned_data[name] for name in given}
 
 
 def _fields(url: str) -> dict[str, Any]:

@@ -69,14 +69,15 @@ def _add_agent(slug: str, email: str, role: str, name: str, password: str, as_js
 def _invite(slug: str, email: str, role: str, as_json: bool) -> None:
     from egal.events.record import SYSTEM
     from egal.workspaces.actions.invite import invite
+    from egal.workspaces.system_mail import mails_itself
 
     invitation, secret = invite(
         workspace=found_workspace(slug), email=email, role=role, actor=SYSTEM
     )
-    url = url_of(f"/invitations/{secret}/")
+    url = "" if mails_itself() else url_of(f"/invitations/{secret}/")
     say(
         as_json,
-        f"{invitation.email} is invited for seven days: {url}",
+        f"{invitation.email} is invited for seven days: {url or 'the link goes there by mail'}",
         id=public_id(invitation.id),
         email=invitation.email,
         role=invitation.role,

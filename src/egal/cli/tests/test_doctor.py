@@ -1,10 +1,12 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from socket import create_server
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 
 from egal.channels.email import send as sending
 from egal.cli import doctor as doctors
@@ -89,3 +91,13 @@ def test_programs_get_json_and_an_exit_code(monkeypatch: pytest.MonkeyPatch) -> 
     full = CliRunner().invoke(doctor, ["--json"])
     assert (full.exit_code, json.loads(full.output)["good"]) == (1, False)
     assert "WRONG  disk: only" in CliRunner().invoke(doctor, []).output
+
+
+def test_system_mail_that_cannot_be_sent_is_told(
+    mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for port, good in ((mail_server.port, True), (9, False)):
+        url = f"smtp://127.0.0.1:{port}"
+        monkeypatch.setattr(settings, "EGAL", replace(settings.EGAL, system_mail=url))
+        found = findings()["system mail"]
+        assert found.good == good, found.said

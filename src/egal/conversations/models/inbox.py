@@ -9,6 +9,7 @@ class Inbox(TenantModel):
 
     channel: the key of its folder below `channels/`. settings: what that channel's form cleaned,
     sealed as a whole because passwords are among it.
+    paused_at, paused_by: since when and by whom sending waits, until somebody resumes it.
     An address belongs to one inbox in the whole installation, so that the door knows whose it is.
     """
 
@@ -16,6 +17,8 @@ class Inbox(TenantModel):
     address = models.TextField()
     name = models.TextField(default="", blank=True)
     settings = SealedJSONField(default=dict)
+    paused_at = models.DateTimeField(null=True)
+    paused_by = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):

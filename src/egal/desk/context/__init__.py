@@ -1,22 +1,29 @@
 """What the templates are given. Everything a page shows is asked for here, in few queries."""
 
 from egal.desk.context.addresses import SEARCH, conversation_url, list_url
+from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
 from egal.desk.context.page import page
 from egal.desk.context.person import person
 from egal.desk.context.rows import hits, rows
+from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
 from egal.desk.context.talk import talk
 
 __all__ = [
     "SEARCH",
+    "channel_name",
     "conversation_url",
     "hits",
+    "inbox_rows",
     "kept",
     "list_url",
     "page",
     "person",
     "rows",
+    "setting_groups",
+    "settings",
+    "state",
     "talk",
     "views",
 ]

@@ -20,6 +20,7 @@ def page(request: AtDesk) -> dict[str, Any]:
             "name": request.agent.actor_name,
             "role": request.agent.role,
             "may_reply": request.agent.may("conversations:write"),
+            "may_set_up": request.agent.may("inboxes:write"),
         },
         "account": request.user,
         "workspaces": _workspaces(request),

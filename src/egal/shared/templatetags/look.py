@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.dateformat import format as formatted
 from django.utils.html import format_html, urlize
@@ -29,6 +30,12 @@ def icon(name: str) -> SafeString:
     """A Lucide icon out of our sprite; it says nothing to a screen reader."""
     reference = f"{static(SPRITE)}#{name}"
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', reference)
+
+
+@register.simple_tag
+def mails_itself() -> bool:
+    """Whether the installation can send mail to accounts."""
+    return bool(settings.EGAL.system_mail)
 
 
 @register.simple_tag

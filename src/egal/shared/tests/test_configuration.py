@@ -40,6 +40,11 @@ def test_nothing_set_gives_a_desk_on_this_machine(tmp_path: Path) -> None:
         ("EGAL_PUBLIC_URL", "https://[nordnetz.example", "must look like https://"),
         ("EGAL_SECRET_KEY", "too-short", "at least 32 random characters"),
         ("EGAL_OLD_SECRET_KEYS", "too-short", "at least 32 random characters"),
+        ("EGAL_SYSTEM_MAIL", "mail.nordnetz.example", "must look like smtps://"),
+        ("EGAL_SYSTEM_MAIL", "smtps://mail.nordnetz.example:x", "must look like smtps://"),
+        ("EGAL_SYSTEM_MAIL", "smtps://mail.nordnetz.example", "needs a sender"),
+        ("EGAL_SYSTEM_MAIL_FROM", "Egal", "write it like Egal <desk@example.com>"),
+        ("EGAL_SYSTEM_MAIL_FROM", "desk@x.example\nBcc: eve@x.example", "write it like"),
         ("EGAL_DEBUG", "maybe", "say true or false"),
         ("EGAL_PRIVATE_HOSTS", "http://crm/", "it must look like crm.internal"),
         ("EGAL_PRIVATE_HOSTS", "crm,,erp", "it must look like crm.internal"),
@@ -59,6 +64,7 @@ def test_a_bad_secret_or_password_is_not_repeated_on_the_screen(tmp_path: Path) 
     for environ in (
         {"EGAL_SECRET_KEY": "hunter2"},
         {"EGAL_OLD_SECRET_KEYS": f"{'a' * 32},hunter2"},
+        {"EGAL_SYSTEM_MAIL": "smtps://egal:hunter2@mail.nordnetz.example/x"},
         {"DATABASE_URL": "mysql://egal:hunter2@db/egal"},
     ):
         with pytest.raises(Trouble) as trouble:

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from egal.events.record import Actor, record
 from egal.shared import clock, crypto
@@ -9,13 +12,17 @@ from egal.workspaces import scope
 from egal.workspaces.actions.add_agent import checked_role, cleaned_email
 from egal.workspaces.models import Agent, Invitation, Role, Workspace
 from egal.workspaces.permissions import permissions_of, require, require_to_give
+from egal.workspaces.system_mail import mails_itself, queue
 
 _LASTS = timedelta(days=7)
 
 
 @transaction.atomic
 def invite(*, workspace: Workspace, email: str, role: str, actor: Actor) -> tuple[Invitation, str]:
-    """Make a one-time link for a colleague: the invitation and the secret of its link."""
+    """Make a one-time link for a colleague: the invitation and the secret of its link.
+
+    Where system mail is set up, the link is sent to them and need not be shown to anybody else.
+    """
     require(actor, "agents:write", workspace.id)
     require_to_give(actor, permissions_of(checked_role(role)), workspace.id)
     cleaned = cleaned_email(email)
@@ -23,6 +30,7 @@ def invite(*, workspace: Workspace, email: str, role: str, actor: Actor) -> tupl
         if Agent.objects.filter(account__email=cleaned).exists():
             raise Trouble(f"{cleaned} is an agent of {workspace.name} already.")
     invitation, secret = _make(workspace=workspace, email=cleaned, role=role)
+    _mail(workspace, invitation, secret)
     record("agent.invited", workspace_id=workspace.id, actor=actor, email=cleaned, role=role)
     return invitation, secret
 
@@ -52,6 +60,19 @@ def open_invitation(secret: str) -> Invitation | None:
     )
     too_late = found and found.workspace is None and Agent.unscoped.exists()
     return None if too_late else found
+
+
+def _mail(workspace: Workspace, invitation: Invitation, secret: str) -> None:
+    if not mails_itself():
+        return
+    with translation.override(workspace.language):
+        queue(
+            "workspaces/mail/invitation",
+            to=invitation.email,
+            subject=_("Join %(name)s") % {"name": workspace.name},
+            name=workspace.name,
+            url=f"{settings.PUBLIC_URL}/invitations/{secret}/",
+        )
 
 
 def _make(*, workspace: Workspace | None, email: str, role: str) -> tuple[Invitation, str]:

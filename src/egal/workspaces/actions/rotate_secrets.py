@@ -15,11 +15,12 @@ def rotate_secrets(*, actor: Actor) -> int:
     if one row cannot be opened.
     """
     require(actor, "workspace:write", None)
-    rows: Counter[int] = Counter()
+    rows: Counter[int | None] = Counter()
     for model, column in sealed_columns():
         for row in model._base_manager.select_for_update().order_by("pk"):
             model._base_manager.filter(pk=row.pk).update(**{column: getattr(row, column)})
-            rows[getattr(row, "workspace_id")] += 1  # noqa: B009 - every model with secrets has it
+            rows[getattr(row, "workspace_id", None)] += 1
     for workspace_id, count in rows.items():
-        record("secrets.rotated", workspace_id=workspace_id, actor=actor, rows=count)
+        if workspace_id is not None:  # the installation's own mail belongs to no workspace
+            record("secrets.rotated", workspace_id=workspace_id, actor=actor, rows=count)
     return rows.total()

@@ -1,7 +1,17 @@
 from egal.workspaces.models.account import Account, Appearance
 from egal.workspaces.models.agent import Agent, Role
 from egal.workspaces.models.invitation import Invitation
+from egal.workspaces.models.system_mail import SystemMail
 from egal.workspaces.models.token import Token
 from egal.workspaces.models.workspace import Workspace
 
-__all__ = ["Account", "Agent", "Appearance", "Invitation", "Role", "Token", "Workspace"]
+__all__ = [
+    "Account",
+    "Agent",
+    "Appearance",
+    "Invitation",
+    "Role",
+    "SystemMail",
+    "Token",
+    "Workspace",
+]

@@ -1,6 +1,6 @@
-from typing import Self
+from typing import Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.v1.shapes.common import Moment
 from egal.channels.base import Capabilities, InboxSettings
@@ -30,6 +30,8 @@ class Inbox(BaseModel):
     can_send: bool
     reason: str = Field(description="Why it cannot send, else empty.")
     pause: Pause | None
+    paused_at: Moment | None = Field(description="Since when somebody lets what is written wait.")
+    paused_by: str
     created_at: Moment
 
     @classmethod
@@ -44,6 +46,8 @@ class Inbox(BaseModel):
             can_send=capabilities.can_send,
             reason=str(capabilities.reason),
             pause=_pause(pause),
+            paused_at=inbox.paused_at,
+            paused_by=inbox.paused_by,
             created_at=inbox.created_at,
         )
 
@@ -64,3 +68,30 @@ def _capabilities(inbox: models.Inbox, pause: models.Pause | None) -> Capabiliti
     if able.can_send and pause and pause.needs_mending:
         return Capabilities(can_send=False, reason=pause.reason)
     return able
+
+
+class NewInbox(BaseModel):
+    """An account to connect."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channel: str
+    address: str
+    name: str = Field("", max_length=200, description="The workspace's, if empty.")
+    settings: dict[str, Any] = Field(default_factory=dict, description="As the channel has them.")
+
+
+class ChangedInbox(BaseModel):
+    """What to change; what is left out stays. An empty secret stays as well."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(None, min_length=1, max_length=200)
+    settings: dict[str, Any] = Field(default_factory=dict, description="By their names.")
+
+
+class Check(BaseModel):
+    """What the provider said when it was asked."""
+
+    good: bool
+    said: str = Field(description="How it is; when not good, with the remedy.")

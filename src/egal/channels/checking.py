@@ -1,0 +1,65 @@
+"""Asking an inbox's provider whether it takes us, in words for whoever set it up."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from egal.channels.base import Channel, Checkable, DeliveryError, InboxSettings
+from egal.channels.registry import channel_of
+from egal.conversations.models import Inbox
+from egal.events.record import Actor, record
+from egal.workspaces.permissions import require
+
+LIMIT = 20.0  # seconds; whoever pressed the button is waiting
+
+_asking = ThreadPoolExecutor(max_workers=4, thread_name_prefix="check")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, in the reader's words; when not `good`, with the remedy."""
+
+    good: bool
+    said: str
+
+
+def check_inbox(*, inbox: Inbox, actor: Actor) -> Finding:
+    """Connect and sign in as the settings say, and send nothing. Takes up to LIMIT seconds."""
+    require(actor, "inboxes:write", inbox.workspace_id)
+    found = _asked(channel_of(inbox.channel), InboxSettings(inbox.address, inbox.settings))
+    record(
+        "inbox.checked",
+        workspace_id=inbox.workspace_id,
+        actor=actor,
+        inbox=inbox.id,
+        good=found.good,
+    )
+    return found
+
+
+def _asked(channel: Channel, told: InboxSettings) -> Finding:
+    if not isinstance(channel, Checkable):
+        return Finding(
+            True, _("There is no server to ask: this channel is called by its provider.")
+        )
+    asking = _asking.submit(_check, channel, told, translation.get_language())
+    try:
+        asking.result(timeout=LIMIT)
+    except TimeoutError:
+        asking.cancel()
+        return Finding(
+            False,
+            _("The server did not answer within %(seconds)d seconds. Look at its name and port.")
+            % {"seconds": LIMIT},
+        )
+    except DeliveryError as error:
+        return Finding(False, str(error))
+    return Finding(True, _("The connection works, and the server accepts us."))
+
+
+def _check(channel: Checkable, told: InboxSettings, language: str) -> None:
+    """In a thread, which has no language of its own."""
+    with translation.override(language):
+        channel.check(told)

@@ -1,0 +1,121 @@
+"""Inboxes and their settings, as the settings' pages show them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from egal.channels.base import InboxSettings
+from egal.channels.pauses import in_words, paused_in_words, resting
+from egal.channels.registry import channel_of
+from egal.conversations.models import Inbox, Pause
+from egal.desk.access import AtDesk
+from egal.shared.ids import public_id
+from egal.shared.trouble import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How an inbox is: "ok", "warn" or "bad", in a word and in a sentence."""
+
+    tone: str
+    word: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One field of a form. kind: "text", "password", "number", "select", "checkbox", "textarea".
+
+    kept: there is a secret that stays when the field is left empty. preview: what comes of it.
+    """
+
+    field: BoundField
+    kind: str
+    kept: bool
+    preview: str
+
+
+def state(inbox: Inbox, rest: Pause | None) -> State:
+    """rest: as `channels/pauses.py` `resting` finds it."""
+    if inbox.paused_at:
+        return State("warn", _("Paused"), paused_in_words(inbox))
+    if rest and rest.needs_mending:
+        return State("bad", _("Needs mending"), in_words(rest))
+    if rest:
+        return State("warn", _("Rests"), in_words(rest))
+    try:
+        able = channel_of(inbox.channel).capabilities(InboxSettings(inbox.address, inbox.settings))
+    except Trouble as trouble:
+        return State("bad", _("Needs mending"), str(trouble))
+    if not able.can_send:
+        return State("warn", _("Cannot send yet"), str(able.reason))
+    return State("ok", _("Works"), _("Messages are taken in, and replies are sent."))
+
+
+def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
+    """All inboxes of the workspace, by address."""
+    found = list(Inbox.objects.order_by("channel", "address"))
+    rests = resting(inbox.id for inbox in found)
+    return [
+        {
+            "address": inbox.address,
+            "name": inbox.name,
+            "channel": inbox.channel,
+            "channel_name": channel_name(inbox),
+            "icon": _icon(inbox),
+            "state": state(inbox, rests.get(inbox.id)),
+            "url": reverse("desk:inbox", args=[request.workspace.slug, public_id(inbox.id)]),
+        }
+        for inbox in found
+    ]
+
+
+def channel_name(inbox: Inbox) -> str:
+    """For people; the bare key of a channel that has been taken out of the installation."""
+    try:
+        return str(channel_of(inbox.channel).name)
+    except Trouble:
+        return inbox.channel
+
+
+def setting_groups(
+    form: forms.Form, kept: Mapping[str, Any], previews: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The fields of a channel's form in its `groups`; those of no group come last.
+
+    kept: the settings there are, of which secrets only tell that there is one.
+    """
+    left = list(form)
+    shown = []
+    for title, about, beginning in [*getattr(form, "groups", ()), (_("More"), "", "")]:
+        fields = [field for field in left if field.name.startswith(beginning)]
+        left = [field for field in left if field not in fields]
+        if fields:
+            settings = [_setting(field, kept, previews) for field in fields]
+            shown.append({"title": title, "about": about, "settings": settings})
+    return shown
+
+
+def _setting(field: BoundField, kept: Mapping[str, Any], previews: Mapping[str, str]) -> Setting:
+    kind = _kind(field.field.widget)
+    has_secret = kind == "password" and bool(kept.get(field.name))
+    return Setting(field, kind, has_secret, previews.get(field.name, ""))
+
+
+def _kind(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    kinds: Iterable[str] = ("password", "number", "select", "checkbox")
+    return next((kind for kind in kinds if getattr(widget, "input_type", "") == kind), "text")
+
+
+def _icon(inbox: Inbox) -> str:
+    try:
+        return channel_of(inbox.channel).icon
+    except Trouble:
+        return "circle-alert"

@@ -1,0 +1,115 @@
+"""The settings of inboxes."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from egal.channels import checking
+from egal.channels.base import Advice
+from egal.channels.email import channel as email
+from egal.conversations.models import Inbox
+from egal.desk.tests.conftest import signed_in
+from egal.shared.ids import public_id
+from egal.testing import people
+from egal.testing.mailserver import MailServer
+
+SETTINGS = "/desk/nordnetz/settings/"
+SMTP = {"smtp_host": "127.0.0.1", "smtp_port": 9, "smtp_security": "none"}
+
+
+def page_of(inbox: Inbox) -> str:
+    return f"{SETTINGS}inboxes/{public_id(inbox.id)}/"
+
+
+def shown(client: Client, path: str) -> str:
+    return client.get(path, follow=True).content.decode()
+
+
+def test_the_list_says_how_each_is(company: people.Nordnetz, jana: Client) -> None:
+    people.email_inbox(company.workspace, "press@nordnetz.example")
+    text = shown(jana, SETTINGS)
+    assert "Messages are taken in, and replies are sent." in text
+    assert "This inbox has no outgoing mail server yet." in text
+
+
+def test_a_mailbox_is_added_by_a_form(jana: Client, company: people.Nordnetz) -> None:
+    given = {"inbox_address": "Press@Nordnetz.example", "smtp_host": "mail.nordnetz.example"}
+    assert jana.post(f"{SETTINGS}new-inbox/", given).status_code == 302
+    added = Inbox.unscoped.get(address="press@nordnetz.example")
+    assert (added.name, added.settings["smtp_port"]) == ("Nordnetz", 587)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"inbox_address": "nonsense"}, "is no e-mail address"),
+        ({"inbox_address": "support@nordnetz.example"}, "is an inbox already"),
+        ({"inbox_address": "a@b.example", "smtp_port": "587"}, "Name the outgoing mail server"),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field(
+    jana: Client, given: dict[str, Any], said: str
+) -> None:
+    answer = jana.post(f"{SETTINGS}new-inbox/", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert Inbox.unscoped.count() == 1
+
+
+def test_it_is_changed_without_its_password_being_shown(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    Inbox.unscoped.update(settings={**SMTP, "smtp_user": "s", "smtp_password": "hunter2"})
+    page = page_of(company.inbox)
+    assert "hunter2" not in shown(jana, page)
+    given = {"inbox_name": "Service", **SMTP, "smtp_user": "s", "sender": "{agent} from Nordnetz"}
+    assert jana.post(page, given).status_code == 302
+    changed = Inbox.unscoped.get()
+    assert (changed.name, changed.settings["smtp_password"]) == ("Service", "hunter2")
+    assert "Jana Köster from Nordnetz &lt;support@nordnetz.example&gt;" in shown(jana, page)
+
+
+def test_a_refused_change_keeps_what_was_typed(jana: Client, company: people.Nordnetz) -> None:
+    answer = jana.post(page_of(company.inbox), {"inbox_name": "", "sender": "{who}"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Only {agent} and {company} can be filled in." in text
+    assert 'value="{who}"' in text
+
+
+def test_pausing_and_resuming(jana: Client, company: people.Nordnetz) -> None:
+    page = page_of(company.inbox)
+    jana.post(f"{page}pause/")
+    assert "Paused by Jana Köster" in shown(jana, page)
+    jana.post(f"{page}resumption/")
+    assert "Paused by" not in shown(jana, page)
+
+
+def test_the_connection_is_tested_on_the_page(jana: Client, company: people.Nordnetz) -> None:
+    page = page_of(company.inbox)
+    with MailServer() as server:
+        Inbox.unscoped.update(settings=people.outgoing(server.port))
+        part = jana.post(f"{page}check/", headers={"HX-Request": "true"}).content.decode()
+        assert "the server accepts us" in part
+        assert "<html" not in part
+        assert "<html" in jana.post(f"{page}check/").content.decode()
+    assert checking.LIMIT <= 20
+
+
+def test_what_dns_says_comes_as_a_part(
+    jana: Client, company: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [Advice(False, "SPF: missing.", "nordnetz.example", "v=spf1 mx ~all")]
+    monkeypatch.setattr(email, "advice_for", lambda *_: told)
+    text = shown(jana, f"{page_of(company.inbox)}domain/")
+    assert "SPF: missing." in text
+    assert "v=spf1 mx ~all" in text
+
+
+def test_only_those_who_may_are_shown_the_way(company: people.Nordnetz, jana: Client) -> None:
+    tariq = signed_in("tariq@nordnetz.example")
+    assert SETTINGS in shown(jana, "/desk/nordnetz/")
+    assert SETTINGS not in shown(tariq, "/desk/nordnetz/")
+    assert tariq.get(page_of(company.inbox)).status_code == 403
+    assert page_of(company.inbox) not in shown(tariq, f"{SETTINGS}inboxes/")

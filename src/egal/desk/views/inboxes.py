@@ -1,0 +1,178 @@
+"""Settings of inboxes: how each is, its form, asking its server, pausing it."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from egal.channels.base import Advising, InboxSettings, Previewing
+from egal.channels.changing import changed_form, filled_form, save_form
+from egal.channels.checking import check_inbox
+from egal.channels.connect import connect_inbox
+from egal.channels.pauses import resting
+from egal.channels.registry import channel_of
+from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
+from egal.conversations.models import Inbox
+from egal.desk import context
+from egal.desk.access import AtDesk, at_desk
+from egal.shared.ids import public_id
+from egal.shared.rows import row_or_404
+from egal.shared.trouble import Trouble
+
+NEW = "email"  # the one channel that is connected by a form alone
+
+
+class NameForm(forms.Form):
+    inbox_name = forms.CharField(label=_("Name"), max_length=200)
+
+
+class NewForm(forms.Form):
+    inbox_address = forms.CharField(label=_("Address"), max_length=254)
+    inbox_name = forms.CharField(label=_("Name"), max_length=200, required=False)
+
+    def clean_inbox_address(self) -> str:
+        try:
+            return channel_of(NEW).address(self.cleaned_data["inbox_address"])
+        except Trouble as trouble:
+            raise forms.ValidationError(str(trouble)) from None
+
+
+@require_GET
+@at_desk("inboxes:read")
+def start(request: AtDesk) -> HttpResponse:
+    """To the first page of the settings."""
+    return redirect("desk:inboxes", request.workspace.slug)
+
+
+@require_GET
+@at_desk("inboxes:read")
+def inboxes(request: AtDesk) -> HttpResponse:
+    """All, each with how it is."""
+    given = {**context.settings(request, "inboxes"), "inboxes": context.inbox_rows(request)}
+    return render(request, "desk/inboxes.html", given)
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk("inboxes:write")
+def new_inbox(request: AtDesk) -> HttpResponse:
+    """Connect a mailbox."""
+    data = request.POST if request.method == "POST" else None
+    first, form = NewForm(data), channel_of(NEW).settings_form(data)
+    if data is not None and all([first.is_valid(), form.is_valid()]):
+        try:
+            return _to(request, _connected(request, first, form))
+        except Trouble as trouble:
+            first.add_error("inbox_address", str(trouble))
+    given = {
+        **context.settings(request, "inboxes"),
+        "first": context.setting_groups(first, {}, {}),
+        "groups_of_fields": context.setting_groups(form, {}, {}),
+    }
+    return render(request, "desk/inbox.html", given, status=_status(first, form))
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk("inboxes:write")
+def inbox(request: AtDesk, public: str) -> HttpResponse:
+    """Its settings, without their secrets."""
+    found = row_or_404(Inbox.objects.all(), public)
+    if request.method == "GET":
+        first = NameForm(initial={"inbox_name": found.name})
+        return _page(request, found, first, filled_form(found), saved="saved" in request.GET)
+    first, form = NameForm(request.POST), changed_form(found, request.POST.dict())
+    if not all([first.is_valid(), form.is_valid()]):
+        return _page(request, found, first, form)
+    save_form(found, form, name=first.cleaned_data["inbox_name"], actor=request.agent)
+    return _to(request, found, "?saved")
+
+
+@require_POST
+@at_desk("inboxes:write")
+def check(request: AtDesk, public: str) -> HttpResponse:
+    """What its server says, as a part of the page or as the page."""
+    found = row_or_404(Inbox.objects.all(), public)
+    said = check_inbox(inbox=found, actor=request.agent)
+    if request.headers.get("HX-Request"):
+        return render(request, "desk/_check.html", {"check": said})
+    first = NameForm(initial={"inbox_name": found.name})
+    return _page(request, found, first, filled_form(found), check=said)
+
+
+@require_POST
+@at_desk("inboxes:write")
+def pause(request: AtDesk, public: str) -> HttpResponse:
+    """Let what is written wait."""
+    found = row_or_404(Inbox.objects.all(), public)
+    pause_inbox(inbox=found, actor=request.agent)
+    return _to(request, found)
+
+
+@require_POST
+@at_desk("inboxes:write")
+def resumption(request: AtDesk, public: str) -> HttpResponse:
+    """Send again."""
+    found = row_or_404(Inbox.objects.all(), public)
+    resume_inbox(inbox=found, actor=request.agent)
+    return _to(request, found)
+
+
+@require_GET
+@at_desk("inboxes:write")
+def domain(request: AtDesk, public: str) -> HttpResponse:
+    """What DNS says about its domain; asked for by the page once that stands."""
+    found = row_or_404(Inbox.objects.all(), public)
+    channel = channel_of(found.channel)
+    told = InboxSettings(found.address, found.settings)
+    advice = channel.advice(told) if isinstance(channel, Advising) else ()
+    return render(request, "desk/_domain.html", {"advice": advice})
+
+
+def _connected(request: AtDesk, first: NewForm, form: forms.Form) -> Inbox:
+    return connect_inbox(
+        workspace=request.workspace,
+        channel=NEW,
+        address=first.cleaned_data["inbox_address"],
+        name=first.cleaned_data["inbox_name"],
+        settings=form.cleaned_data,
+        actor=request.agent,
+    )
+
+
+def _page(
+    request: AtDesk, found: Inbox, first: NameForm, form: forms.Form, **more: Any
+) -> HttpResponse:
+    rest = resting([found.id]).get(found.id)
+    given = {
+        **context.settings(request, "inboxes"),
+        "inbox": found,
+        "public": public_id(found.id),
+        "channel_name": context.channel_name(found),
+        "state": context.state(found, rest),
+        "rests": bool(rest),
+        "first": context.setting_groups(first, {}, {}),
+        "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),
+        "has_advice": isinstance(channel_of(found.channel), Advising),
+        **more,
+    }
+    return render(request, "desk/inbox.html", given, status=_status(first, form))
+
+
+def _previews(request: AtDesk, found: Inbox) -> dict[str, str]:
+    channel = channel_of(found.channel)
+    told = InboxSettings(found.address, found.settings)
+    if not isinstance(channel, Previewing):
+        return {}
+    return dict(channel.previews(told, request.agent.actor_name, request.workspace.name))
+
+
+def _status(*forms_: forms.Form) -> int:
+    return 422 if any(form.errors for form in forms_) else 200
+
+
+def _to(request: AtDesk, found: Inbox, query: str = "") -> HttpResponse:
+    address = redirect("desk:inbox", request.workspace.slug, public_id(found.id))
+    address["Location"] += query
+    return address
