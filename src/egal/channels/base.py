@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from django.forms import Form
 
 Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
+DeliveryReport = Literal["delivered", "delayed", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,25 @@ class NewMessage:
     sent_at: datetime | None = None
 
 
-Fact = NewMessage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryUpdate:
+    """The fact that something became of a message of ours, for one of its recipients.
+
+    dedupe_key: the same for every copy of this report, at most 100 characters, and none of a
+    message. message_id: id of our outbound message, from a signed reference, checked. state: what
+    is only delayed is noted and stays sent. reason: as that of Unreadable: in English, marked by
+    `gettext_noop`, or the provider's own words. at: the provider's clock; shown, never trusted.
+    """
+
+    dedupe_key: str
+    message_id: int
+    state: DeliveryReport
+    recipient: str = ""
+    reason: str = ""
+    at: datetime | None = None
+
+
+Fact = NewMessage | DeliveryUpdate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +128,8 @@ class Outbound:
     """One message to send, with all a channel needs and nothing it must look up.
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
-    first. settings: the inbox's own, as its `settings_form` cleaned them.
+    first. settings: the inbox's own, as its `settings_form` cleaned them. automatic: nobody wrote
+    it; it must be marked so that no machine answers.
     """
 
     message_id: int
@@ -124,6 +144,7 @@ class Outbound:
     files: Sequence[Enclosed] = ()
     answers: str = ""
     thread: Sequence[str] = ()
+    automatic: bool = False
     created_at: datetime
 
 
@@ -267,6 +288,14 @@ class Shaking(Protocol):
 
     def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
         """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Acknowledging(Protocol):
+    """A channel whose inboxes can say by themselves that a message has come. Optional."""
+
+    def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
+        """What to say, if possible in this language ("de", "en"); "" for nothing at all."""
 
 
 @runtime_checkable

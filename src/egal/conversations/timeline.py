@@ -21,10 +21,12 @@ SHOWN = (
     "conversation.split",
     "conversation.unmerged",
     "conversation.woken",
+    "delivery.delayed",
+    "delivery.returned",
 )
 
 
-ADDING = ("message.received", "message.replied", "note.added")
+ADDING = ("message.acknowledged", "message.received", "message.replied", "note.added")
 
 
 @dataclass(frozen=True, slots=True)

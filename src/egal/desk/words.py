@@ -14,6 +14,8 @@ ICONS = {
     "conversation.split": "messages-square",
     "conversation.unmerged": "rotate-ccw",
     "conversation.woken": "clock",
+    "delivery.delayed": "clock",
+    "delivery.returned": "circle-alert",
 }
 
 
@@ -21,6 +23,8 @@ def event_in_words(event: Event) -> str:
     """One sentence for the timeline."""
     if event.kind == "conversation.assigned":
         return _assigned(event)
+    if event.kind.startswith("delivery."):
+        return _reported(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
@@ -45,8 +49,28 @@ def delivery_in_words(delivery: Delivery) -> str:
         DeliveryState.SENDING: _("goes out now"),
         DeliveryState.UNKNOWN: _("not known whether it was sent, going out again"),
         DeliveryState.SENT: _("sent"),
+        DeliveryState.DELIVERED: _("delivered"),
+        DeliveryState.RETURNED: _("came back as undeliverable"),
         DeliveryState.FAILED: _("not sent"),
     }[DeliveryState(delivery.state)]
+
+
+def error_in_words(delivery: Delivery) -> str:
+    """What went wrong; the reason for which it came back in the language of whoever looks."""
+    if delivery.state != DeliveryState.RETURNED or not delivery.error:
+        return delivery.error
+    return _(delivery.error)
+
+
+def _reported(event: Event) -> str:
+    """What a mail server reported about a message of ours, with its reason."""
+    recipient, reason = event.data.get("recipient"), event.data.get("reason")
+    if event.kind == "delivery.delayed":
+        told = _("The message to %(recipient)s is delayed; its server keeps trying")
+    else:
+        told = _("The message to %(recipient)s came back")
+    said = told % {"recipient": recipient or _("the recipient")}
+    return f"{said}: {_(reason)}" if reason else said
 
 
 def _assigned(event: Event) -> str:

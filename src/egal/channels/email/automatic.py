@@ -13,9 +13,7 @@ from egal.channels.base import Automatic
 from egal.channels.email.files import decoded_body
 from egal.channels.email.headers import addresses, value, values
 from egal.channels.email.parsing import header_of, kind_of
-from egal.channels.email.references import ids
-
-LOOP_HEADER = "X-Egal-Loop"
+from egal.channels.email.references import LOOP_HEADER, ids
 
 _RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers"}
 _ACTION = re.compile(rb"^action:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MULTILINE)

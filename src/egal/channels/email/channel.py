@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
-from egal.channels.email.settings import MailSettingsForm, from_url
+from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
 
 
@@ -47,6 +47,10 @@ class EmailChannel:
 
     def send(self, message: Outbound) -> Receipt:
         return send(message)
+
+    def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
+        texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}
+        return texts.get(language) or next(filter(None, texts.values()), "")
 
     def check(self, inbox: InboxSettings) -> None:
         check(inbox.settings)

@@ -13,6 +13,9 @@ _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _SCHEMES = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
 
 
+TOLD_IN = ("en", "de")  # languages an acknowledgement can have; the first is said to all others
+
+
 class MailSettingsForm(forms.Form):
     """All fields may stay empty: then the inbox takes mail and cannot answer."""
 
@@ -35,6 +38,31 @@ class MailSettingsForm(forms.Form):
         strip=False,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    marked_return_path = forms.BooleanField(
+        label=_("Put a mark into the return address"),
+        help_text=_(
+            "Undeliverable mail then comes back to support+…@ and is recognised even if nothing "
+            "of the message is in it. Only if your server delivers such addresses to this inbox."
+        ),
+        required=False,
+    )
+    acknowledgement_en = forms.CharField(
+        label=_("Automatic acknowledgement, English"),
+        help_text=_(
+            "Sent once to whoever begins a conversation, never to machines, three times a day to "
+            "one address at most. Empty: nothing is sent."
+        ),
+        max_length=5000,
+        widget=forms.Textarea,
+        required=False,
+    )
+    acknowledgement_de = forms.CharField(
+        label=_("Automatic acknowledgement, German"),
+        help_text=_("For whoever writes in German. Where one text is empty, the other is sent."),
+        max_length=5000,
+        widget=forms.Textarea,
+        required=False,
     )
 
     def clean_smtp_host(self) -> str:

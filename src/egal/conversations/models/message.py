@@ -49,6 +49,11 @@ class Message(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
+            models.Index(
+                fields=["workspace", "created_at"],
+                condition=models.Q(direction="outbound", automatic="auto_reply"),
+                name="message_automatic",
+            ),
         ]
         constraints = [
             models.UniqueConstraint("workspace", "request_id", name="message_once_a_request")

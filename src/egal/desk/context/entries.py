@@ -17,7 +17,7 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
-from egal.desk.words import ICONS, delivery_in_words, event_in_words
+from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
 
@@ -79,10 +79,10 @@ def _message(
 
 def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
     place = [slug, conversation.public_id, public_id(delivery.message_id)]
-    failed = delivery.state == DeliveryState.FAILED
+    failed = delivery.state in (DeliveryState.FAILED, DeliveryState.RETURNED)
     return {
         "state": delivery.state,
-        "error": delivery.error,
+        "error": error_in_words(delivery),
         "label": delivery_in_words(delivery),
         "possible_duplicate": delivery.possible_duplicate_at is not None,
         "retry_url": reverse("desk:delivery", args=place) if failed else None,

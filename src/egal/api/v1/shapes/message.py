@@ -53,6 +53,7 @@ class Delivery(BaseModel):
 
     state: Annotated[str, one_of(models.DeliveryState.values)]
     error: str | None = Field(description="The last refusal in words.")
+    returned_from: list[str] = Field(description="The recipients from whom it came back.")
     possible_duplicate: bool = Field(
         description="It was sent again without anybody knowing whether the first time worked."
     )
@@ -126,5 +127,6 @@ def _delivery(message: models.Message) -> Delivery | None:
     return Delivery(
         state=delivery.state,
         error=delivery.error or None,
+        returned_from=delivery.returned_from,
         possible_duplicate=delivery.possible_duplicate_at is not None,
     )
