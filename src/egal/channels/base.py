@@ -80,6 +80,7 @@ class NewMessage:
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
     nothing is open there, it begins a conversation.
+    marked_spam: whoever received it for us says that it is spam.
     sent_at: the sender's clock; shown, never trusted for order.
     """
 
@@ -97,6 +98,7 @@ class NewMessage:
     answers: int | None = None
     broken_reference: bool = False
     joins_open: bool = False
+    marked_spam: bool = False
     files: Sequence[File] = ()
     links: Sequence[Link] = ()
     sent_at: datetime | None = None

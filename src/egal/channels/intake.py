@@ -10,6 +10,7 @@ from django.db import connection
 
 from egal.channels.base import Address, Link, NewMessage
 from egal.channels.fetching import plan_fetches
+from egal.channels.spam import blocked, put_away
 from egal.conversations.models import Inbox
 from egal.conversations.search.words import words_of
 from egal.shared import clock, files
@@ -78,6 +79,7 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
         taken = [TakenIn(*row) for row in cursor.fetchall()]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
+    _put_spam_away(incoming, taken)
     wake("events")
     return taken
 
@@ -100,6 +102,24 @@ def _plan_fetches(incoming: Incoming, taken: TakenIn) -> None:
     """What is still with the provider is fetched once the message is safe."""
     if incoming.fact.links and taken.message_id and not taken.duplicate:
         plan_fetches(incoming.inbox, taken.message_id, incoming.fact.links, incoming.at)
+
+
+def _put_spam_away(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> None:
+    """Only what begins a conversation: who has one, and who answers us, is heard."""
+    unwanted = _unwanted(incoming)
+    for each, became in zip(incoming, taken, strict=True):
+        fact, place = each.fact, each.inbox.workspace_id
+        spam = fact.marked_spam or fact.sender in unwanted[place]
+        if spam and fact.answers is None and became.conversation_id and not became.duplicate:
+            put_away(became.conversation_id, fact, place, begun_at=each.at)
+
+
+def _unwanted(incoming: Sequence[Incoming]) -> dict[int, set[Address]]:
+    """By workspace, from which of these senders nothing is wanted there."""
+    by_workspace: dict[int, list[NewMessage]] = {}
+    for each in incoming:
+        by_workspace.setdefault(each.inbox.workspace_id, []).append(each.fact)
+    return {each: blocked(each, facts) for each, facts in by_workspace.items()}
 
 
 def _promised(link: Link) -> KeptFile:

@@ -14,11 +14,13 @@ from egal.events.models import Event
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
     "conversation.assigned",
+    "conversation.marked_spam",
     "conversation.merged",
     "conversation.reopened",
     "conversation.snoozed",
     "conversation.solved",
     "conversation.split",
+    "conversation.unmarked_spam",
     "conversation.unmerged",
     "conversation.woken",
     "delivery.delayed",

@@ -7,11 +7,13 @@ from egal.events.models import Event
 
 ICONS = {
     "conversation.assigned": "user",
+    "conversation.marked_spam": "user-round-x",
     "conversation.merged": "layers",
     "conversation.reopened": "rotate-ccw",
     "conversation.snoozed": "clock",
     "conversation.solved": "check",
     "conversation.split": "messages-square",
+    "conversation.unmarked_spam": "rotate-ccw",
     "conversation.unmerged": "rotate-ccw",
     "conversation.woken": "clock",
     "delivery.delayed": "clock",
@@ -25,6 +27,8 @@ def event_in_words(event: Event) -> str:
         return _assigned(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
+    if event.kind == "conversation.marked_spam":
+        return _put_away(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
@@ -32,6 +36,7 @@ def event_in_words(event: Event) -> str:
         "conversation.snoozed": _("%(name)s snoozed this"),
         "conversation.solved": _("%(name)s solved this"),
         "conversation.split": _("%(name)s split “%(subject)s” off"),
+        "conversation.unmarked_spam": _("%(name)s took this out of the spam"),
         "conversation.unmerged": _("%(name)s took “%(subject)s” out again"),
         "conversation.woken": _("%(name)s woke this"),
     }
@@ -60,6 +65,13 @@ def error_in_words(delivery: Delivery) -> str:
     if delivery.state != DeliveryState.RETURNED or not delivery.error:
         return delivery.error
     return _(delivery.error)
+
+
+def _put_away(event: Event) -> str:
+    return {
+        "blocked": _("Put away as spam: the sender is blocked"),
+        "server": _("Put away as spam: the mail server marked it so"),
+    }.get(event.data["cause"]) or _("%(name)s put this away as spam") % {"name": event.actor_name}
 
 
 def _reported(event: Event) -> str:

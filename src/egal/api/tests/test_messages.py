@@ -89,6 +89,7 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     assert message["delivery"] == {
         "state": "queued",
         "error": None,
+        "returned_from": [],
         "possible_duplicate": False,
     }
     assert message["to"][0]["address"] == "mara.lindner@posteo.example"

@@ -42,6 +42,15 @@ def automatic(
     return "machine" if _is_machine(message, own, mail_from) else "none"
 
 
+def is_marked_spam(message: Message) -> bool:
+    """Whether the server that received it says so, as SpamAssassin, rspamd and others write it.
+
+    A sender who writes that into his own mail only harms himself.
+    """
+    marks = [_word(message, name) for name in ("X-Spam-Flag", "X-Spam-Status", "X-Spam")]
+    return any(mark.rstrip(",") == "yes" for mark in marks)
+
+
 def returned_ids(message: Message) -> list[str]:
     """Message-IDs of the mails a bounce gives back, found in the parts it encloses (RFC 3462)."""
     enclosed = [part for part in message.walk() if kind_of(part) in _RETURNED]

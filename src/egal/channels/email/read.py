@@ -8,7 +8,7 @@ from email.message import Message
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Address, Fact, NewMessage, Raw, Unreadable
-from egal.channels.email.automatic import automatic
+from egal.channels.email.automatic import automatic, is_marked_spam
 from egal.channels.email.bodies import body
 from egal.channels.email.files import files
 from egal.channels.email.headers import addresses, decoded, moment, value, values
@@ -51,6 +51,7 @@ def read(raw: Raw) -> Iterable[Fact]:
         automatic=kind,
         answers=answers,
         broken_reference=broken,
+        marked_spam=is_marked_spam(message),
         files=files(message),
         sent_at=moment(value(message, "Date")),
     )

@@ -18,14 +18,14 @@ MOST_AN_INBOX = 200  # automatic answers an hour
 def acknowledge(*, message: Message, actor: Actor, text: str) -> Message | None:
     """Tell the sender of a message that it has come, by the inbox it came to.
 
-    Once a conversation, and never when there is an answer already, when a machine wrote, when the
-    sender has had enough of these today or the inbox has sent very many: then None. It changes
-    neither the status nor what the list shows.
+    Once a conversation, and never when there is an answer already, when a machine wrote, when it is
+    spam, when the sender has had enough of these today or the inbox has sent very many: then None.
+    It changes neither the status nor what the list shows.
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
     inbox, request_id = message.inbox, f"acknowledgement-{conversation.id}"
-    if inbox is None or message.automatic != "none" or _is_ours(message):
+    if inbox is None or conversation.spam_at or message.automatic != "none" or _is_ours(message):
         return None
     if written_earlier(conversation, request_id) or _is_answered(conversation):
         return None
