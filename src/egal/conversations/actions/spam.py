@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 
 from egal.conversations.actions.blocks import block, unblock
@@ -53,7 +55,7 @@ def _senders(conversation: Conversation) -> list[tuple[str, str]]:
     return list(dict.fromkeys(written[:100]))
 
 
-def _record(kind: str, conversation: Conversation, actor: Actor, **data: str) -> None:
+def _record(kind: str, conversation: Conversation, actor: Actor, **data: Any) -> None:
     record(
         kind,
         workspace_id=conversation.workspace_id,
