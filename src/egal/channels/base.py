@@ -81,6 +81,8 @@ class NewMessage:
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
     nothing is open there, it begins a conversation.
     marked_spam: whoever received it for us says that it is spam.
+    forged_say: names of servers that are said to hold the sender for forged. Anybody can write
+    such names: only that of the inbox's own server counts (`Doubting`).
     sent_at: the sender's clock; shown, never trusted for order.
     """
 
@@ -99,6 +101,7 @@ class NewMessage:
     broken_reference: bool = False
     joins_open: bool = False
     marked_spam: bool = False
+    forged_say: Sequence[str] = ()
     files: Sequence[File] = ()
     links: Sequence[Link] = ()
     sent_at: datetime | None = None
@@ -298,6 +301,14 @@ class Acknowledging(Protocol):
 
     def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
         """What to say, if possible in this language ("de", "en"); "" for nothing at all."""
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A channel whose inboxes know which server checks senders for them. Optional."""
+
+    def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
+        """Whether that server holds the sender for forged."""
 
 
 @runtime_checkable

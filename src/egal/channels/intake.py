@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import connection
 
-from egal.channels.base import Address, Link, NewMessage
+from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
+from egal.channels.registry import channel_of
 from egal.channels.spam import blocked, put_away
-from egal.conversations.models import Inbox
+from egal.conversations.models import Inbox, Message
 from egal.conversations.search.words import words_of
 from egal.shared import clock, files
 from egal.shared.kinds import HEAD, kind_of
@@ -80,6 +81,7 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
     _put_spam_away(incoming, taken)
+    _mark_doubtful(incoming, taken)
     wake("events")
     return taken
 
@@ -112,6 +114,22 @@ def _put_spam_away(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> No
         spam = fact.marked_spam or fact.sender in unwanted[place]
         if spam and fact.answers is None and became.conversation_id and not became.duplicate:
             put_away(became.conversation_id, fact, place, begun_at=each.at)
+
+
+def _mark_doubtful(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> None:
+    found = [
+        became.message_id
+        for each, became in zip(incoming, taken, strict=True)
+        if each.fact.forged_say and not became.duplicate and _is_doubted(each)
+    ]
+    if found:
+        Message.unscoped.filter(pk__in=found).update(doubtful_sender=True)
+
+
+def _is_doubted(incoming: Incoming) -> bool:
+    inbox, channel = incoming.inbox, channel_of(incoming.inbox.channel)
+    settings = InboxSettings(inbox.address, inbox.settings)
+    return isinstance(channel, Doubting) and channel.doubts(settings, incoming.fact)
 
 
 def _unwanted(incoming: Sequence[Incoming]) -> dict[int, set[Address]]:

@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.base import (
+    Capabilities,
+    Fact,
+    Heard,
+    InboxSettings,
+    NewMessage,
+    Outbound,
+    Raw,
+    Receipt,
+)
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
@@ -51,6 +60,9 @@ class EmailChannel:
     def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
         texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}
         return texts.get(language) or next(filter(None, texts.values()), "")
+
+    def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
+        return str(inbox.settings.get("authserv_id") or "").lower() in fact.forged_say
 
     def check(self, inbox: InboxSettings) -> None:
         check(inbox.settings)

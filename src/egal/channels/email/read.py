@@ -8,6 +8,7 @@ from email.message import Message
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Address, Fact, NewMessage, Raw, Unreadable
+from egal.channels.email.authentication import forged_say
 from egal.channels.email.automatic import automatic, is_marked_spam
 from egal.channels.email.bodies import body
 from egal.channels.email.files import files
@@ -52,6 +53,7 @@ def read(raw: Raw) -> Iterable[Fact]:
         answers=answers,
         broken_reference=broken,
         marked_spam=is_marked_spam(message),
+        forged_say=forged_say(message),
         files=files(message),
         sent_at=moment(value(message, "Date")),
     )

@@ -47,6 +47,16 @@ class MailSettingsForm(forms.Form):
         ),
         required=False,
     )
+    authserv_id = forms.CharField(
+        label=_("Server that checks senders"),
+        help_text=_(
+            "The name your mail server writes first into Authentication-Results. Where it says "
+            "dmarc=fail, the message is shown with a caution. Your server must remove lines of "
+            "others that bear its name. Empty: nothing is shown."
+        ),
+        max_length=253,
+        required=False,
+    )
     acknowledgement_en = forms.CharField(
         label=_("Automatic acknowledgement, English"),
         help_text=_(

@@ -2,8 +2,9 @@
 
 from django.test import Client
 
+from egal.channels.base import Address
 from egal.conversations.actions.report_delivery import report_delivery
-from egal.conversations.models import Block, Conversation
+from egal.conversations.models import Block, Conversation, Message
 from egal.desk.tests.test_quarantine import shown
 from egal.events.record import SYSTEM
 from egal.testing import people
@@ -55,3 +56,21 @@ def test_a_message_that_came_back_says_so_in_the_language_of_the_reader(
     assert f"{place}messages/{answer.public_id}/delivery/" in page
     jana.post("/preferences/", {"language": "de", "appearance": "auto"})
     assert "kam als unzustellbar zurück: Das Postfach ist voll." in shown(jana, place)
+
+
+def test_a_sender_who_claims_to_be_one_of_us_is_shown_with_a_caution(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    forged = Address("email", company.jana.account.email, "Jana Köster")
+    claims = people.conversation_of(people.writes(company.inbox, forged, "Pay this."))
+    caution = "The sender is one of your own addresses."
+    assert caution in shown(jana, place_of(claims))
+    assert caution not in shown(jana, place_of(writes(company)))
+
+
+def test_a_sender_the_mail_server_doubts_is_shown_with_a_caution(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    matter = writes(company)
+    Message.unscoped.update(doubtful_sender=True)
+    assert "says that this sender is forged" in shown(jana, place_of(matter))

@@ -79,6 +79,9 @@ class Message(BaseModel):
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")
     automatic: Annotated[str, one_of(get_args(Automatic))]
+    doubtful_sender: bool = Field(
+        description="The inbox's own mail server holds the sender for forged."
+    )
     external_id: str | None = Field(description="The provider's own id.")
     created_at: Moment
 
@@ -103,6 +106,7 @@ class Message(BaseModel):
             attachments=[Attachment.of(attachment) for attachment in attachments],
             delivery=_delivery(message),
             automatic=message.automatic,
+            doubtful_sender=message.doubtful_sender,
             external_id=message.external_id or None,
             created_at=message.created_at,
         )
