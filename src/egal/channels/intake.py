@@ -120,13 +120,15 @@ def _mark_doubtful(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> No
     found = [
         became.message_id
         for each, became in zip(incoming, taken, strict=True)
-        if each.fact.forged_say and not became.duplicate and _is_doubted(each)
+        if became.message_id and not became.duplicate and _is_doubted(each)
     ]
     if found:
         Message.unscoped.filter(pk__in=found).update(doubtful_sender=True)
 
 
 def _is_doubted(incoming: Incoming) -> bool:
+    if not incoming.fact.forged_say:
+        return False
     inbox, channel = incoming.inbox, channel_of(incoming.inbox.channel)
     settings = InboxSettings(inbox.address, inbox.settings)
     return isinstance(channel, Doubting) and channel.doubts(settings, incoming.fact)

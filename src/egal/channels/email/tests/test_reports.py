@@ -1,11 +1,15 @@
 """What mail servers report about our mails, in the forms they use."""
 
+import dataclasses
+
 import pytest
 
 from egal.channels.base import DeliveryUpdate, Raw
 from egal.channels.email.read import read
 from egal.channels.email.references import message_id_for, return_path_for
-from egal.channels.email.tests.samples import INBOX, plain, sample
+from egal.channels.email.send import send
+from egal.channels.email.tests.samples import ANSWER, INBOX, plain, sample
+from egal.testing.mailserver import MailServer
 
 QMAIL = """Hi. This is the qmail-send program at mail.acme.example.
 I'm afraid I wasn't able to deliver your message to the following addresses.
@@ -131,3 +135,19 @@ def test_an_answer_of_a_person_reports_nothing() -> None:
 def test_a_long_or_marked_address_is_left_as_it_is() -> None:
     for address in ("a+b@acme.example", f"{'a' * 50}@acme.example"):
         assert return_path_for(7, address) == address
+
+
+@pytest.mark.parametrize(
+    ("automatic", "marked", "expected"),
+    [
+        (False, False, INBOX),
+        (False, True, return_path_for(7, INBOX)),
+        (True, False, ""),
+        (True, True, ""),
+    ],
+)
+def test_the_return_path_of_what_is_sent(automatic: bool, marked: bool, expected: str) -> None:
+    with MailServer() as server:
+        settings = {**server.settings, "marked_return_path": marked}
+        send(dataclasses.replace(ANSWER, settings=settings, automatic=automatic))
+        assert server.envelopes[0][0].strip("<>") == expected
