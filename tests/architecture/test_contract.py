@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import Settings
@@ -19,7 +20,9 @@ from pytest_django import Settings
 from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import (
     DeliveryError,
+    DeliveryUpdate,
     Fact,
+    NewMessage,
     Outbound,
     Reconnect,
     Refused,
@@ -31,7 +34,8 @@ from egal.channels.fetching import fetch_files
 from egal.channels.models import Arrival, Fetch
 from egal.channels.registry import channel_of
 from egal.channels.webhooks import webhook_path
-from egal.conversations.models import Attachment, Inbox, Message
+from egal.conversations.models import Attachment, Delivery, Inbox, Message
+from egal.events.models import Event
 from egal.events.record import SYSTEM
 from egal.shared import clock
 from egal.shared.http import Answer
@@ -44,7 +48,7 @@ from egal.testing.contract import (
     flipped,
     truncated,
 )
-from egal.testing.people import Nordnetz
+from egal.testing.people import Nordnetz, conversation_of, replies, writes
 
 CONTRACTS: dict[str, Contract] = {
     name.rpartition(".")[2]: import_module(f"{name}.tests.contract").contract
@@ -99,6 +103,10 @@ def facts_of(contract: Contract) -> list[Fact]:
     return [fact for facts in found for fact in facts or []]
 
 
+def messages_of(contract: Contract) -> list[NewMessage]:
+    return [fact for fact in facts_of(contract) if isinstance(fact, NewMessage)]
+
+
 @every_channel
 def test_people_can_tell_it_from_others(contract: Contract) -> None:
     channel = contract.channel
@@ -127,7 +135,9 @@ def test_reading_is_pure(contract: Contract, sample: Sample) -> None:
     assert facts
     assert facts == facts_in(contract, sample, sample.content)
     assert all(0 < len(fact.dedupe_key) <= 100 for fact in facts)
-    assert {fact.sender.kind for fact in facts} == {contract.channel.identity_kind}
+    assert len({fact.dedupe_key for fact in facts}) == len(facts)
+    senders = {fact.sender.kind for fact in facts if isinstance(fact, NewMessage)}
+    assert senders <= {contract.channel.identity_kind}
 
 
 @every_sample
@@ -146,9 +156,39 @@ def test_twice_and_shuffled_each_is_one_message(contract: Contract, inbox: Inbox
         store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
     while take_in_arrivals():
         pass
-    keys = {fact.dedupe_key for fact in facts_of(contract)}
+    keys = {fact.dedupe_key for fact in messages_of(contract)}
     assert set(Arrival.objects.values_list("state", flat=True)) == {"taken"}
     assert Message.objects.count() == len(keys)
+
+
+@pytest.mark.django_db
+@every_channel
+@pytest.mark.usefixtures("inbox")
+def test_a_report_is_noted_once_even_before_our_own_note_of_sending(
+    contract: Contract, in_nordnetz: Nordnetz
+) -> None:
+    reported = [fact for fact in facts_of(contract) if isinstance(fact, DeliveryUpdate)]
+    for message_id in {fact.message_id for fact in reported}:
+        being_sent(in_nordnetz, message_id)
+    for sample in [*contract.samples, *contract.samples]:
+        store_arrival(inbox=in_nordnetz.inbox, raw=sample.content, meta=dict(sample.meta))
+    while reported and take_in_arrivals():
+        pass
+    returned = {fact.message_id for fact in reported if fact.state == "returned"}
+    kinds = Event.objects.filter(kind__in=("delivery.returned", "delivery.delayed"))
+    assert set(Delivery.objects.filter(state="returned").values_list("message", flat=True)) == (
+        returned
+    )
+    assert kinds.count() <= len(reported)
+
+
+def being_sent(nordnetz: Nordnetz, message_id: int) -> None:
+    """A reply of Jana's with just this id, in the hands of the worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("select setval('conversations_message_id_seq', %s)", [message_id - 2])
+    matter = conversation_of(writes(nordnetz.inbox, "Mara", "Hello"))
+    assert replies(nordnetz.jana, matter, "We look.").id == message_id
+    Delivery.objects.filter(message=message_id).update(state="sending", attempts=1)
 
 
 @pytest.mark.django_db
@@ -171,7 +211,7 @@ def test_files_that_are_missing_cost_no_message(
         store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
     while take_in_arrivals() or fetch_files():
         pass
-    facts = facts_of(contract)
+    facts = messages_of(contract)
     assert Message.objects.count() == len(facts)
     assert Attachment.objects.filter(sha256="").count() == sum(len(fact.links) for fact in facts)
     assert not Fetch.objects.filter(missing_at=None).exists()

@@ -24,6 +24,7 @@ from egal.channels.models import Arrival
 from egal.channels.outbox import _outbound
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
+from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
@@ -101,6 +102,8 @@ AT_THE_DESK = {
     f"POST {MATTER}solution/": Row(302, WRITE),
     f"POST {MATTER}reopening/": Row(302, WRITE),
     f"POST {MATTER}assignment/": Row(302, WRITE),
+    f"POST {MATTER}spam/": Row(302, WRITE),
+    f"POST {MATTER}spam/undo/": Row(302, WRITE),
     f"POST {MATTER}messages/{{message}}/delivery/": Row(302, WRITE),
     f"GET {DESK}settings/": Row(302, "inboxes:read"),
     f"GET {DESK}settings/inboxes/": Row(200, "inboxes:read"),
@@ -136,6 +139,11 @@ FOR_PROGRAMS = {
     f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
     f"DELETE {OURS}/snooze": Row(200, WRITE),
     f"GET {API}tags": Row(200, READ),
+    f"PUT {OURS}/spam": Row(200, WRITE),
+    f"DELETE {OURS}/spam": Row(200, WRITE),
+    f"GET {API}blocks": Row(200, READ),
+    f"POST {API}blocks": Row(201, WRITE, {"value": "@spam.example"}),
+    f"DELETE {API}blocks/{{block_id}}": Row(204, WRITE),
     f"PUT {OURS}/tags/{{name}}": Row(200, WRITE),
     f"DELETE {OURS}/tags/{{name}}": Row(200, WRITE),
     f"POST {API}messages/{{message_id}}/delivery/retry": Row(200, WRITE),
@@ -275,6 +283,9 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         club = add_organisation(workspace=nordnetz.workspace, actor=jana, name="Rowing Club")
         joining = join_contacts(keep=matter.contact, join=gisela.contact, actor=jana, evidence="")
         merging = merge_conversations(keep=matter, merge=again, actor=jana)
+        unwanted = block(
+            workspace=nordnetz.workspace, actor=jana, kind="email", value="@junk.example"
+        )
         identity = matter.contact.identities.earliest("id")
     return {
         "message": answer.public_id,
@@ -284,6 +295,7 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "organisation_id": public_id(club.id),
         "joining_id": public_id(joining.id),
         "merging_id": public_id(merging.id),
+        "block_id": unwanted.public_id,
         "identity_id": public_id(identity.id),
         "other": public_id(otto.contact_id),
         "third": third.public_id,

@@ -11,6 +11,7 @@ REASONS = {
     "channels/email/door.py": "a mail at the door tells by its recipient whose it is",
     "channels/outbox.py": "the worker sends for every workspace",
     "conversations/actions/add_inbox.py": "an address belongs to one inbox of the installation",
+    "channels/intake.py": "rows just written, by their keys, of every workspace in the batch",
     "channels/fetching.py": "the worker fetches for every workspace",
     "channels/pauses.py": "the worker lets inboxes of every workspace rest",
     "channels/webhooks.py": "a call at the door tells by its address whose it is",

@@ -13,6 +13,8 @@ WITHOUT_ENDPOINT = {
     "rotate_secrets": "a change of the installation's key: command line only",
     "assign_if_nobody": "a part of answering",
     "set_status": "a part of solving, reopening and answering",
+    "report_delivery": "what a provider says; comes by its channel",
+    "acknowledge": "a part of opening a conversation",
 }
 
 

@@ -30,6 +30,7 @@ select (select count(*) from channels_arrival where state = 'waiting'),
        (select count(*) from conversations_delivery where state in ('queued', 'sending')),
        (select min(created_at) from conversations_delivery where state in ('queued', 'sending')),
        (select count(*) from conversations_delivery where state = 'failed'),
+       (select count(*) from conversations_delivery where state = 'returned'),
        (select count(*) from events_event where seq is null),
        (select min(created_at) from events_event where seq is null),
        (select coalesce(max(seq), 0) from events_lastplace),
@@ -37,7 +38,7 @@ select (select count(*) from channels_arrival where state = 'waiting'),
        (select count(*) from workspaces_systemmail),
        (select count(*) from workspaces_systemmail where error <> '')
 """
-_AGES = {1, 4, 7}  # of the answers above, which are moments
+_AGES = {1, 4, 8}  # of the answers above, which are moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ _GAUGES = (
     ("egal_deliveries_queued", "Replies that are not sent yet."),
     ("egal_deliveries_oldest_seconds", "Age of the oldest reply not sent yet; 0 for none."),
     ("egal_deliveries_failed", "Replies that could not be sent."),
+    ("egal_deliveries_returned", "Replies that came back as undeliverable."),
     ("egal_events_unplaced", "Events without a place in the stream yet."),
     ("egal_events_oldest_unplaced_seconds", "Age of the oldest of them; 0 for none."),
     ("egal_events_last_place", "How far the stream goes."),

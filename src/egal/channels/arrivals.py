@@ -14,8 +14,9 @@ from django.db import Error, connection, transaction
 from django.db.models import F, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_noop as _
 
-from egal.channels.base import Raw, Unreadable
-from egal.channels.intake import Incoming, keep_files, take_in, take_in_many
+from egal.channels.base import NewMessage, Raw, Unreadable
+from egal.channels.deliveries import Report, take_in_report
+from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
 from egal.channels.reader import NurseryGone, Read, ReadingFailed, read_here
@@ -33,6 +34,7 @@ TRIES = 3
 CLAIM = timedelta(seconds=60)
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
+Met = Incoming | Report  # what stands at the door
 _DISK_FULL = "53100"  # PostgreSQL's code
 
 _CLAIM = """
@@ -91,7 +93,7 @@ def _batch(claimed: Sequence[int], read: Read) -> int:
     return len(claimed)
 
 
-def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arrival, list[Incoming]]:
+def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arrival, list[Met]]:
     """What those say that can be held in memory together; not those that fail, which are tried
     again by themselves, where their failure is kept."""
     understood = {}
@@ -114,21 +116,30 @@ def _light(claimed: Sequence[int]) -> QuerySet[Arrival]:
     return small.filter(size__lte=LIGHT).select_related("inbox").order_by("id")
 
 
-def _together(understood: Mapping[Arrival, list[Incoming]]) -> set[int]:
+def _together(understood: Mapping[Arrival, list[Met]]) -> set[int]:
     """The ids of those that are in: all of them, or none."""
     if not understood:
         return set()
     try:
         with transaction.atomic():
-            taken = iter(take_in_many([each for facts in understood.values() for each in facts]))
-            for arrival, facts in understood.items():
-                for _ in facts:
-                    arrival.message_id = next(taken).message_id
-                _taken(arrival)
+            _store(understood)
     except Error:
         log.exception("a batch was not taken in; now one by one")
         return set()
     return {arrival.id for arrival in understood}
+
+
+def _store(understood: Mapping[Arrival, list[Met]]) -> None:
+    """All new messages in one call, then what is reported about ours."""
+    facts = [each for found in understood.values() for each in found]
+    taken = iter(take_in_many([each for each in facts if isinstance(each, Incoming)]))
+    for arrival, found in understood.items():
+        for each in found:
+            if isinstance(each, Report):
+                take_in_report(each)
+            else:
+                arrival.message_id = next(taken).message_id
+        _taken(arrival)
 
 
 def _each(claimed: Sequence[int], read: Read, begun: float) -> None:
@@ -182,16 +193,18 @@ def _lacks_room(error: Exception) -> bool:
 def _take_in(arrival: Arrival, read: Read) -> None:
     facts = _facts(arrival, read)
     with transaction.atomic():
-        for each in facts:
-            taken = take_in(inbox=each.inbox, fact=each.fact, kept=each.kept, at=each.at)
-            arrival.message_id = taken.message_id
-        _taken(arrival)
+        _store({arrival: facts})
 
 
-def _facts(arrival: Arrival, read: Read) -> list[Incoming]:
+def _facts(arrival: Arrival, read: Read) -> list[Met]:
     at, inbox = arrival.received_at, arrival.inbox
     raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address)
-    return [Incoming(inbox, fact, keep_files(fact), at) for fact in read(inbox.channel, raw)]
+    return [
+        Incoming(inbox, fact, keep_files(fact), at)
+        if isinstance(fact, NewMessage)
+        else Report(inbox, fact, at)
+        for fact in read(inbox.channel, raw)
+    ]
 
 
 def _taken(arrival: Arrival) -> None:

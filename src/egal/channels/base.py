@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from django.forms import Form
 
 Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
+DeliveryReport = Literal["delivered", "delayed", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ class NewMessage:
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
     nothing is open there, it begins a conversation.
+    marked_spam: whoever received it for us says that it is spam.
+    forged_say: names of servers that are said to hold the sender for forged. Anybody can write
+    such names: only that of the inbox's own server counts (`Doubting`).
     sent_at: the sender's clock; shown, never trusted for order.
     """
 
@@ -96,12 +100,32 @@ class NewMessage:
     answers: int | None = None
     broken_reference: bool = False
     joins_open: bool = False
+    marked_spam: bool = False
+    forged_say: Sequence[str] = ()
     files: Sequence[File] = ()
     links: Sequence[Link] = ()
     sent_at: datetime | None = None
 
 
-Fact = NewMessage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryUpdate:
+    """The fact that something became of a message of ours, for one of its recipients.
+
+    dedupe_key: the same for every copy of this report, at most 100 characters, and none of a
+    message. message_id: id of our outbound message, from a signed reference, checked. state: what
+    is only delayed is noted and stays sent. reason: as that of Unreadable: in English, marked by
+    `gettext_noop`, or the provider's own words. at: the provider's clock; shown, never trusted.
+    """
+
+    dedupe_key: str
+    message_id: int
+    state: DeliveryReport
+    recipient: str = ""
+    reason: str = ""
+    at: datetime | None = None
+
+
+Fact = NewMessage | DeliveryUpdate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +134,8 @@ class Outbound:
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
     first. settings: the inbox's own, as its `settings_form` cleaned them. company: the workspace's
-    name. language: the conversation's, "de" or "en"; "" when nobody can tell.
+    name. language: the conversation's, "de" or "en"; "" when nobody can tell. automatic: nobody
+    wrote it; it must be marked so that no machine answers.
     """
 
     message_id: int
@@ -127,6 +152,7 @@ class Outbound:
     thread: Sequence[str] = ()
     company: str = ""
     language: str = ""
+    automatic: bool = False
     created_at: datetime
 
 
@@ -270,6 +296,22 @@ class Shaking(Protocol):
 
     def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
         """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Acknowledging(Protocol):
+    """A channel whose inboxes can say by themselves that a message has come. Optional."""
+
+    def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
+        """What to say, if possible in this language ("de", "en"); "" for nothing at all."""
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A channel whose inboxes know which server checks senders for them. Optional."""
+
+    def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
+        """Whether that server holds the sender for forged."""
 
 
 @runtime_checkable

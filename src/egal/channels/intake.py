@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import connection
 
-from egal.channels.base import Address, Link, NewMessage
+from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
-from egal.conversations.models import Inbox
+from egal.channels.registry import channel_of
+from egal.channels.spam import blocked, put_away
+from egal.conversations.models import Inbox, Message
 from egal.conversations.search.words import words_of
 from egal.shared import clock, files
 from egal.shared.kinds import HEAD, kind_of
@@ -78,6 +80,8 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
         taken = [TakenIn(*row) for row in cursor.fetchall()]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
+    _put_spam_away(incoming, taken)
+    _mark_doubtful(incoming, taken)
     wake("events")
     return taken
 
@@ -100,6 +104,42 @@ def _plan_fetches(incoming: Incoming, taken: TakenIn) -> None:
     """What is still with the provider is fetched once the message is safe."""
     if incoming.fact.links and taken.message_id and not taken.duplicate:
         plan_fetches(incoming.inbox, taken.message_id, incoming.fact.links, incoming.at)
+
+
+def _put_spam_away(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> None:
+    """Only what begins a conversation: who has one, and who answers us, is heard."""
+    unwanted = _unwanted(incoming)
+    for each, became in zip(incoming, taken, strict=True):
+        fact, place = each.fact, each.inbox.workspace_id
+        spam = fact.marked_spam or fact.sender in unwanted[place]
+        if spam and fact.answers is None and became.conversation_id and not became.duplicate:
+            put_away(became.conversation_id, fact, place, begun_at=each.at)
+
+
+def _mark_doubtful(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> None:
+    found = [
+        became.message_id
+        for each, became in zip(incoming, taken, strict=True)
+        if became.message_id and not became.duplicate and _is_doubted(each)
+    ]
+    if found:
+        Message.unscoped.filter(pk__in=found).update(doubtful_sender=True)
+
+
+def _is_doubted(incoming: Incoming) -> bool:
+    if not incoming.fact.forged_say:
+        return False
+    inbox, channel = incoming.inbox, channel_of(incoming.inbox.channel)
+    settings = InboxSettings(inbox.address, inbox.settings)
+    return isinstance(channel, Doubting) and channel.doubts(settings, incoming.fact)
+
+
+def _unwanted(incoming: Sequence[Incoming]) -> dict[int, set[Address]]:
+    """By workspace, from which of these senders nothing is wanted there."""
+    by_workspace: dict[int, list[NewMessage]] = {}
+    for each in incoming:
+        by_workspace.setdefault(each.inbox.workspace_id, []).append(each.fact)
+    return {each: blocked(each, facts) for each, facts in by_workspace.items()}
 
 
 def _promised(link: Link) -> KeptFile:

@@ -211,13 +211,13 @@ def _insist(note: Callable[[], None]) -> None:
 
 def _outbound(delivery: Delivery) -> Outbound:
     message, inbox = delivery.message, delivery.inbox
-    thread = _thread(message, inbox)
+    thread, automatic = _thread(message, inbox), message.automatic != "none"
     return Outbound(
         message_id=message.id,
         inbox_address=inbox.address,
         inbox_name=inbox.name,
         settings=inbox.settings,
-        author_name=message.author_name,
+        author_name="" if automatic else message.author_name,
         to=_addresses(message.to),
         cc=_addresses(message.cc),
         subject=message.subject,
@@ -229,6 +229,7 @@ def _outbound(delivery: Delivery) -> Outbound:
         thread=thread[:-1],
         company=inbox.workspace.name,
         language=_language(message) or inbox.workspace.language,
+        automatic=automatic,
         created_at=message.created_at,
     )
 
@@ -285,9 +286,16 @@ def _thread(message: Message, inbox: Inbox) -> list[str]:
 
 def _sent(delivery: Delivery, receipt: Receipt) -> None:
     with transaction.atomic():
-        if _close(delivery, DeliveryState.SENT, sent_at=clock.now()):
+        closed = _close(delivery, DeliveryState.SENT, sent_at=clock.now())
+        if closed or _reported_on(delivery):
             Message.unscoped.filter(pk=delivery.message_id).update(external_id=receipt.external_id)
     note_success(delivery.inbox)
+
+
+def _reported_on(delivery: Delivery) -> bool:
+    """Whether a report on it was quicker than our own note that it was sent."""
+    reported = (DeliveryState.DELIVERED, DeliveryState.RETURNED)
+    return Delivery.unscoped.filter(pk=delivery.pk, state__in=reported).exists()
 
 
 def _later(delivery: Delivery, error: TryAgain) -> None:

@@ -11,7 +11,8 @@ from egal.workspaces.models import Agent
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-UNSOLVED = ~Q(status=Status.SOLVED)  # as the partial indexes have it
+NO_SPAM = Q(spam_at=None)
+UNSOLVED = Q(~Q(status=Status.SOLVED), NO_SPAM)  # as the partial indexes have it
 SNOOZED = Q(status=Status.SNOOZED)
 AT_WORK = UNSOLVED & ~SNOOZED
 BY_CHANNEL = "channel-"
@@ -25,6 +26,7 @@ class Counts:
     snoozed: int
     unassigned: int
     open: int
+    spam: int
     channels: "Mapping[str, int]"
 
 
@@ -65,6 +67,7 @@ def counts_for(agent: Agent) -> Counts:
         snoozed=sum(row["snoozed"] for row in found),
         unassigned=sum(row["unassigned"] for row in found),
         open=sum(row["all"] for row in found),
+        spam=Conversation.objects.filter(spam_at__isnull=False).count(),
         channels={row["channel"]: row["all"] for row in found},
     )
 
@@ -77,7 +80,8 @@ def _condition(view: str, agent: Agent) -> Q | None:
         "snoozed": UNSOLVED & _snoozed(agent),
         "unassigned": AT_WORK & Q(assignee=None),
         "open": AT_WORK,
-        "solved": Q(status=Status.SOLVED),
+        "solved": Q(status=Status.SOLVED) & NO_SPAM,
+        "spam": Q(spam_at__isnull=False),
     }.get(view)
 
 

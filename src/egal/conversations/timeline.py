@@ -14,17 +14,21 @@ from egal.events.models import Event
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
     "conversation.assigned",
+    "conversation.marked_spam",
     "conversation.merged",
     "conversation.reopened",
     "conversation.snoozed",
     "conversation.solved",
     "conversation.split",
+    "conversation.unmarked_spam",
     "conversation.unmerged",
     "conversation.woken",
+    "delivery.delayed",
+    "delivery.returned",
 )
 
 
-ADDING = ("message.received", "message.replied", "note.added")
+ADDING = ("message.acknowledged", "message.received", "message.replied", "note.added")
 
 
 @dataclass(frozen=True, slots=True)

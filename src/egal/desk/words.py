@@ -7,13 +7,17 @@ from egal.events.models import Event
 
 ICONS = {
     "conversation.assigned": "user",
+    "conversation.marked_spam": "user-round-x",
     "conversation.merged": "layers",
     "conversation.reopened": "rotate-ccw",
     "conversation.snoozed": "clock",
     "conversation.solved": "check",
     "conversation.split": "messages-square",
+    "conversation.unmarked_spam": "rotate-ccw",
     "conversation.unmerged": "rotate-ccw",
     "conversation.woken": "clock",
+    "delivery.delayed": "clock",
+    "delivery.returned": "circle-alert",
 }
 
 
@@ -21,6 +25,10 @@ def event_in_words(event: Event) -> str:
     """One sentence for the timeline."""
     if event.kind == "conversation.assigned":
         return _assigned(event)
+    if event.kind.startswith("delivery."):
+        return _reported(event)
+    if event.kind == "conversation.marked_spam":
+        return _put_away(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
@@ -28,6 +36,7 @@ def event_in_words(event: Event) -> str:
         "conversation.snoozed": _("%(name)s snoozed this"),
         "conversation.solved": _("%(name)s solved this"),
         "conversation.split": _("%(name)s split “%(subject)s” off"),
+        "conversation.unmarked_spam": _("%(name)s took this out of the spam"),
         "conversation.unmerged": _("%(name)s took “%(subject)s” out again"),
         "conversation.woken": _("%(name)s woke this"),
     }
@@ -45,8 +54,35 @@ def delivery_in_words(delivery: Delivery) -> str:
         DeliveryState.SENDING: _("goes out now"),
         DeliveryState.UNKNOWN: _("not known whether it was sent, going out again"),
         DeliveryState.SENT: _("sent"),
+        DeliveryState.DELIVERED: _("delivered"),
+        DeliveryState.RETURNED: _("came back as undeliverable"),
         DeliveryState.FAILED: _("not sent"),
     }[DeliveryState(delivery.state)]
+
+
+def error_in_words(delivery: Delivery) -> str:
+    """What went wrong; the reason for which it came back in the language of whoever looks."""
+    if delivery.state != DeliveryState.RETURNED or not delivery.error:
+        return delivery.error
+    return _(delivery.error)
+
+
+def _put_away(event: Event) -> str:
+    return {
+        "blocked": _("Put away as spam: the sender is blocked"),
+        "server": _("Put away as spam: the mail server marked it so"),
+    }.get(event.data["cause"]) or _("%(name)s put this away as spam") % {"name": event.actor_name}
+
+
+def _reported(event: Event) -> str:
+    """What a mail server reported about a message of ours, with its reason."""
+    recipient, reason = event.data.get("recipient"), event.data.get("reason")
+    if event.kind == "delivery.delayed":
+        told = _("The message to %(recipient)s is delayed; its server keeps trying")
+    else:
+        told = _("The message to %(recipient)s came back")
+    said = told % {"recipient": recipient or _("the recipient")}
+    return f"{said}: {_(reason)}" if reason else said
 
 
 def _assigned(event: Event) -> str:

@@ -74,6 +74,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             ],
             "delivery": None,
             "automatic": "none",
+            "doubtful_sender": False,
             "external_id": "<7@mara>",
             "created_at": "2026-11-20T08:30:00Z",
         }
@@ -89,6 +90,7 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     assert message["delivery"] == {
         "state": "queued",
         "error": None,
+        "returned_from": [],
         "possible_duplicate": False,
     }
     assert message["to"][0]["address"] == "mara.lindner@posteo.example"

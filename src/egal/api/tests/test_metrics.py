@@ -108,6 +108,7 @@ def test_it_asks_little(client: Client, django_assert_num_queries: DjangoAssertN
         ("channels_arrival", "state = 'quarantined'", "arrival_quarantined"),
         ("conversations_delivery", "state in ('queued', 'sending')", "delivery_due"),
         ("conversations_delivery", "state = 'failed'", "delivery_failed"),
+        ("conversations_delivery", "state = 'returned'", "delivery_returned"),
         ("events_event", "seq is null", "event_unplaced"),
     ],
 )

@@ -17,6 +17,7 @@ from egal.channels.base import Address, File
 from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
+from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.models import Attachment, Conversation
@@ -66,12 +67,14 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     club = add_organisation(workspace=nordnetz.workspace, actor=jana, name="Rowing Club")
     joining = join_contacts(keep=mara, join=henrik, actor=jana, evidence="")
     merging = merge_conversations(keep=matter, merge=again, actor=jana)
+    junk = block(workspace=nordnetz.workspace, actor=jana, kind="email", value="@junk.example")
     return {
         "conversation_id": matter.public_id,
         "contact_id": public_id(mara.id),
         "identity_id": public_id(mara.identities.earliest("id").id),
         "joining_id": public_id(joining.id),
         "merging_id": public_id(merging.id),
+        "block_id": junk.public_id,
         "organisation_id": public_id(club.id),
         "inbox_id": public_id(nordnetz.inbox.id),
         "agent_id": public_id(nordnetz.tariq.id),
@@ -102,6 +105,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "splits": {"message_ids": [matter.messages.earliest("id").public_id]},
         "snooze": {"until": "2126-11-21T12:00:00Z"},
         "inboxes": {"channel": "email", "address": "press@mail.example"},
+        "blocks": {"value": "@spam.example"},
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},

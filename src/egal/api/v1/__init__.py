@@ -9,6 +9,7 @@ from egal.api.v1 import (
     assignment,
     attachments,
     audit,
+    blocks,
     contacts,
     conversations,
     deliveries,
@@ -23,6 +24,7 @@ from egal.api.v1 import (
     quarantine,
     snooze,
     solution,
+    spam,
     splits,
     tags,
     tokens,
@@ -73,6 +75,8 @@ api.add_router("/conversations", mergings.of_conversations, tags=["conversations
 api.add_router("/conversations", splits.router, tags=["conversations"])
 api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
 api.add_router("/conversations", snooze.router, tags=["conversations"])
+api.add_router("/conversations", spam.router, tags=["conversations"])
+api.add_router("/blocks", blocks.router, tags=["conversations"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])

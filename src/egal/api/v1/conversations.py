@@ -29,10 +29,11 @@ class Filters(Paging):
     assignee: str | None = Field(None, description="The id of an agent, or `none`.")
     inbox: str | None = Field(None, description="The id of the inbox last written to.")
     contact: str | None = Field(None, description="The id of the contact.")
+    spam: bool = Field(False, description="What was put away as spam, instead of all else.")
     q: str | None = Field(
         None,
         description='What to search for, as at the desk: words, `"quoted phrases"`, `-without`, '
-        "`from:mara`, `status:open`, `in:support@`, `assignee:none`, `tag:bill`, "
+        "`from:mara`, `status:open`, `is:spam`, `in:support@`, `assignee:none`, `tag:bill`, "
         '`tag:"late delivery"`, `before:2026-05-01`, `after:2026-05-01`.',
     )
     tag: str | None = Field(
@@ -54,6 +55,8 @@ class Filters(Paging):
             wanted["contact"] = number_of(self.contact)
         if self.tag is not None:
             wanted["id__in"] = _tagged(self.tag)
+        if self.q is None:
+            wanted["spam_at__isnull"] = not self.spam
         return Q(**wanted)
 
 

@@ -19,6 +19,7 @@ _PERMISSIONS = {
     "attachment": "conversations:read",
     "note": "conversations:read",
     "delivery": "conversations:read",
+    "block": "conversations:read",
     "contact": "contacts:read",
     "identity": "contacts:read",
     "organisation": "contacts:read",

@@ -13,9 +13,7 @@ from egal.channels.base import Automatic
 from egal.channels.email.files import decoded_body
 from egal.channels.email.headers import addresses, value, values
 from egal.channels.email.parsing import header_of, kind_of
-from egal.channels.email.references import ids
-
-LOOP_HEADER = "X-Egal-Loop"
+from egal.channels.email.references import LOOP_HEADER, ids
 
 _RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers"}
 _ACTION = re.compile(rb"^action:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MULTILINE)
@@ -51,6 +49,15 @@ def automatic(
     if _is_list(message):
         return "list"
     return "machine" if _is_machine(message, own, mail_from) else "none"
+
+
+def is_marked_spam(message: Message) -> bool:
+    """Whether the server that received it says so, as SpamAssassin, rspamd and others write it.
+
+    A sender who writes that into his own mail only harms himself.
+    """
+    marks = [_word(message, name) for name in ("X-Spam-Flag", "X-Spam-Status", "X-Spam")]
+    return any(mark.rstrip(",") == "yes" for mark in marks)
 
 
 def returned_ids(message: Message) -> list[str]:

@@ -13,6 +13,7 @@ from egal.channels.base import (
     Fact,
     Heard,
     InboxSettings,
+    NewMessage,
     Outbound,
     Raw,
     Receipt,
@@ -22,7 +23,7 @@ from egal.channels.email.domain import advice_for
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
 from egal.channels.email.sender import preview
-from egal.channels.email.settings import MailSettingsForm, from_url
+from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
 
 
@@ -59,6 +60,13 @@ class EmailChannel:
 
     def send(self, message: Outbound) -> Receipt:
         return send(message)
+
+    def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
+        texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}
+        return texts.get(language) or next(filter(None, texts.values()), "")
+
+    def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
+        return str(inbox.settings.get("authserv_id") or "").lower() in fact.forged_say
 
     def check(self, inbox: InboxSettings) -> None:
         if not inbox.settings.get("smtp_host"):

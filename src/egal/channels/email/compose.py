@@ -1,6 +1,8 @@
 """An agent's message as a mail (RFC 5322), in plain text and in simple HTML made from it.
 
-A person wrote it, so nothing marks it as automatic. Values never bring a line end into the header.
+What a person wrote is not marked as automatic; what nobody wrote is, so that no machine answers
+it: RFC 3834, Exchange's own field, and ours with its signature. Values never bring a line end into
+the header.
 """
 
 import re
@@ -12,7 +14,7 @@ from html import escape
 
 from egal.channels.base import Address, Enclosed, Outbound
 from egal.channels.email.headers import ascii_domain, one_line
-from egal.channels.email.references import message_id_for
+from egal.channels.email.references import LOOP_HEADER, loop_mark_for, message_id_for
 from egal.channels.email.sender import sender_name, signature
 
 MAX_REFERENCES = 20
@@ -53,7 +55,9 @@ def compose(outbound: Outbound) -> EmailMessage:
     message["Subject"] = _subject(outbound)
     message["Date"] = outbound.created_at
     _thread(message, outbound)
-    _write(message, outbound.text, signature(outbound))
+    if outbound.automatic:
+        _mark_as_automatic(message, outbound)
+    _write(message, outbound.text, "" if outbound.automatic else signature(outbound))
     for file in outbound.files:
         _enclose(message, file)
     return message
@@ -84,6 +88,12 @@ def _thread(message: EmailMessage, outbound: Outbound) -> None:
     references = _references([*outbound.thread, outbound.answers])
     if references:
         message["References"] = " ".join(references)
+
+
+def _mark_as_automatic(message: EmailMessage, outbound: Outbound) -> None:
+    message["Auto-Submitted"] = "auto-replied"
+    message["X-Auto-Response-Suppress"] = "All"
+    message[LOOP_HEADER] = loop_mark_for(outbound.message_id)
 
 
 def _references(thread: Sequence[str]) -> list[str]:

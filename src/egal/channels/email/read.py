@@ -7,14 +7,16 @@ from email.message import Message
 
 from django.utils.translation import gettext_noop as _
 
-from egal.channels.base import Address, NewMessage, Raw, Unreadable
-from egal.channels.email.automatic import automatic, returned_ids
+from egal.channels.base import Address, Fact, NewMessage, Raw, Unreadable
+from egal.channels.email.authentication import forged_say
+from egal.channels.email.automatic import automatic, is_marked_spam
 from egal.channels.email.bodies import body
 from egal.channels.email.files import files
 from egal.channels.email.headers import addresses, decoded, moment, value, values
 from egal.channels.email.parsing import parse
 from egal.channels.email.quotes import split
-from egal.channels.email.references import MAX_HEADER, answered
+from egal.channels.email.references import answered
+from egal.channels.email.reports import is_report, reported_on, updates
 
 MAX_SUBJECT = 998  # characters, the longest line of RFC 5322
 MAX_EXTERNAL_ID = 500
@@ -25,15 +27,19 @@ _FORWARDED = re.compile(r"(?:fwd?|wg|weitergeleitet)\s?:", re.IGNORECASE)
 _SENDERS = ("From", "Sender", "Reply-To", "Return-Path")
 
 
-def read(raw: Raw) -> Iterable[NewMessage]:
-    """One message. Raises Unreadable, in words for people, for what is no mail or too much.
+def read(raw: Raw) -> Iterable[Fact]:
+    """One message, then what it reports about one of ours.
 
-    raw.meta: "mail_from" is the envelope's sender if the mail came by SMTP, "" for a bounce.
+    Raises Unreadable, in words for people, for what is no mail or too much.
+
+    raw.meta: "mail_from" is the envelope's sender if the mail came by SMTP, "" for a bounce;
+    "rcpt_to" are the envelope's recipients.
     """
     message = parse(raw.content)
     words = body(message)
     kind = automatic(message, own={raw.inbox_address.lower()}, mail_from=_mail_from(raw))
-    answers, broken = _answered(message, returned=kind == "bounce")
+    report = is_report(message, kind)
+    answers, broken = reported_on(message, _rcpt_to(raw)) if report else _answered(message)
     subject = decoded(value(message, "Subject"))[:MAX_SUBJECT]
     fresh, quoted = _split(words.text, forwarded=bool(_FORWARDED.match(subject)) and not answers)
     enclosed = files(message)
@@ -53,10 +59,18 @@ def read(raw: Raw) -> Iterable[NewMessage]:
         automatic=kind,
         answers=answers,
         broken_reference=broken,
+        marked_spam=is_marked_spam(message),
+        forged_say=forged_say(message),
         files=enclosed,
         sent_at=moment(value(message, "Date")),
     )
-    return [fact]
+    about = updates(message, kind, answers, fact.dedupe_key) if report and answers else []
+    return [fact, *about]
+
+
+def _rcpt_to(raw: Raw) -> list[str]:
+    given = raw.meta.get("rcpt_to")
+    return [str(one) for one in given] if isinstance(given, list) else []
 
 
 def _mail_from(raw: Raw) -> str | None:
@@ -90,11 +104,8 @@ def _split(text: str, *, forwarded: bool) -> tuple[str, str]:
     return (text, "") if forwarded else split(text)
 
 
-def _answered(message: Message, *, returned: bool) -> tuple[int | None, bool]:
-    """A bounce refers to our mail only in the copy it returns."""
+def _answered(message: Message) -> tuple[int | None, bool]:
     references = " ".join(values(message, "References"))
-    if returned:
-        references = f"{references[-MAX_HEADER:]} {' '.join(returned_ids(message)[:10])}"
     return answered(" ".join(values(message, "In-Reply-To")), references)
 
 

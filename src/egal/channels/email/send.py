@@ -21,6 +21,7 @@ from egal.channels.base import Outbound, Receipt, Reconnect, Refused, TryAgain
 from egal.channels.email.answers import CREDENTIALS, explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
+from egal.channels.email.references import return_path_for
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
 
@@ -91,7 +92,7 @@ def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
 
 def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) -> None:
     recipients = [one_line(ascii_domain(one.address)) for one in (*outbound.to, *outbound.cc)]
-    sender = ascii_domain(outbound.inbox_address)
+    sender = ascii_domain(_return_path(outbound))
     international = not "".join([sender, *recipients]).isascii()
     if international and not server.has_extn("smtputf8"):
         raise Refused(_("The mail server cannot deliver to addresses with such letters."))
@@ -103,8 +104,20 @@ def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) 
         server.quit()
 
 
+def _return_path(outbound: Outbound) -> str:
+    """None at all for what nobody wrote, so that no server answers it (RFC 3834, section 3.3)."""
+    if outbound.automatic:
+        return ""
+    if outbound.settings.get("marked_return_path"):
+        return return_path_for(outbound.message_id, outbound.inbox_address)
+    return outbound.inbox_address
+
+
 def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
     code, answer = server.mail(sender, options)
+    if 500 <= code < 600 and not sender:  # says nothing about what people write
+        refusal = _("The mail server takes no automatic mail: %(answer)s")
+        raise Refused(refusal % {"answer": words_of(code, answer)})
     if 500 <= code < 600:
         raise Reconnect(
             _("The mail server does not send for %(address)s: %(answer)s")

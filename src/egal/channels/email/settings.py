@@ -15,6 +15,9 @@ _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _SCHEMES = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
 
 
+TOLD_IN = ("en", "de")  # languages an acknowledgement can have; the first is said to all others
+
+
 class MailSettingsForm(SenderFields):
     """All fields may stay empty: then the inbox takes mail and cannot answer.
 
@@ -26,6 +29,7 @@ class MailSettingsForm(SenderFields):
         (_("Outgoing mail"), _("The server that sends your replies"), "smtp_"),
         (_("Sender"), _("What customers see"), "sender"),
         (_("Signature"), _("Below each reply, in the customer’s language"), "signature_"),
+        (_("Automatic answer"), _("Once a conversation, never to machines"), "acknowledgement_"),
     )
 
     smtp_host = forms.CharField(label=_("Outgoing mail server"), max_length=253, required=False)
@@ -47,6 +51,41 @@ class MailSettingsForm(SenderFields):
         strip=False,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    marked_return_path = forms.BooleanField(
+        label=_("Put a mark into the return address"),
+        help_text=_(
+            "Undeliverable mail then comes back to support+…@ and is recognised even if nothing "
+            "of the message is in it. Only if your server delivers such addresses to this inbox."
+        ),
+        required=False,
+    )
+    authserv_id = forms.CharField(
+        label=_("Server that checks senders"),
+        help_text=_(
+            "The name your mail server writes first into Authentication-Results. Where it says "
+            "dmarc=fail, the message is shown with a caution. Your server must remove lines of "
+            "others that bear its name. Empty: nothing is shown."
+        ),
+        max_length=253,
+        required=False,
+    )
+    acknowledgement_en = forms.CharField(
+        label=_("Automatic acknowledgement, English"),
+        help_text=_(
+            "Sent once to whoever begins a conversation, never to machines, three times a day to "
+            "one address at most. Empty: nothing is sent."
+        ),
+        max_length=5000,
+        widget=forms.Textarea,
+        required=False,
+    )
+    acknowledgement_de = forms.CharField(
+        label=_("Automatic acknowledgement, German"),
+        help_text=_("For whoever writes in German. Where one text is empty, the other is sent."),
+        max_length=5000,
+        widget=forms.Textarea,
+        required=False,
     )
 
     def clean_smtp_host(self) -> str:

@@ -52,7 +52,8 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
 
 def read(reader: Reader, text: str) -> list[str]:
     raw = Raw(payload(text), {}, "support@nordnetz.example")
-    return [fact.text for fact in reader.read("email", raw)]
+    facts = reader.read("email", raw)
+    return [fact.text for fact in facts if isinstance(fact, NewMessage)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,9 @@ def test_a_reader_ends_when_there_is_nothing_to_read(monkeypatch: pytest.MonkeyP
 def test_nobody_stays_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     with Reader() as reader:
         raw = Raw(plain("Hallo"), {"mail_from": "mara@posteo.example"}, "support@nordnetz.example")
-        assert reader.read("email", raw)[0].text.strip() == "Hallo"
+        [fact] = reader.read("email", raw)
+        assert isinstance(fact, NewMessage)
+        assert fact.text.strip() == "Hallo"
         family = psutil.Process().children(recursive=True)
         ours = [process for process in family if process.pid in (reader.pid, reader._nursery_pid)]
     assert not psutil.wait_procs(ours, timeout=3)[1]
@@ -138,4 +141,5 @@ def test_the_largest_mail_fits_into_the_limits() -> None:
     large = b"From: mara@posteo.example\r\n" + head + b"\r\n" + line.encode() * 330_000
     with Reader() as reader:
         [fact] = reader.read("email", Raw(large, {}, "support@nordnetz.example"))
+    assert isinstance(fact, NewMessage)
     assert len(fact.files[0].content) == 330_000 * 54

@@ -63,7 +63,7 @@ def reply(
         subject=conversation.subject,
     )
     attach(message, uploads, conversation)
-    _queue(message, inbox)
+    queue(message, inbox)
     show_latest(conversation, message)
     make_findable(message)
     record(
@@ -123,7 +123,8 @@ def show_latest(conversation: Conversation, message: Message) -> None:
     )
 
 
-def _queue(message: Message, inbox: Inbox) -> None:
+def queue(message: Message, inbox: Inbox) -> None:
+    """Hand it to the outbox, in the transaction that has written it."""
     Delivery.objects.create(
         workspace_id=message.workspace_id,
         message=message,

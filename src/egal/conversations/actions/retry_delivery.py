@@ -11,15 +11,15 @@ from egal.workspaces.permissions import require
 
 @transaction.atomic
 def retry_delivery(*, message: Message, actor: Actor) -> None:
-    """Try once more to send what has failed; while it is under way, that changes nothing.
+    """Try once more to send what has failed or came back; while under way, that changes nothing.
 
     It has two days again, and if its inbox rests, this is the try that ends the rest.
     """
     require(actor, "conversations:write", message.workspace_id)
     found = Delivery.objects.select_for_update(of=("self",)).filter(message=message).first()
-    if found is None or found.state == DeliveryState.SENT:
+    if found is None or found.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
         raise Trouble(_("Only what was not sent can be tried again."))
-    if found.state == DeliveryState.FAILED:
+    if found.state in (DeliveryState.FAILED, DeliveryState.RETURNED):
         _queue_again(found, actor)
 
 
@@ -28,7 +28,7 @@ def _queue_again(delivery: Delivery, actor: Actor) -> None:
     delivery.state, delivery.due_at, delivery.retried_at = DeliveryState.QUEUED, now, now
     if delivery.unknowns:
         delivery.possible_duplicate_at = delivery.possible_duplicate_at or now
-    delivery.unknowns = 0
+    delivery.unknowns, delivery.returned_from = 0, []
     delivery.save()
     Pause.objects.filter(inbox_id=delivery.inbox_id, until__gt=now).update(until=now)
     record(

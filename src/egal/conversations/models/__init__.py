@@ -1,4 +1,5 @@
 from egal.conversations.models.attachment import Attachment
+from egal.conversations.models.block import Block
 from egal.conversations.models.conversation import Conversation, Status
 from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.inbox import Inbox
@@ -11,6 +12,7 @@ from egal.conversations.models.tag import Tag, Tagging
 
 __all__ = [
     "Attachment",
+    "Block",
     "Conversation",
     "Delivery",
     "DeliveryState",

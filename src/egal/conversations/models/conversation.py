@@ -21,7 +21,8 @@ class Conversation(TenantModel):
     it reads one table. inbox: where the contact was heard last. follows: the solved one this
     continues, when it was too old to be reopened. merged_into: where this goes on, when both were
     one matter; then it is solved, has no messages and is shown in no list. snoozed_until: when it
-    wakes; means something only while it is snoozed.
+    wakes; means something only while it is snoozed. spam_at: since when it is put away as spam,
+    in no view but that of spam; its status stays as it was.
     """
 
     workspace = workspace_key(held=True)
@@ -44,6 +45,7 @@ class Conversation(TenantModel):
     last_inbound_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
+    spam_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -51,7 +53,7 @@ class Conversation(TenantModel):
             models.Index(
                 fields=["workspace", "status", "assignee"],
                 include=["channel"],
-                condition=~models.Q(status="solved"),
+                condition=models.Q(~models.Q(status="solved"), spam_at=None),
                 name="conversation_counts",
             ),
             models.Index(
@@ -59,7 +61,7 @@ class Conversation(TenantModel):
             ),
             models.Index(
                 fields=["workspace", "assignee", "-last_activity_at", "-id"],
-                condition=~models.Q(status="solved"),
+                condition=models.Q(~models.Q(status="solved"), spam_at=None),
                 name="conversation_assigned",
             ),
             models.Index(fields=["contact", "-last_activity_at"], name="conversation_of_contact"),
@@ -72,6 +74,11 @@ class Conversation(TenantModel):
                 fields=["merged_into"],
                 condition=models.Q(merged_into__isnull=False),
                 name="conversation_merged",
+            ),
+            models.Index(
+                fields=["workspace", "-last_activity_at", "-id"],
+                condition=models.Q(spam_at__isnull=False),
+                name="conversation_spam",
             ),
         ]
 

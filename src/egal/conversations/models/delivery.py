@@ -10,6 +10,8 @@ class DeliveryState(models.TextChoices):
     SENDING = "sending"
     UNKNOWN = "unknown"
     SENT = "sent"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
     FAILED = "failed"
 
 
@@ -17,10 +19,11 @@ class Delivery(TenantModel):
     """The attempt to send one outbound message.
 
     due_at: not before then; while sending, the moment the claim lapses and another may try.
-    error: the last refusal in words, shown to the agent. unknowns: how often a worker was lost in
-    the middle of sending, so that nobody knows whether the provider has it. possible_duplicate_at:
-    when it was sent again all the same; since then it may have arrived twice. retried_at: when a
-    person last asked for another try.
+    error: the last refusal in words, shown to the agent; of what came back the reason in English,
+    translated for each reader. returned_from: the recipients from whom it came back. unknowns: how
+    often a worker was lost in the middle of sending, so that nobody knows whether the provider has
+    it. possible_duplicate_at: when it was sent again all the same; since then it may have arrived
+    twice. retried_at: when a person last asked for another try.
     """
 
     message = models.OneToOneField(
@@ -31,6 +34,7 @@ class Delivery(TenantModel):
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
     error = models.TextField(default="", blank=True)
+    returned_from = models.JSONField(default=list)
     unknowns = models.PositiveIntegerField(default=0)
     possible_duplicate_at = models.DateTimeField(null=True)
     retried_at = models.DateTimeField(null=True)
@@ -46,6 +50,11 @@ class Delivery(TenantModel):
             ),
             models.Index(
                 fields=["created_at"], condition=models.Q(state="failed"), name="delivery_failed"
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(state="returned"),
+                name="delivery_returned",
             ),
         ]
 

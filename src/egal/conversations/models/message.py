@@ -19,6 +19,7 @@ class Message(TenantModel):
     to, cc: [{"kind", "address", "name"}]. external_id: the provider's own id (a Message-ID).
     quoted_text: the part quoted from before, folded away but kept. html: made safe already.
     broken_reference: it claimed to answer us, but the signature did not hold.
+    doubtful_sender: our own mail server says that the sender is forged.
     sent_at: the sender's clock, shown only.
     """
 
@@ -41,6 +42,7 @@ class Message(TenantModel):
     html = models.TextField(default="", blank=True)
     automatic = models.TextField(default="none")
     broken_reference = models.BooleanField(default=False)
+    doubtful_sender = models.BooleanField(default=False, db_default=False)
     external_id = models.TextField(default="", blank=True)
     request_id = models.TextField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -49,6 +51,11 @@ class Message(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
+            models.Index(
+                fields=["workspace", "created_at"],
+                condition=models.Q(direction="outbound", automatic="auto_reply"),
+                name="message_automatic",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -16,8 +16,11 @@ Filter = Callable[[str, Agent | None], Q]
 
 
 def condition(filters: Sequence[tuple[str, str]], agent: Agent | None) -> Q:
-    """All of these at once, over conversations. What makes no sense matches nothing."""
-    found = Q()
+    """All of these at once, over conversations. What makes no sense matches nothing.
+
+    Spam is found only where it is asked for.
+    """
+    found = Q() if any(key == "is" for key, _ in filters) else Q(spam_at=None)
     for key, value in filters:
         found &= FILTERS[key](value, agent)
     return found
@@ -25,6 +28,10 @@ def condition(filters: Sequence[tuple[str, str]], agent: Agent | None) -> Q:
 
 def _status(value: str, _agent: Agent | None) -> Q:
     return Q(status=value.lower()) if value.lower() in Status.values else NOTHING
+
+
+def _is(value: str, _agent: Agent | None) -> Q:
+    return Q(spam_at__isnull=False) if value.lower() == "spam" else NOTHING
 
 
 def _from(value: str, _agent: Agent | None) -> Q:
@@ -72,6 +79,7 @@ def _midnight(value: str) -> datetime | None:
 
 FILTERS: dict[str, Filter] = {
     "status": _status,
+    "is": _is,
     "from": _from,
     "in": _in,
     "assignee": _assignee,

@@ -14,21 +14,42 @@ from egal.conversations.models import (
     Delivery,
     DeliveryState,
     Direction,
+    Inbox,
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
-from egal.desk.words import ICONS, delivery_in_words, event_in_words
+from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
+from egal.workspaces.models import Agent
 
 
 def entries(slug: str, conversation: Conversation, here: Timeline) -> Iterable[dict[str, Any]]:
     """What the templates of a timeline are given, for the desk of the workspace of this slug."""
-    own = addresses_of(conversation.contact_id)
+    own, ours = addresses_of(conversation.contact_id), _ours(here)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
-            yield _entry(slug, conversation, entry, own)
+            shown = _entry(slug, conversation, entry, own)
+            yield {**shown, "claims_ours": bool(entry.message and _sender(entry.message) in ours)}
+
+
+def _ours(here: Timeline) -> set[str]:
+    """Which of the senders are addresses of our inboxes or agents: that proves nothing."""
+    messages = [entry.message for day in here.days for entry in day.entries if entry.message]
+    senders = {_sender(each) for each in messages} - {""}
+    inboxes = Inbox.objects.filter(channel="email", address__in=senders)
+    agents = Agent.objects.filter(account__email__in=senders)
+    return {
+        *inboxes.values_list("address", flat=True),
+        *agents.values_list("account__email", flat=True),
+    }
+
+
+def _sender(message: Message) -> str:
+    """The address an inbound mail says it is from; "" of all else."""
+    inbound = message.direction == Direction.INBOUND and message.from_kind == "email"
+    return message.from_address if inbound else ""
 
 
 def _entry(
@@ -71,6 +92,7 @@ def _message(
         "at": message.created_at,
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
+        "doubtful_sender": message.doubtful_sender,
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
@@ -79,10 +101,10 @@ def _message(
 
 def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
     place = [slug, conversation.public_id, public_id(delivery.message_id)]
-    failed = delivery.state == DeliveryState.FAILED
+    failed = delivery.state in (DeliveryState.FAILED, DeliveryState.RETURNED)
     return {
         "state": delivery.state,
-        "error": delivery.error,
+        "error": error_in_words(delivery),
         "label": delivery_in_words(delivery),
         "possible_duplicate": delivery.possible_duplicate_at is not None,
         "retry_url": reverse("desk:delivery", args=place) if failed else None,

@@ -61,6 +61,7 @@ def _groups(request: AtDesk, counts: Counts, current: str) -> list[tuple[str, li
         ("open", _("All open"), "layers", counts.open),
         ("solved", _("Solved"), "check", None),
     ]
+    put_away = [*_spam(counts, current), *_quarantine(request, current)]
     connected = set(Inbox.objects.values_list("channel", flat=True))
     by_channel: list[_Line] = [
         (f"{BY_CHANNEL}{key}", str(channel.name), channel.icon, counts.channels.get(key, 0))
@@ -69,9 +70,14 @@ def _groups(request: AtDesk, counts: Counts, current: str) -> list[tuple[str, li
     ]
     return [
         (_("Mine"), mine),
-        (request.workspace.name, [*everybody, *_quarantine(request, current)]),
+        (request.workspace.name, [*everybody, *put_away]),
         (_("By channel"), by_channel),
     ]
+
+
+def _spam(counts: Counts, current: str) -> list[_Line]:
+    """Shown only while there is something in it, or one is looking at it."""
+    return [("spam", _("Spam"), "user-round-x", None)] if counts.spam or current == "spam" else []
 
 
 def _quarantine(request: AtDesk, current: str) -> list[_Line]:

@@ -28,6 +28,7 @@ def talk(
             "id": conversation.public_id,
             "subject": conversation.subject or _("(no subject)"),
             "status": conversation.status,
+            "spam": conversation.spam_at is not None,
             "channel": channel.key,
             "url": conversation_url(request, conversation, view),
             "assignee": conversation.assignee
@@ -45,8 +46,9 @@ def talk(
 
 
 def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[str, str]:
-    names = ("messages", "solution", "reopening", "assignment")
-    return {f"{name}_url": resource_url(request, name, conversation, view) for name in names}
+    names = ("messages", "solution", "reopening", "assignment", "spam")
+    urls = {f"{name}_url": resource_url(request, name, conversation, view) for name in names}
+    return {**urls, "no_spam_url": resource_url(request, "no-spam", conversation, view)}
 
 
 def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str | None:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from egal.conversations.actions.assign import assign
+from egal.conversations.actions.spam import block_sender, unmark_spam
 from egal.conversations.actions.status import reopen, solve
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.views.messages import after_change
@@ -36,6 +37,24 @@ def assignment(request: AtDesk, public: str) -> HttpResponse:
     conversation = conversation_or_404(public)
     agent = _agent(request.POST.get("agent", ""))
     assign(conversation=conversation, actor=request.agent, agent=agent)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def spam(request: AtDesk, public: str) -> HttpResponse:
+    """Block whoever began it, and put it away."""
+    conversation = conversation_or_404(public)
+    block_sender(conversation=conversation, actor=request.agent)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def no_spam(request: AtDesk, public: str) -> HttpResponse:
+    """Bring it back to where it was."""
+    conversation = conversation_or_404(public)
+    unmark_spam(conversation=conversation, actor=request.agent)
     return after_change(request, conversation)
 
 

@@ -29,6 +29,7 @@ class Conversation(BaseModel):
     merged_into_id: str | None = Field(description="The conversation in which this one goes on.")
     tags: list[str]
     snoozed_until: Moment | None = Field(description="Of a snoozed one only.")
+    spam_at: Moment | None = Field(description="Since when it is put away as spam.")
     last_activity_at: Moment
     created_at: Moment
 
@@ -49,6 +50,7 @@ class Conversation(BaseModel):
             merged_into_id=public_or_none(conversation.merged_into_id),
             tags=[tagging.tag.name for tagging in conversation.taggings.all()],
             snoozed_until=_snoozed_until(conversation),
+            spam_at=conversation.spam_at,
             last_activity_at=conversation.last_activity_at,
             created_at=conversation.created_at,
         )

@@ -53,6 +53,7 @@ class Delivery(BaseModel):
 
     state: Annotated[str, one_of(models.DeliveryState.values)]
     error: str | None = Field(description="The last refusal in words.")
+    returned_from: list[str] = Field(description="The recipients from whom it came back.")
     possible_duplicate: bool = Field(
         description="It was sent again without anybody knowing whether the first time worked."
     )
@@ -78,6 +79,9 @@ class Message(BaseModel):
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")
     automatic: Annotated[str, one_of(get_args(Automatic))]
+    doubtful_sender: bool = Field(
+        description="The inbox's own mail server holds the sender for forged."
+    )
     external_id: str | None = Field(description="The provider's own id.")
     created_at: Moment
 
@@ -102,6 +106,7 @@ class Message(BaseModel):
             attachments=[Attachment.of(attachment) for attachment in attachments],
             delivery=_delivery(message),
             automatic=message.automatic,
+            doubtful_sender=message.doubtful_sender,
             external_id=message.external_id or None,
             created_at=message.created_at,
         )
@@ -126,5 +131,6 @@ def _delivery(message: models.Message) -> Delivery | None:
     return Delivery(
         state=delivery.state,
         error=delivery.error or None,
+        returned_from=delivery.returned_from,
         possible_duplicate=delivery.possible_duplicate_at is not None,
     )

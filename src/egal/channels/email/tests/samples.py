@@ -39,7 +39,8 @@ def read_sample(name: str) -> NewMessage:
 
 def read_bytes(content: bytes, mail_from: str | None = None) -> NewMessage:
     meta = {} if mail_from is None else {"mail_from": mail_from}
-    [message] = read(Raw(content, meta, INBOX))
+    message, *_reports = read(Raw(content, meta, INBOX))
+    assert isinstance(message, NewMessage)
     return message
 
 

@@ -26,7 +26,8 @@ def read_corpus(name: str) -> NewMessage:
     content = (CORPUS / f"{name}.eml").read_bytes()
     content = content.replace(b"<OUR.MESSAGE.ID>", message_id_for(7, INBOX).encode())
     envelope = EXPECTED[name].get("mail_from")
-    [message] = read(Raw(content, {} if envelope is None else {"mail_from": envelope}, INBOX))
+    message, *_ = read(Raw(content, {} if envelope is None else {"mail_from": envelope}, INBOX))
+    assert isinstance(message, NewMessage)
     return message
 
 

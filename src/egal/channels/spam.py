@@ -1,0 +1,38 @@
+"""What is spam at the door: from somebody who is blocked, or marked by the server that took it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from egal.channels.base import Address, NewMessage
+from egal.conversations.actions.spam import mark_spam
+from egal.conversations.models import Block, Conversation
+from egal.events.record import SYSTEM
+from egal.workspaces import scope
+
+
+def blocked(workspace_id: int, facts: Sequence[NewMessage]) -> set[Address]:
+    """Those of the senders from whom nothing is wanted in this workspace."""
+    wanted = {each for fact in facts for each in _values(fact.sender)}
+    with scope.of(workspace_id):
+        known = set(Block.objects.filter(value__in=wanted).values_list("kind", "value"))
+    return {
+        fact.sender
+        for fact in facts
+        if any((fact.sender.kind, value) in known for value in _values(fact.sender))
+    }
+
+
+def put_away(
+    conversation_id: int, fact: NewMessage, workspace_id: int, *, begun_at: datetime
+) -> None:
+    """Mark what this message has just begun, in the caller's transaction; no older conversation."""
+    with scope.of(workspace_id):
+        begun = Conversation.objects.filter(pk=conversation_id, created_at=begun_at).first()
+        if begun:
+            cause = "server" if fact.marked_spam else "blocked"
+            mark_spam(conversation=begun, actor=SYSTEM, cause=cause)
+
+
+def _values(sender: Address) -> tuple[str, str]:
+    address = sender.address.lower()
+    return address, f"@{address.rpartition('@')[2]}"
