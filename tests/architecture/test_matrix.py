@@ -27,7 +27,7 @@ from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
-from egal.conversations.models import Attachment, Conversation, Delivery
+from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
 from egal.realtime import access as realtime
@@ -99,6 +99,8 @@ AT_THE_DESK = {
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
     f"GET {DESK}messages/{{public}}/original/": Row(200, READ),
+    f"GET {DESK}messages/{{public}}/formatted/": Row(200, READ),
+    f"GET {DESK}messages/{{public}}/pictures/{{number}}/{{key}}/": Row(404, READ),  # a forged key
     f"GET {DESK}attachments/{{public}}/": Row(200, READ),
     f"GET {DESK}attachments/{{public}}/picture/": Row(200, READ),
 }
@@ -226,6 +228,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "name": "bill",
         "channel": "webhook",
         "inbox": "nowhere",
+        "number": "0",
+        "key": "a" * 16,
         **_more_of(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
@@ -269,6 +273,8 @@ def _another(nordnetz: people.Nordnetz, name: str) -> Conversation:
 def _kept_as_it_came(nordnetz: people.Nordnetz, message: int) -> None:
     arrival = store_arrival(inbox=nordnetz.inbox, raw=b"Subject: Help\n\nHelp", meta={})
     Arrival.unscoped.filter(pk=arrival.pk).update(message_id=message, state="taken")
+    html = '<b>Help</b><img src="remote:https://mail.example/logo.png">'
+    Message.unscoped.filter(pk=message).update(html=html)
 
 
 def _clients(

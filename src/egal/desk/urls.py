@@ -4,6 +4,7 @@ from egal.desk.views import (
     changes,
     conversations,
     files,
+    formatted,
     home,
     links,
     messages,
@@ -14,6 +15,7 @@ from egal.desk.views import (
 app_name = "desk"
 
 _matter = "desk/<slug:slug>/conversations/<str:public>/"
+_message = "desk/<slug:slug>/messages/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
 
 urlpatterns = [
@@ -29,7 +31,9 @@ urlpatterns = [
     path(f"{_matter}solution/", changes.solution, name="solution"),
     path(f"{_matter}reopening/", changes.reopening, name="reopening"),
     path(f"{_matter}assignment/", changes.assignment, name="assignment"),
-    path("desk/<slug:slug>/messages/<str:public>/original/", messages.original, name="original"),
+    path(f"{_message}original/", messages.original, name="original"),
+    path(f"{_message}formatted/", formatted.formatted, name="formatted"),
+    path(f"{_message}pictures/<int:number>/<str:key>/", formatted.picture, name="remote-picture"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
     path(_kept, quarantine.quarantine, name="quarantine"),

@@ -1,11 +1,14 @@
 """Which parts of a mail are its words, and in which form."""
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from html import escape
 
 from egal.channels.email.charsets import storable, text_from
 from egal.channels.email.files import decoded_body, is_file, parameter
+from egal.channels.email.headers import value
 from egal.channels.email.html import safe, text_of
 from egal.channels.email.parsing import children, kind_of
 
@@ -33,7 +36,21 @@ def body(message: Message) -> Body:
     """All texts in order; plain text is preferred to HTML wherever it says something."""
     words = _words(message)
     text = words.text or text_of(words.html)
-    return Body(text=storable(text).strip("\n"), html=storable(safe(words.html)).strip())
+    html = safe(words.html, _enclosed(message)) if words.html else ""
+    return Body(text=storable(text).strip("\n"), html=storable(html).strip())
+
+
+def _enclosed(message: Message) -> Mapping[str, str]:
+    """The SHA-256 of the pictures that its HTML may show, by Content-ID (RFC 2392)."""
+    named = ((value(part, "Content-ID").strip(" <>"), part) for part in _pictures(message))
+    return {name: hashlib.sha256(decoded_body(part)).hexdigest() for name, part in named if name}
+
+
+def _pictures(part: Message) -> Iterable[Message]:
+    for child in children(part):
+        yield from _pictures(child)
+    if part.get_content_maintype() == "image":
+        yield part
 
 
 def _words(part: Message) -> _Words:

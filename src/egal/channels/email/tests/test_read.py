@@ -62,7 +62,7 @@ def test_a_newsletter_is_readable_and_marked() -> None:
     assert message.automatic == "list"
     assert message.text.startswith("Toner zum halben Preis\n\nGuten Tag,\nnur heute – solange")
     assert "- Schwarz: 19,90 €\n- Farbe: 29,90 €" in message.text
-    assert not any(word in message.html for word in ("script", "img", "onload", "style", "onclick"))
+    assert not any(word in message.html for word in ("script", "onload", "onclick", 'src="http'))
 
 
 def test_a_forwarded_mail_without_words_of_its_own_stays_whole() -> None:
