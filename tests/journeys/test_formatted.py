@@ -54,7 +54,8 @@ def bill(url: str) -> bytes:
     mail["Message-ID"] = "<rechnung@fremdfirma.example>"
     mail.set_content("Bitte bezahlen Sie bis Montag.\n\nAm 1.11.26 schrieb Jana:\n> Was kostet es?")
     mail.add_alternative(HTML.format(url=url), subtype="html")
-    body = mail.get_payload()[1]
+    body = mail.get_body(("html",))
+    assert body
     body.add_related(PNG, "image", "png", cid="<logo@eve>", filename="logo.png")
     return mail.as_bytes()
 
@@ -101,9 +102,10 @@ def check_loaded(jana: Page, *names: str) -> None:
     """These pictures are there, and no others."""
     jana.wait_for_function(
         """names => {
-            const frame = document.querySelector('desk-formatted').shadowRoot.querySelector('iframe')
-            const pictures = [...frame.contentDocument.querySelectorAll('img')]
-            return pictures.filter((each) => each.naturalWidth).map((each) => each.alt).join() === names
+            const { shadowRoot } = document.querySelector('desk-formatted')
+            const sheet = shadowRoot.querySelector('iframe').contentDocument
+            const loaded = [...sheet.querySelectorAll('img')].filter((each) => each.naturalWidth)
+            return loaded.map((each) => each.alt).join() === names
         }""",
         arg=",".join(names),
     )
@@ -113,7 +115,8 @@ def check_height(jana: Page) -> None:
     """All of it can be seen without scrolling in the frame."""
     jana.wait_for_function(
         """() => {
-            const frame = document.querySelector('desk-formatted').shadowRoot.querySelector('iframe')
+            const { shadowRoot } = document.querySelector('desk-formatted')
+            const frame = shadowRoot.querySelector('iframe')
             const { scrollHeight } = frame.contentDocument.documentElement
             return frame.clientHeight > 150 && Math.abs(frame.clientHeight - scrollHeight) < 2
         }"""

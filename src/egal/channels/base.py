@@ -79,6 +79,7 @@ class NewMessage:
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
     nothing is open there, it begins a conversation.
+    html: made safe, as `shared/formatted.py` says.
     sent_at: the sender's clock; shown, never trusted for order.
     """
 

@@ -13,6 +13,7 @@ from html import escape, unescape
 
 ENCLOSED, REMOTE = "cid:", "remote:"
 QUOTE, QUOTES = "egal-quote", "egal-quotes"
+WORDS = "egal-words"  # what stands for a picture that is not shown
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -47,17 +48,17 @@ def pictures(html: str) -> Iterator[Picture]:
 
 
 def with_pictures(html: str, address_of: Callable[[Picture], str]) -> str:
-    """The same with our addresses in it; a picture without one ("") loads nothing."""
+    """The same with our addresses in it; of a picture without one ("") its words are left."""
 
     def shown(tag: re.Match[str]) -> str:
-        picture = _picture(tag)
-        if picture is None:
+        if tag[2] != "img":
             return tag[0]
-        address = address_of(picture)
-        others = re.sub(r' src="[^"]*"', "", tag[3])
-        if picture.tiny:
-            return ""
-        return f'<img src="{escape(address)}"{others}>' if address else f"<img{others}>"
+        picture = _picture(tag)
+        address = address_of(picture) if picture and not picture.tiny else ""
+        if address:
+            return re.sub(' src="[^"]*"', lambda _: f' src="{escape(address)}"', tag[0])
+        words = "" if picture and picture.tiny else _given(tag).get("alt", "")
+        return f'<span class="{WORDS}">{escape(words)}</span>' if words else ""
 
     return _TAG.sub(shown, html)
 
@@ -76,7 +77,7 @@ def folded(html: str, summary: str) -> str:
 def _picture(tag: re.Match[str]) -> Picture | None:
     if tag[2] != "img":
         return None
-    given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[3])}
+    given = _given(tag)
     source = given.get("src", "")
     small = {given.get("width"), given.get("height")} & {"0", "1"}
     tiny = bool(small or _SMALL.search(given.get("style", "")))
@@ -86,9 +87,13 @@ def _picture(tag: re.Match[str]) -> Picture | None:
     return None
 
 
+def _given(tag: re.Match[str]) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[3])}
+
+
 def _quotes(tag: re.Match[str]) -> str:
     """How a tag says that something is quoted; "" for most."""
-    given = dict(_ATTRIBUTE.findall(tag[3]))
+    given = _given(tag)
     return next((given[name] for name in ("class", "id", "type") if name in given), "")
 
 
