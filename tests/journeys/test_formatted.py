@@ -74,6 +74,9 @@ def test_a_formatted_mail(jana: Page, demo: Installation, elsewhere: WebServer) 
     jana.on("request", lambda request: asked.append(request.url))
     sheet = opened(jana, demo, elsewhere.url)
     expect(sheet.get_by_text("Ihre Rechnung 4711")).to_be_visible()
+    expect(sheet.get_by_text("Ende", exact=True)).to_be_visible()
+    expect(sheet.get_by_text("Foto")).to_be_visible()
+    expect(sheet.get_by_text("Was kostet es?")).to_be_hidden()
     expect(sheet.get_by_text("1 invisible tracking picture was taken out.")).to_be_visible()
     expect(jana.locator(".message.inbound > .text")).to_be_hidden()
     check_height(jana)
@@ -96,6 +99,18 @@ def test_a_formatted_mail(jana: Page, demo: Installation, elsewhere: WebServer) 
     check_height(jana)
     jana.get_by_role("link", name="Show as text").click()
     expect(jana.locator(".message.inbound > .text")).to_be_visible()
+
+
+def test_a_mail_without_words_is_shown_at_once(jana: Page, demo: Installation) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = f"Eve Fremd <{EVE}>", INBOX, "Foto"
+    mail.set_content('<img src="cid:a@eve" width="300" height="200" alt="Haus">', subtype="html")
+    mail.add_related(PNG, "image", "png", cid="<a@eve>", filename="haus.png")
+    demo.send(mail.as_bytes(), EVE, INBOX)
+    jana.goto(f"{demo.url}/desk/nordnetz/conversations/?view=open")
+    jana.locator(".row", has_text="Foto").first.click()
+    check_loaded(jana, "Haus")
+    check_height(jana)
 
 
 def check_loaded(jana: Page, *names: str) -> None:

@@ -93,8 +93,8 @@ def _given(tag: re.Match[str]) -> dict[str, str]:
 
 def _quotes(tag: re.Match[str]) -> str:
     """How a tag says that something is quoted; "" for most."""
-    given = _given(tag)
-    return next((given[name] for name in ("class", "id", "type") if name in given), "")
+    given = {_given(tag).get(name) for name in ("class", "id", "type")}
+    return next((mark for mark in (QUOTE, QUOTES) if mark in given), "")
 
 
 def _end(html: str, start: re.Match[str]) -> int:

@@ -44,6 +44,10 @@ def test_addresses_are_put_in_and_pixels_taken_out() -> None:
             '<div class="egal-quote">b<div>c</div></div>',
         ),
         ('<div>a<hr id="egal-quotes">b<p>c</p></div>d', '<hr id="egal-quotes">b<p>c</p>'),
+        (
+            '<i class="egal-words">a</i><blockquote type="egal-quote">b</blockquote>',
+            '<blockquote type="egal-quote">b</blockquote>',
+        ),
         ('a<div id="egal-quotes">b</div>c', '<div id="egal-quotes">b</div>c'),
     ],
 )

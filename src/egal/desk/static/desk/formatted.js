@@ -1,6 +1,7 @@
 // <desk-formatted>: shows a message as it was formatted, in a frame in which no script runs, in
 // place of its text. The frame lies in a shadow root, where a page that is fetched anew does not
 // reach it: what is open stays open, and is not loaded again.
+import { say } from "./toast.js";
 
 const TALLEST = 30_000; // px; beyond, the frame scrolls
 const SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"; // never scripts
@@ -51,11 +52,19 @@ class Formatted extends HTMLElement {
   #loaded = () => {
     const body = this.#frame.contentDocument?.body;
     this.#watcher?.disconnect();
-    if (!body) return;
+    if (!body) return this.#giveUp();
     this.#show(true);
     this.#watcher = new ResizeObserver(() => this.#measure(body));
     this.#watcher.observe(body);
   };
+
+  /** No answer, or not ours to see: signed out, or gone. The text is still there. */
+  #giveUp() {
+    this.#show(false);
+    this.#frame.remove();
+    this.#frame = undefined;
+    say("failed");
+  }
 
   #measure(body) {
     const { clientHeight } = body.ownerDocument.documentElement;
