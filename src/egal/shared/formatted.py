@@ -56,7 +56,8 @@ def with_pictures(html: str, address_of: Callable[[Picture], str]) -> str:
         picture = _picture(tag)
         address = address_of(picture) if picture and not picture.tiny else ""
         if address:
-            return re.sub(' src="[^"]*"', lambda _: f' src="{escape(address)}"', tag[0])
+            given = {**_given(tag), "src": address}  # written anew: a value may look like src="
+            return "<img{}>".format("".join(f' {n}="{escape(v)}"' for n, v in given.items()))
         words = "" if picture and picture.tiny else _given(tag).get("alt", "")
         return f'<span class="{WORDS}">{escape(words)}</span>' if words else ""
 

@@ -19,6 +19,7 @@ from egal.channels.email.html import (
 )
 from egal.channels.email.styles import ALLOWED as PROPERTIES
 from egal.channels.email.styles import harmless
+from egal.shared.formatted import folded, with_pictures
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,9 @@ def test_any_html_gives_text_without_tags(html: str) -> None:
     assert isinstance(text_of(html + " " * MAX_SIZE), str)
 
 
+_FOLD = '<details class="quoted"><summary>Zitat</summary>'
+
+
 class _Reader(HTMLParser):
     """Another parser than the one that cleaned, and the lists once more."""
 
@@ -151,6 +155,12 @@ def check(cleaned: str) -> None:
     reader.close()
 
 
+def check_shown(cleaned: str) -> None:
+    """And nothing comes of putting our own into it."""
+    shown = folded(with_pictures(cleaned, lambda _: "remote:https://ours"), "Zitat")
+    check(shown.replace('<span class="egal-words">', "").replace(_FOLD, ""))
+
+
 _SOUP = (
     "<p <a <img <b <font <td </p> </table> <table> <svg> <math> <style> </style> <mglyph> <script>"
     " <noscript> <template> <!-- --> <![CDATA[ ]]> > /> \" ' ` = & &lt; &#x3c; &quot; src= href="
@@ -159,9 +169,16 @@ _SOUP = (
 )
 
 
+def test_a_value_that_looks_like_an_attribute_stays_a_value() -> None:
+    evil = '<img alt=" src=" title="onerror=alert(1) x=" src="https://eve.example/a.png">'
+    check_shown(safe(evil))
+
+
 @given(st.lists(st.sampled_from(_SOUP.split(" ")), max_size=40), st.sampled_from(["", " "]))
 def test_nothing_executable_survives(pieces: list[str], between: str) -> None:
-    check(safe(between.join(pieces), {"a": "0" * 64}))
+    cleaned = safe(between.join(pieces), {"a": "0" * 64})
+    check(cleaned)
+    check_shown(cleaned)
 
 
 @pytest.mark.parametrize(
