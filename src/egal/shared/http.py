@@ -57,10 +57,10 @@ def post(url: str, content: bytes, headers: Mapping[str, str], *, most: int = MA
     return _ask("POST", url, content, headers, most)
 
 
-def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float = DEADLINE) -> Answer:
+def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float | None = None) -> Answer:
     """GET without credentials, over at most HOPS redirects, each of them judged anew.
 
-    most: bytes. deadline: seconds for each hop. Raises NoAnswer or Unacceptable.
+    most: bytes. deadline: seconds for each hop, by default DEADLINE. Raises NoAnswer or Unacceptable.
     """
     for _ in range(HOPS + 1):
         answer = _ask("GET", url, b"", {}, most, deadline)
@@ -76,9 +76,10 @@ def _ask(
     content: bytes,
     headers: Mapping[str, str],
     most: int,
-    deadline: float = DEADLINE,
+    deadline: float | None = None,
 ) -> Answer:
     request = _request(method, _parsed(url), content, headers)
+    deadline = deadline or DEADLINE
     try:
         return asyncio.run(asyncio.wait_for(_exchanged(request, most), deadline))
     except TimeoutError as error:
