@@ -22,6 +22,7 @@ _MORE = re.compile(
     r'|style="[^">]*(?:color|background|font-size|font-weight|text-decoration)'
 )
 _SMALL = re.compile(r"(?:^|;)(?:max-)?(?:width|height):(?:0|1)(?:px)?(?:;|$)")
+_MARKS = ("class", "id", "name", "type")
 _EMPTY = {"br", "col", "hr", "img", "wbr"}
 
 
@@ -37,6 +38,11 @@ class Picture:
 def says_more(html: str) -> bool:
     """Whether it shows what its words alone do not: tables, pictures, emphasis."""
     return bool(_MORE.search(html))
+
+
+def fresh(html: str) -> str:
+    """What stands above the first quoted part; no HTML that could be shown by itself."""
+    return html.partition(f'="{QUOTE}')[0]
 
 
 def pictures(html: str) -> Iterator[Picture]:
@@ -94,7 +100,7 @@ def _given(tag: re.Match[str]) -> dict[str, str]:
 
 def _quotes(tag: re.Match[str]) -> str:
     """How a tag says that something is quoted; "" for most."""
-    given = {_given(tag).get(name) for name in ("class", "id", "type")}
+    given = {_given(tag).get(name) for name in _MARKS}
     return next((mark for mark in (QUOTE, QUOTES) if mark in given), "")
 
 

@@ -60,7 +60,8 @@ def post(url: str, content: bytes, headers: Mapping[str, str], *, most: int = MA
 def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float | None = None) -> Answer:
     """GET without credentials, over at most HOPS redirects, each of them judged anew.
 
-    most: bytes. deadline: seconds for each hop, by default DEADLINE. Raises NoAnswer or Unacceptable.
+    most: bytes. deadline: seconds for each hop, by default DEADLINE. Raises NoAnswer or
+    Unacceptable.
     """
     for _ in range(HOPS + 1):
         answer = _ask("GET", url, b"", {}, most, deadline)

@@ -35,7 +35,7 @@ ATTRIBUTES = {
     "a": {"href"},
     "blockquote": {"class", "id", "type"},
     "col": {"span", "width"},
-    "div": {"align", "class", "id"},
+    "div": {"align", "class", "id", "name"},
     "hr": {"id", "width"},
     "img": {"align", "alt", "border", "height", "src", "width"},
     "ol": {"start"},
@@ -53,6 +53,7 @@ _SPAN = re.compile(r"\d{1,3}")
 _QUOTES = {
     "gmail_quote": QUOTE,
     "protonmail_quote": QUOTE,
+    "quote": QUOTE,
     "tutanota_quote": QUOTE,
     "yahoo_quoted": QUOTE,
     "mail-editor-reference-message-container": QUOTE,
@@ -146,7 +147,7 @@ def _filter(enclosed: Mapping[str, str]) -> Callable[[str, str, str], str | None
             return _source(value, enclosed)
         if name == "href":
             return value if value.strip().lower().startswith(_LINKS) else None
-        if name in ("class", "id", "type"):
+        if name in ("class", "id", "name", "type"):
             return next((_QUOTES[each] for each in value.lower().split() if each in _QUOTES), None)
         if name in _LOOKS:
             return value if _SHORT.fullmatch(value) else None

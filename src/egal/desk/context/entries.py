@@ -18,7 +18,7 @@ from egal.conversations.models import (
 )
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.words import ICONS, delivery_in_words, event_in_words
-from egal.shared.formatted import says_more
+from egal.shared.formatted import fresh, says_more
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
 
@@ -93,7 +93,8 @@ def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict
 
 def _formatted_url(slug: str, message: Message) -> str | None:
     """Where it can be seen as it was meant to look, if that shows more than its words."""
-    more = message.direction == Direction.INBOUND and says_more(message.html)
+    new = fresh(message.html) if message.quoted_text else message.html
+    more = message.direction == Direction.INBOUND and says_more(new)
     return reverse("desk:formatted", args=[slug, message.public_id]) if more else None
 
 

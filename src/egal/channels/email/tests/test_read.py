@@ -13,6 +13,7 @@ from egal.channels.email.tests.samples import (
     read_sample,
     sample,
 )
+from egal.shared.formatted import folded, fresh, says_more
 
 REPLIES = {
     "gmail_reply_english": ("that works for me", "On Mon, Nov 23, 2026"),
@@ -32,6 +33,18 @@ def test_a_reply_joins_its_conversation_and_shows_only_what_is_new(name: str) ->
     assert "Jana Brandt" not in message.text
     assert message.quoted_text.startswith(quoted_from)
     assert message.automatic == "none"
+
+
+@pytest.mark.parametrize(
+    "name", ["gmail_reply_english", "outlook_reply_german", "gmx_reply_german"]
+)
+def test_what_a_reply_quotes_is_known_in_its_html(name: str) -> None:
+    shown = folded(read_sample(name).html, "Zitat")
+    new, fold, quoted = shown.partition('<details class="quoted"><summary>Zitat</summary>')
+    assert fold
+    assert "support@acme.example" in quoted
+    assert "support@acme.example" not in new
+    assert not says_more(fresh(shown)) or name.startswith("gmx")  # there is a list in it
 
 
 def test_names_addresses_and_times_are_as_written() -> None:
