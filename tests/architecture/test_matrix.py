@@ -28,7 +28,7 @@ from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
-from egal.conversations.models import Attachment, Conversation, Delivery
+from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
 from egal.realtime import access as realtime
@@ -121,6 +121,8 @@ AT_THE_DESK = {
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
     f"GET {DESK}messages/{{public}}/original/": Row(200, READ),
+    f"GET {DESK}messages/{{public}}/formatted/": Row(200, READ),
+    f"GET {DESK}messages/{{public}}/pictures/{{number}}/{{key}}/": Row(404, READ),  # a forged key
     f"GET {DESK}attachments/{{public}}/": Row(200, READ),
     f"GET {DESK}attachments/{{public}}/picture/": Row(200, READ),
 }
@@ -259,10 +261,11 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "agent_id": public_id(nordnetz.tariq.id),
         "token_id": public_id(old.id),
         "uidb36": "1",
-        "key": "made-up",
         "name": "bill",
         "channel": "webhook",
         "inbox": "nowhere",
+        "number": "0",
+        "key": "a" * 16,
         **_more_of(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
@@ -310,6 +313,8 @@ def _another(nordnetz: people.Nordnetz, name: str) -> Conversation:
 def _kept_as_it_came(nordnetz: people.Nordnetz, message: int) -> None:
     arrival = store_arrival(inbox=nordnetz.inbox, raw=b"Subject: Help\n\nHelp", meta={})
     Arrival.unscoped.filter(pk=arrival.pk).update(message_id=message, state="taken")
+    html = '<b>Help</b><img src="remote:https://mail.example/logo.png">'
+    Message.unscoped.filter(pk=message).update(html=html)
 
 
 def _clients(

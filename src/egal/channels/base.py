@@ -83,6 +83,7 @@ class NewMessage:
     marked_spam: whoever received it for us says that it is spam.
     forged_say: names of servers that are said to hold the sender for forged. Anybody can write
     such names: only that of the inbox's own server counts (`Doubting`).
+    html: made safe, as `shared/formatted.py` says.
     sent_at: the sender's clock; shown, never trusted for order.
     """
 

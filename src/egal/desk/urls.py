@@ -4,6 +4,7 @@ from egal.desk.views import (
     changes,
     conversations,
     files,
+    formatted,
     home,
     inboxes,
     links,
@@ -17,6 +18,7 @@ app_name = "desk"
 _matter = "desk/<slug:slug>/conversations/<str:public>/"
 _settings = "desk/<slug:slug>/settings/"
 _inbox = f"{_settings}inboxes/<str:public>/"
+_message = "desk/<slug:slug>/messages/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
 
 urlpatterns = [
@@ -34,7 +36,9 @@ urlpatterns = [
     path(f"{_matter}spam/", changes.spam, name="spam"),
     path(f"{_matter}spam/undo/", changes.no_spam, name="no-spam"),
     path(f"{_matter}assignment/", changes.assignment, name="assignment"),
-    path("desk/<slug:slug>/messages/<str:public>/original/", messages.original, name="original"),
+    path(f"{_message}original/", messages.original, name="original"),
+    path(f"{_message}formatted/", formatted.formatted, name="formatted"),
+    path(f"{_message}pictures/<int:number>/<str:key>/", formatted.picture, name="remote-picture"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
     path(_settings, inboxes.start, name="settings"),

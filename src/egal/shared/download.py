@@ -51,6 +51,16 @@ def saved(content: IO[bytes], *, name: str, content_type: str = kinds.UNKNOWN) -
     return answer
 
 
+def picture(content: bytes) -> HttpResponse | None:
+    """A picture that is no stored file, for a place in the page; None for what is none."""
+    kind = kinds.picture(content[: kinds.HEAD])
+    if not kind:
+        return None
+    answer = HttpResponse(content, content_type=kind)
+    _set(answer, {**_SAFE, "Cache-Control": "private, max-age=86400"})
+    return answer
+
+
 class Part:
     """So many bytes of an open file, from where it stands."""
 

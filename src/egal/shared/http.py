@@ -57,25 +57,34 @@ def post(url: str, content: bytes, headers: Mapping[str, str], *, most: int = MA
     return _ask("POST", url, content, headers, most)
 
 
-def fetch(url: str, *, most: int = MAX_ANSWER) -> Answer:
+def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float | None = None) -> Answer:
     """GET without credentials, over at most HOPS redirects, each of them judged anew.
 
-    most: bytes. Raises NoAnswer or Unacceptable.
+    most: bytes. deadline: seconds for each hop, by default DEADLINE. Raises NoAnswer or
+    Unacceptable.
     """
     for _ in range(HOPS + 1):
-        answer = _ask("GET", url, b"", {}, most)
+        answer = _ask("GET", url, b"", {}, most, deadline)
         if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
             return answer
         url = str(_parsed(url).join(answer.headers["location"]))
     raise Unacceptable(f"{_parsed(url).host} redirects again and again.")
 
 
-def _ask(method: str, url: str, content: bytes, headers: Mapping[str, str], most: int) -> Answer:
+def _ask(
+    method: str,
+    url: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    most: int,
+    deadline: float | None = None,
+) -> Answer:
     request = _request(method, _parsed(url), content, headers)
+    deadline = deadline or DEADLINE
     try:
-        return asyncio.run(asyncio.wait_for(_exchanged(request, most), DEADLINE))
+        return asyncio.run(asyncio.wait_for(_exchanged(request, most), deadline))
     except TimeoutError as error:
-        raise NoAnswer(f"{_parsed(url).host} did not finish within {DEADLINE:.0f} s.") from error
+        raise NoAnswer(f"{_parsed(url).host} did not finish within {deadline:.0f} s.") from error
     except (httpx.HTTPError, OSError) as error:
         words = str(error) or type(error).__name__
         raise NoAnswer(f"{_parsed(url).host} cannot be reached: {words}") from error

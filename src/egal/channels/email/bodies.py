@@ -1,6 +1,8 @@
 """Which parts of a mail are its words, and in which form."""
 
+import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from html import escape
@@ -9,6 +11,7 @@ from egal.channels.email.calendars import MAX_SIZE, described
 from egal.channels.email.charsets import storable, text_from
 from egal.channels.email.files import decoded_body, is_file, leaves, parameter, text_within
 from egal.channels.email.flowed import unflowed
+from egal.channels.email.headers import value
 from egal.channels.email.html import safe, text_of
 from egal.channels.email.parsing import children, kind_of
 from egal.channels.email.uuencode import without_files
@@ -49,11 +52,24 @@ def body(message: Message) -> Body:
     """All texts in order; of plain text and HTML the one that says more, then invitations."""
     words = _words(message)
     text = (words.text or text_of(words.html)).strip("\n") or _aside(message)
-    html = safe(words.html)
+    html = safe(words.html, _enclosed(message)) if words.html else ""
     for invitation in _invitations(message):
         text = f"{text}\n\n{invitation}".strip("\n")
         html = f"{html}<pre>{escape(invitation)}</pre>" if html else ""
     return Body(text=storable(text).strip("\n"), html=storable(html).strip())
+
+
+def _enclosed(message: Message) -> Mapping[str, str]:
+    """The SHA-256 of the pictures that its HTML may show, by Content-ID (RFC 2392)."""
+    named = ((value(part, "Content-ID").strip(" <>"), part) for part in _pictures(message))
+    return {name: hashlib.sha256(decoded_body(part)).hexdigest() for name, part in named if name}
+
+
+def _pictures(part: Message) -> Iterable[Message]:
+    for child in children(part):
+        yield from _pictures(child)
+    if part.get_content_maintype() == "image":
+        yield part
 
 
 def _words(part: Message) -> _Words:

@@ -17,7 +17,8 @@ class Message(TenantModel):
 
     author_*: who wrote it, as known then. from_*: the address it came from or goes out by.
     to, cc: [{"kind", "address", "name"}]. external_id: the provider's own id (a Message-ID).
-    quoted_text: the part quoted from before, folded away but kept. html: made safe already.
+    quoted_text: the part quoted from before, folded away but kept. html: made safe, as
+    `shared/formatted.py` says.
     broken_reference: it claimed to answer us, but the signature did not hold.
     doubtful_sender: our own mail server says that the sender is forged.
     sent_at: the sender's clock, shown only.

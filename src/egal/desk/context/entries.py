@@ -19,6 +19,7 @@ from egal.conversations.models import (
 )
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
+from egal.shared.formatted import fresh, says_more
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
 from egal.workspaces.models import Agent
@@ -86,6 +87,7 @@ def _message(
         "subject": _new_subject(message, conversation),
         "text": message.text,
         "quoted_text": message.quoted_text,
+        "formatted_url": _formatted_url(slug, message),
         "automatic": message.automatic,
         "files": [_file(slug, attachment) for attachment in message.attachments.all()],
         "delivery": delivery and _delivery(slug, conversation, delivery),
@@ -109,6 +111,13 @@ def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict
         "possible_duplicate": delivery.possible_duplicate_at is not None,
         "retry_url": reverse("desk:delivery", args=place) if failed else None,
     }
+
+
+def _formatted_url(slug: str, message: Message) -> str | None:
+    """Where it can be seen as it was meant to look, if that shows more than its words."""
+    new = fresh(message.html) if message.quoted_text else message.html
+    more = message.direction == Direction.INBOUND and says_more(new)
+    return reverse("desk:formatted", args=[slug, message.public_id]) if more else None
 
 
 def _new_subject(message: Message, conversation: Conversation) -> str:

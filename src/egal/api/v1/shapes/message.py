@@ -75,7 +75,11 @@ class Message(BaseModel):
     subject: str
     text: str
     quoted_text: str = Field(description="The part quoted from earlier messages.")
-    html: str = Field(description="Made safe; empty where there was none.")
+    html: str = Field(
+        description="Cleaned: nothing in it runs, and nothing loads by itself. The `src` of a"
+        " picture is `cid:` and the SHA-256 of an attachment, or `remote:` and an address"
+        " elsewhere. Empty where the sender formatted nothing, or more than can be cleaned."
+    )
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")
     automatic: Annotated[str, one_of(get_args(Automatic))]

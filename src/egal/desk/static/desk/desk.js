@@ -1,5 +1,6 @@
 // The desk in the browser. Everything works as plain links and forms too; this makes it quick.
 import "./timeline.js";
+import "./formatted.js";
 import "./composer.js";
 import { followKeys } from "./keys.js";
 import { closeMenusInTime } from "./menus.js";

@@ -12,6 +12,7 @@ class Timeline extends HTMLElement {
   connectedCallback() {
     this.#last = this.#newest()?.id;
     this.addEventListener("scroll", this.#scrolled, { passive: true });
+    this.addEventListener("reading", this.#stay);
     this.#button?.addEventListener("click", this.toEnd);
     this.#begin();
     this.#watchSize();
@@ -22,6 +23,7 @@ class Timeline extends HTMLElement {
     for (const watcher of this.#watchers) watcher.disconnect();
     this.#watchers = [];
     this.removeEventListener("scroll", this.#scrolled);
+    this.removeEventListener("reading", this.#stay);
     this.#button?.removeEventListener("click", this.toEnd);
   }
 
@@ -44,6 +46,11 @@ class Timeline extends HTMLElement {
   #scrolled = () => {
     this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < CLOSE;
     if (this.#atEnd) this.#show(false);
+  };
+
+  /** Whoever looks at one message closely is not taken to the end when it grows. */
+  #stay = () => {
+    this.#atEnd = false;
   };
 
   /** Pictures load, the composer grows: whoever was at the end stays there. */

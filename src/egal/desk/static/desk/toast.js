@@ -21,7 +21,8 @@ export function sayWhatFailed() {
   });
 }
 
-function say(what) {
+/** Say one of the sentences that stand in the page. */
+export function say(what) {
   const toast = document.getElementById("toast");
   const line = document.createElement("p");
   line.textContent = toast.dataset[what];
