@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
 from egal.channels.email.settings import MailSettingsForm, from_url
@@ -49,7 +50,10 @@ class EmailChannel:
         return send(message)
 
     def check(self, inbox: InboxSettings) -> None:
-        check(inbox.settings)
+        if inbox.settings.get("smtp_host"):
+            check(inbox.settings)
+        if inbox.settings.get("imap_host"):
+            check_fetching(inbox.settings)
 
 
 channel = EmailChannel()

@@ -27,7 +27,10 @@ def read(raw: Raw) -> Iterable[NewMessage]:
     """One message. Raises Unreadable, in words for people, for what is no mail or too much.
 
     raw.meta: "mail_from" is the envelope's sender if the mail came by SMTP, "" for a bounce.
+    "left" says why a mail stayed in its mailbox; then the content is its header at most.
     """
+    if left := raw.meta.get("left"):
+        raise Unreadable(str(left))
     message = parse(raw.content)
     words = body(message)
     fresh, quoted = split(words.text)

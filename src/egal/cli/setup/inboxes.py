@@ -23,6 +23,7 @@ def inbox() -> None:
 @click.option("--name", default="", help="The sender customers see; the workspace's by default.")
 @click.option("--set", "pairs", multiple=True, help="A setting of the channel, as name=value.")
 @click.option("--server", default="", help="Sends by it: smtps://user:password@host")
+@click.option("--imap", default="", help="Fetches from it: imaps://user:password@host")
 @data_option
 @json_option
 def add_inbox(
@@ -32,11 +33,13 @@ def add_inbox(
     name: str,
     pairs: tuple[str, ...],
     server: str,
+    imap: str,
     as_json: bool,
 ) -> None:
     """Connect an account, such as: egal inbox add email support@example.com --workspace acme
 
-    Without --server it takes mail (`egal mail deliver`, SMTP) but cannot answer.
+    Without --server it cannot answer. Without --imap it takes mail by `egal mail deliver` and SMTP
+    only; imaps://…/Folder?since=2026-11-01 names a folder, and takes older mail as well.
     """
     with installed():
         from egal.channels.connect import connect_inbox, server_settings
@@ -48,7 +51,11 @@ def add_inbox(
             channel=channel,
             address=address,
             name=name,
-            settings={**server_settings(channel, server), **_settings(pairs)},
+            settings={
+                **server_settings(channel, server),
+                **server_settings(channel, imap),
+                **_settings(pairs),
+            },
             actor=SYSTEM,
         )
         path = webhook_path(added)
