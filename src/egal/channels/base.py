@@ -275,3 +275,11 @@ class Checkable(Protocol):
 
     def check(self, inbox: InboxSettings) -> None:
         """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel that asks its provider for what is new. Optional."""
+
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        """Why nothing is fetched for these inboxes of the current workspace; by their ids."""

@@ -70,7 +70,7 @@ class Dovecot:
 
     def __init__(self) -> None:
         self._base = Path(tempfile.mkdtemp(prefix="egal-dovecot-"))
-        self._base.chmod(0o755)  # noqa: S103 - as root, the server's own user must get in
+        self._base.chmod(0o755)  # as root, the server's own user must get in
         self.port = _free_port()
         self._mail = self._base / "mail"
         self._mail.mkdir()

@@ -24,6 +24,7 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "can_send": True,
         "reason": "",
         "pause": None,
+        "not_fetched": "",
     }
 
 

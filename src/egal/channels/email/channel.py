@@ -1,6 +1,6 @@
 """E-mail as a channel: what the core may ask of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
@@ -54,6 +55,9 @@ class EmailChannel:
             check(inbox.settings)
         if inbox.settings.get("imap_host"):
             check_fetching(inbox.settings)
+
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        return troubles(inboxes)
 
 
 channel = EmailChannel()

@@ -85,7 +85,9 @@ def from_url(url: str) -> dict[str, Any]:
         try:
             fields = _fields(url)
         except ValueError as error:
-            raise ValueError(f"{error} Write it like smtps://user:password@mail.example.com.") from None
+            raise ValueError(
+                f"{error} Write it like smtps://user:password@mail.example.com."
+            ) from None
     form = MailSettingsForm(fields)
     if not form.is_valid():
         problems = " ".join(str(text) for texts in form.errors.values() for text in texts)

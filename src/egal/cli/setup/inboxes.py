@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import click
 
 from egal.cli.installed import installed
-from egal.cli.options import data_option, json_option, say
+from egal.cli.options import data_option, json_option, say, start_django
 from egal.cli.setup.common import found_workspace, url_of, workspace_option
 from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
@@ -70,6 +70,25 @@ def add_inbox(
             url=url_of(f"/desk/{slug}/"),
             **called,
         )
+
+
+@inbox.command("servers")
+@click.argument("address")
+@json_option
+def find_servers(address: str, as_json: bool) -> None:
+    """The mail servers of an address, as --imap and --server take them."""
+    start_django()
+    from egal.channels.email.servers.find import servers_of
+
+    found = servers_of(address)
+    if found is None:
+        raise Trouble(f"Nobody says which servers {address} has. Ask whoever runs its mail.")
+    options = [f"--imap {found.imap}", f"--server {found.smtp}"]
+    known = " ".join(option for option in options if not option.endswith(" "))
+    checked = "" if found.vouched else "A name server says so: look whether you know these names."
+    user = "Write user:password@ before each name."
+    words = "\n".join(filter(None, [known, user, found.hint, checked]))
+    say(as_json, words, imap=found.imap, smtp=found.smtp, hint=found.hint, vouched=found.vouched)
 
 
 def _told(called: Mapping[str, str]) -> list[str]:

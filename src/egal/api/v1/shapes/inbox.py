@@ -30,11 +30,14 @@ class Inbox(BaseModel):
     can_send: bool
     reason: str = Field(description="Why it cannot send, else empty.")
     pause: Pause | None
+    not_fetched: str = Field(
+        description="Why nothing is fetched from its provider now, else empty."
+    )
     created_at: Moment
 
     @classmethod
-    def of(cls, inbox: models.Inbox, pause: models.Pause | None) -> Self:
-        """pause: as `channels/pauses.py` `resting` finds it."""
+    def of(cls, inbox: models.Inbox, pause: models.Pause | None, not_fetched: str) -> Self:
+        """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`."""
         capabilities = _capabilities(inbox, pause)
         return cls(
             id=public_id(inbox.id),
@@ -44,6 +47,7 @@ class Inbox(BaseModel):
             can_send=capabilities.can_send,
             reason=str(capabilities.reason),
             pause=_pause(pause),
+            not_fetched=not_fetched,
             created_at=inbox.created_at,
         )
 

@@ -68,10 +68,14 @@ def _of_sign_in(error: LoginError) -> DeliveryError:
 
 
 def _of_network(host: str, error: OSError) -> DeliveryError:
-    words = _words(host, error) if error.args and isinstance(error.args[0], str) else {
-        "host": host,
-        "error": one_line(str(error))[:MAX_ANSWER],
-    }
+    words = (
+        _words(host, error)
+        if error.args and isinstance(error.args[0], str)
+        else {
+            "host": host,
+            "error": one_line(str(error))[:MAX_ANSWER],
+        }
+    )
     if isinstance(error, ssl.SSLCertVerificationError):
         return Reconnect(_("The certificate of %(host)s is not valid: %(error)s") % words)
     if isinstance(error, ssl.SSLError):

@@ -57,10 +57,24 @@ def mailboxes() -> dict[int, tuple[Mailbox, Mapping[str, Any]]]:
     return wanted
 
 
+def troubles(inboxes: Iterable[int]) -> dict[int, str]:
+    """Why no mail is fetched for these inboxes of the current workspace; by their ids."""
+    resting = (
+        Mailbox.objects.filter(inbox_id__in=inboxes).exclude(reason="").select_related("inbox")
+    )
+    return {each.inbox_id: each.reason for each in resting if each.place == _place(each.inbox)}
+
+
 def claim(ids: Iterable[int], holder: str, most: int) -> list[int]:
     """At most so many of these that are due and that nobody holds, the longest waiting first."""
     now = clock.now()
-    asked = {"holder": holder, "until": now + HELD, "ids": list(ids), "now": now, "most": most}
+    asked: dict[str, Any] = {
+        "holder": holder,
+        "until": now + HELD,
+        "ids": list(ids),
+        "now": now,
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, asked)
         return sorted(row[0] for row in cursor.fetchall())
@@ -86,8 +100,12 @@ def move(mailbox: Mailbox, **position: Any) -> None:
 def note_success(mailbox: Mailbox) -> None:
     """The server has let us in and told what there is."""
     if mailbox.reason:
-        record("inbox.fetching_resumed", workspace_id=mailbox.workspace_id, actor=SYSTEM,
-               inbox=mailbox.inbox_id)
+        record(
+            "inbox.fetching_resumed",
+            workspace_id=mailbox.workspace_id,
+            actor=SYSTEM,
+            inbox=mailbox.inbox_id,
+        )
     if mailbox.reason or mailbox.failures:
         move(mailbox, failures=0, reason="", needs_mending=False)
 
@@ -124,6 +142,9 @@ def settings_digest(settings: Mapping[str, Any]) -> str:
 
 
 def _place(inbox: Inbox) -> str:
+    """Of the account and folder that are set up now; "" if none are."""
+    if not inbox.settings.get("imap_host"):
+        return ""
     return "{imap_user}@{imap_host}:{imap_port}/{imap_folder}".format(**inbox.settings)
 
 
@@ -166,9 +187,8 @@ def _since(inbox: Inbox) -> datetime | None:
 
 def _rest(failures: int, error: Exception) -> timedelta:
     """Between half and the whole of a while that doubles, so that not all come back at once."""
-    longest = MENDING if isinstance(error, Reconnect) else LONGEST_REST
-    first = MENDING if isinstance(error, Reconnect) else FIRST_REST
-    whole = min(first * 2 ** min(failures - 1, 20), longest)
+    doubled: timedelta = FIRST_REST * 2 ** min(failures - 1, 20)
+    whole = MENDING if isinstance(error, Reconnect) else min(doubled, LONGEST_REST)
     return whole * random.uniform(0.5, 1)  # noqa: S311 - no secret
 
 
@@ -185,5 +205,3 @@ def _tell(row: Mailbox, error: Exception) -> None:
             until=row.due_at.isoformat(),
             reason=row.reason,
         )
-
-

@@ -139,6 +139,8 @@ def connected(settings: Mapping[str, Any]) -> Iterator[Server]:
     with explained(str(settings["imap_host"])):
         client = _dialled(settings)
         try:
+            if settings["imap_security"] == "starttls":
+                client.starttls(ssl_context=tls_context())
             _sign_in(client, str(settings["imap_user"]), str(settings["imap_password"]))
             yield Server(client, str(settings.get("imap_folder") or "INBOX"))
         finally:
@@ -154,16 +156,13 @@ def check(settings: Mapping[str, Any]) -> None:
 
 def _dialled(settings: Mapping[str, Any]) -> IMAPClient:
     security = settings["imap_security"]
-    client = IMAPClient(
+    return IMAPClient(
         str(settings["imap_host"]),
         int(settings["imap_port"]),
         ssl=security == "tls",
         ssl_context=tls_context() if security == "tls" else None,
         timeout=TIMEOUT,
     )
-    if security == "starttls":
-        client.starttls(ssl_context=tls_context())
-    return client
 
 
 def _sign_in(client: IMAPClient, user: str, password: str) -> None:

@@ -68,7 +68,9 @@ class ImapFields(forms.Form):
             return cleaned
         if not cleaned["imap_user"] or not cleaned["imap_password"]:
             self.add_error("imap_user", _("To fetch mail, user name and password are needed."))
-        security = cleaned["imap_security"] or ("starttls" if cleaned["imap_port"] == 143 else "tls")
+        security = cleaned["imap_security"] or (
+            "starttls" if cleaned["imap_port"] == 143 else "tls"
+        )
         cleaned["imap_security"] = security
         cleaned["imap_port"] = cleaned["imap_port"] or PORTS[security]
         cleaned["imap_folder"] = cleaned["imap_folder"] or "INBOX"

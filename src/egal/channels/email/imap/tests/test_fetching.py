@@ -6,6 +6,7 @@ import pytest
 
 from egal.channels.arrivals import store_arrival
 from egal.channels.email.imap import fetching
+from egal.channels.email.imap.server import Server
 from egal.channels.email.imap.tests.watched import (
     SINCE,
     Proxy,
@@ -14,6 +15,7 @@ from egal.channels.email.imap.tests.watched import (
     has,
     mailbox_of,
     mails,
+    settled,
     taken,
     worked,
     works,
@@ -83,7 +85,7 @@ def test_when_all_uids_change_nothing_comes_twice(nordnetz: Nordnetz, dovecot: D
     dovecot.renumber("renumbered")
     dovecot.start()
     dovecot.put("renumbered", mails(1, "Late"))
-    with worked(lambda: arrived(nordnetz.inbox) == 11):
+    with worked(settled(nordnetz.inbox, 11)):
         assert mailbox_of(nordnetz.inbox).uidvalidity != before
     assert len(taken(nordnetz.inbox)) == 6
 
@@ -137,7 +139,7 @@ def test_a_mail_that_is_too_big_is_told_once_and_the_others_come(
     big = mails(1, "Big")[0] + b"x" * 2_000
     dovecot.put("big", [*mails(2), big])
     fetches(nordnetz.inbox, dovecot.settings("big", imap_since=SINCE))
-    with worked(lambda: arrived(nordnetz.inbox) == 3):
+    with worked(settled(nordnetz.inbox, 3)):
         pass
     held = Arrival.unscoped.get(state="quarantined")
     assert "larger than 25 MB" in held.error
@@ -149,15 +151,15 @@ def test_a_mail_that_is_too_big_is_told_once_and_the_others_come(
 def test_a_mail_the_server_never_hands_out_is_told_and_passed(
     nordnetz: Nordnetz, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bodies = fetching.Server.bodies
+    bodies = Server.bodies
 
-    def chokes(server: fetching.Server, uids: list[int]) -> dict[int, bytes]:
+    def chokes(server: Server, uids: list[int]) -> dict[int, bytes]:
         if 2 in uids:
             server.handing_out = True
             raise ConnectionResetError
         return bodies(server, uids)
 
-    monkeypatch.setattr(fetching.Server, "bodies", chokes)
+    monkeypatch.setattr(Server, "bodies", chokes)
     dovecot.put("poison", mails(4))
     fetches(nordnetz.inbox, dovecot.settings("poison", imap_since=SINCE))
     with worked(has(nordnetz.inbox, 3)):

@@ -7,9 +7,18 @@ import pytest
 from egal.channels.base import InboxSettings, Reconnect, Unreachable
 from egal.channels.connect import checked_settings
 from egal.channels.email.channel import channel
-from egal.channels.email.imap.tests.watched import SINCE, fetches, has, mailbox_of, mails, worked, works
+from egal.channels.email.imap.tests.watched import (
+    SINCE,
+    fetches,
+    has,
+    mailbox_of,
+    mails,
+    worked,
+    works,
+)
 from egal.channels.email.imap.watch import Watch
 from egal.channels.pauses import resting
+from egal.channels.receiving import troubles
 from egal.conversations.models import Inbox
 from egal.events.models import Event
 from egal.testing.imapserver import Dovecot
@@ -30,10 +39,10 @@ def test_a_wrong_password_rests_until_it_is_mended(nordnetz: Nordnetz, dovecot: 
     fetches(nordnetz.inbox, right | {"imap_password": "hering"})
     with Watch() as watch:
         works(watch, lambda: mailbox_of(nordnetz.inbox).needs_mending)
-        assert "app password" in mailbox_of(nordnetz.inbox).reason
         assert watch.step() == 0
         with scope.of(nordnetz.workspace.id):
             assert not resting([nordnetz.inbox.id])
+            assert "app password" in troubles([nordnetz.inbox])[nordnetz.inbox.id]
         fetches(nordnetz.inbox, right)
         works(watch, has(nordnetz.inbox, 1))
     assert mailbox_of(nordnetz.inbox).reason == ""

@@ -34,12 +34,16 @@ def fetches(inbox: Inbox, settings: dict[str, Any]) -> None:
 def works(watch: Watch, until: Callable[[], object], seconds: float = 20) -> None:
     """Do as a worker does until something is so; a rest after a failure is not waited for."""
     end = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < end, list(Mailbox.unscoped.values())
-        Mailbox.unscoped.filter(failures__gt=0, needs_mending=False).update(due_at="2020-01-01T00:00:00Z")
+    while True:
+        Mailbox.unscoped.filter(failures__gt=0, needs_mending=False).update(
+            due_at="2020-01-01T00:00:00Z"
+        )
         watch.step()
         while take_in_arrivals():
             pass
+        if until():
+            return
+        assert time.monotonic() < end, list(Mailbox.unscoped.values())
         time.sleep(0.05)
 
 
@@ -59,6 +63,12 @@ def taken(inbox: Inbox) -> list[str]:
 
 def has(inbox: Inbox, count: int) -> Callable[[], bool]:
     return lambda: Message.unscoped.filter(inbox=inbox).count() >= count
+
+
+def settled(inbox: Inbox, count: int) -> Callable[[], bool]:
+    """So many have arrived, and none waits to be understood."""
+    found = Arrival.unscoped.filter(inbox=inbox)
+    return lambda: found.exclude(state="waiting").count() == count
 
 
 def arrived(inbox: Inbox) -> int:
