@@ -6,6 +6,7 @@ import mailbox
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -93,6 +94,7 @@ class Dovecot:
         self._process = subprocess.Popen(  # noqa: S603
             [program or "dovecot", "-F", "-c", str(self._base / "dovecot.conf")],
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         until = time.monotonic() + 15
         while not self._greets():
@@ -105,6 +107,8 @@ class Dovecot:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(10)
+            with suppress(ProcessLookupError):  # those of its children that still serve somebody
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process = None
 
     def settings(self, user: str, **others: Any) -> dict[str, Any]:

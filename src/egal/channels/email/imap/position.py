@@ -21,7 +21,7 @@ from egal.conversations.models import Inbox
 from egal.events.record import SYSTEM, record
 from egal.shared import clock
 
-HELD = timedelta(seconds=90)
+HELD = timedelta(seconds=30)
 POLL = timedelta(seconds=60)
 FIRST_REST = timedelta(seconds=5)
 LONGEST_REST = timedelta(minutes=30)
