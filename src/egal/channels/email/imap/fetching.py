@@ -25,6 +25,7 @@ from egal.channels.models import Arrival
 WINDOW = 500  # mails named in one command, which stays below 8,192 octets (RFC 7162, section 4)
 BATCH = 50  # mails stored in one transaction
 BATCH_SIZE = 1024 * 1024  # bytes of them, unless one alone is larger
+NEWS = 5.0  # seconds new mail may wait while old mail is fetched
 SKEW = timedelta(minutes=2)  # by which the server's clock may be behind ours
 ALONE_AFTER = 2  # failures at a mail; then mails are fetched one by one
 GIVE_UP_AFTER = 5  # then the mail is told of, and the next one is not held up
@@ -38,14 +39,15 @@ _large = threading.BoundedSemaphore(2)  # so many large mails in memory
 
 def fetch_batch(mailbox: Mailbox, server: Server) -> bool:
     """Take the next batch; whether there may be more. Raises Lost, DeliveryError."""
-    status = server.examine()
+    catches_up = mailbox.below is not None
+    status = server.examined(NEWS) if catches_up else server.examine()
     if status.uidvalidity != mailbox.uidvalidity:
         _begin(mailbox, server, status)
     if mailbox.upto < status.uidnext - 1:
         _forward(mailbox, server, status)
     elif mailbox.below is not None:
         _backward(mailbox, server, mailbox.below, status.exists)
-    return mailbox.upto < status.uidnext - 1 or mailbox.below is not None
+    return catches_up or mailbox.upto < status.uidnext - 1 or mailbox.below is not None
 
 
 def _begin(mailbox: Mailbox, server: Server, status: Status) -> None:

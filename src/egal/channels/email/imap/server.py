@@ -51,6 +51,8 @@ class Server:
         self.idles = client.has_capability("IDLE")
         self.handing_out = False
         self.hint = 0
+        self._status: Status | None = None
+        self._examined_at = 0.0
 
     def examine(self) -> Status:
         """Open the folder anew, read-only, as it is now."""
@@ -62,7 +64,15 @@ class Server:
             raise no_folder(self._folder, error) from error
         exists = int(told[b"EXISTS"])
         uidnext = int(told.get(b"UIDNEXT", 0)) or self._above(exists)
-        return Status(exists, int(told[b"UIDVALIDITY"]), uidnext)
+        self._status = Status(exists, int(told[b"UIDVALIDITY"]), uidnext)
+        self._examined_at = time.monotonic()
+        return self._status
+
+    def examined(self, longest: float) -> Status:
+        """As it was at most so many seconds ago: in a large folder each EXAMINE takes long."""
+        if self._status is None or time.monotonic() - self._examined_at > longest:
+            return self.examine()
+        return self._status
 
     def since(self, day: date) -> list[int]:
         """The UIDs of what came on this day or later, as the server dates it."""
