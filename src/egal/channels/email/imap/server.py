@@ -15,7 +15,7 @@ from egal.channels.base import TryAgain
 from egal.channels.email.imap.answers import explained, no_folder
 from egal.channels.email.send import tls_context
 
-TIMEOUT = 30.0  # seconds, for each step of the dialogue
+TIMEOUT = 60.0  # seconds, for each step of the dialogue; a large folder opens slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class Server:
         self.handing_out = False
         self.hint = 0
         self._status: Status | None = None
-        self._examined_at = 0.0
+        self._examined_at = self._examine_took = 0.0
 
     def examine(self) -> Status:
         """Open the folder anew, read-only, as it is now."""
+        begun = time.monotonic()
         try:
             told = self._client.select_folder(self._folder, readonly=True)
         except IMAPClientAbortError:
@@ -66,11 +67,14 @@ class Server:
         uidnext = int(told.get(b"UIDNEXT", 0)) or self._above(exists)
         self._status = Status(exists, int(told[b"UIDVALIDITY"]), uidnext)
         self._examined_at = time.monotonic()
+        self._examine_took = self._examined_at - begun
         return self._status
 
     def examined(self, longest: float) -> Status:
-        """As it was at most so many seconds ago: in a large folder each EXAMINE takes long."""
-        if self._status is None or time.monotonic() - self._examined_at > longest:
+        """As it was at most so many seconds ago, longer where EXAMINE itself takes long: a folder
+        of 200,000 mails can need ten seconds for it."""
+        age = time.monotonic() - self._examined_at
+        if self._status is None or age > max(longest, 10 * self._examine_took):
             return self.examine()
         return self._status
 
