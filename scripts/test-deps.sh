@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs Debian's programs that some tests need. Starts no service.
 set -eu
-WANTED="chromium gettext"
+WANTED="chromium dovecot-imapd gettext"
 missing=$(for name in $WANTED; do
     dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
 done)

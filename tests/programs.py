@@ -7,7 +7,11 @@ missing one are left out and listed at the end.
 import os
 import shutil
 
-NEEDED_BY = {"chromium": "chromium", "gettext": "xgettext"}  # a test's mark → its program
+NEEDED_BY = {  # a test's mark → its program
+    "chromium": "chromium",
+    "dovecot": "doveadm",
+    "gettext": "xgettext",
+}
 
 
 def path_of(program: str) -> str:

@@ -350,3 +350,11 @@ class Previewing(Protocol):
 
     def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
         """By the name of a setting: what a customer would see when this agent writes."""
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel that asks its provider for what is new. Optional."""
+
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        """Why nothing is fetched for these inboxes of the current workspace; by their ids."""

@@ -216,11 +216,11 @@ def _inbox(inbox: "Inbox") -> str:
 
     channel = channel_of(inbox.channel)
     told = InboxSettings(inbox.address, inbox.settings)
-    if not (can := channel.capabilities(told)).can_send:
-        return f"takes messages only: {can.reason}"
     try:
         if isinstance(channel, Checkable):
             channel.check(told)
     except DeliveryError as error:
         raise Trouble(f"{error} Mend its settings, or the server.") from None
+    if not (can := channel.capabilities(told)).can_send:
+        return f"takes messages only: {can.reason}"
     return "its provider takes us"

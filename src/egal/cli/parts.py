@@ -15,6 +15,7 @@ from egal.shared.configuration import load
 from egal.shared.trouble import Trouble
 
 if TYPE_CHECKING:
+    from egal.channels.email.imap.watch import Watch
     from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
     from egal.shared.loops import Loop
@@ -35,7 +36,7 @@ def web() -> None:
 @click.command()
 @data_option
 def worker() -> None:
-    """Take in what arrives, send what was written, put events in order."""
+    """Fetch mail, take in what arrives, send what was written, put events in order."""
     _start_alone()
     run_worker()
 
@@ -117,16 +118,17 @@ def run_web(listening: socket.socket) -> None:
 
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
+    from egal.channels.email.imap.watch import Watch
     from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
     from egal.shared.loops import run
 
     stop = _told_to_stop()  # before the reader, or a stop this early would orphan its processes
-    with Reader() as reader, Sender() as sender:  # the reader first of the two, because it forks
-        run(worker_loops(reader, sender), stop)
+    with Reader() as reader, Sender() as sender, Watch() as watch:  # the reader first: it forks
+        run(worker_loops(reader, sender, watch), stop)
 
 
-def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
+def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.api.once import forget_answers
     from egal.channels.arrivals import take_in_arrivals
@@ -144,6 +146,7 @@ def worker_loops(reader: "Reader", sender: "Sender") -> "list[Loop]":
     return [
         Loop("events", place_events, every=0.25),
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
+        Loop("mailboxes", watch.step, every=5),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
         Loop("answers", forget_answers, every=600),

@@ -26,6 +26,7 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "pause": None,
         "paused_at": None,
         "paused_by": "",
+        "not_fetched": "",
     }
 
 

@@ -7,6 +7,7 @@ from egal.channels.changing import change_settings
 from egal.channels.checking import check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
+from egal.channels.receiving import troubles
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
 from egal.shared.keyset import Order
@@ -26,7 +27,11 @@ def list_inboxes(request: TokenRequest, paging: Query[Paging]) -> InboxPage:
     """Inboxes, the oldest first."""
     found, next_cursor = _OLDEST.page(Inbox.objects.all(), cursor=paging.cursor, limit=paging.limit)
     pauses = resting(inbox.id for inbox in found)
-    items = [shapes.Inbox.of(inbox, pauses.get(inbox.id)) for inbox in found]
+    not_fetched = troubles(found)
+    items = [
+        shapes.Inbox.of(inbox, pauses.get(inbox.id), not_fetched.get(inbox.id, ""))
+        for inbox in found
+    ]
     return InboxPage(items=items, next_cursor=next_cursor)
 
 
@@ -85,4 +90,5 @@ def _found(inbox_id: str) -> Inbox:
 
 
 def _shown(inbox: Inbox) -> shapes.Inbox:
-    return shapes.Inbox.of(inbox, resting([inbox.id]).get(inbox.id))
+    not_fetched = troubles([inbox]).get(inbox.id, "")
+    return shapes.Inbox.of(inbox, resting([inbox.id]).get(inbox.id), not_fetched)

@@ -20,6 +20,8 @@ from egal.channels.base import (
     Reconnect,
 )
 from egal.channels.email.domain import advice_for
+from egal.channels.email.imap.position import troubles
+from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
 from egal.channels.email.sender import preview
@@ -69,9 +71,14 @@ class EmailChannel:
         return str(inbox.settings.get("authserv_id") or "").lower() in fact.forged_say
 
     def check(self, inbox: InboxSettings) -> None:
+        if inbox.settings.get("imap_host"):
+            check_fetching(inbox.settings)
         if not inbox.settings.get("smtp_host"):
             raise Reconnect(_("This inbox has no outgoing mail server yet."))
         check(inbox.settings)
+
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        return troubles(inboxes)
 
     def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
         return {"sender": preview(inbox.settings, inbox.address, agent, company)}

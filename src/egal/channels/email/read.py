@@ -33,8 +33,11 @@ def read(raw: Raw) -> Iterable[Fact]:
     Raises Unreadable, in words for people, for what is no mail or too much.
 
     raw.meta: "mail_from" is the envelope's sender if the mail came by SMTP, "" for a bounce;
-    "rcpt_to" are the envelope's recipients.
+    "rcpt_to" are the envelope's recipients. "left" says why a mail stayed in its mailbox; then the
+    content is its header at most.
     """
+    if left := raw.meta.get("left"):
+        raise Unreadable(str(left))
     message = parse(raw.content)
     words = body(message)
     kind = automatic(message, own={raw.inbox_address.lower()}, mail_from=_mail_from(raw))

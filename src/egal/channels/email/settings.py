@@ -1,16 +1,15 @@
 """How an inbox sends: the form for people, and the one line for an environment variable."""
 
-import ipaddress
-import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from egal.channels.email.hosts import host_in, is_host, port_in
+from egal.channels.email.imap.settings import ImapFields, fields_of_url, is_imap
 from egal.channels.email.sender import SenderFields
 
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")  # of a host name, RFC 1123
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _SCHEMES = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
 
@@ -18,8 +17,8 @@ _SCHEMES = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
 TOLD_IN = ("en", "de")  # languages an acknowledgement can have; the first is said to all others
 
 
-class MailSettingsForm(SenderFields):
-    """All fields may stay empty: then the inbox takes mail and cannot answer.
+class MailSettingsForm(SenderFields, ImapFields):
+    """All fields may stay empty: then the inbox takes mail by SMTP or pipe and cannot answer.
 
     groups: title, what it is about, and how the names of its fields begin, for the page.
     """
@@ -89,8 +88,8 @@ class MailSettingsForm(SenderFields):
     )
 
     def clean_smtp_host(self) -> str:
-        host = _ascii(str(self.cleaned_data["smtp_host"]).strip().rstrip(".").lower())
-        if host and not _is_host(host):
+        host = host_in(str(self.cleaned_data["smtp_host"]))
+        if host and not is_host(host):
             raise forms.ValidationError(
                 _("Write only the name of the server, such as smtp.example.com.")
             )
@@ -124,20 +123,26 @@ class MailSettingsForm(SenderFields):
 
 
 def from_url(url: str) -> dict[str, Any]:
-    """Settings from smtp://, smtp+starttls:// or smtps://user:password@host:port?security=tls.
+    """Settings from smtp://, smtp+starttls:// or smtps://user:password@host:port?security=tls,
+    or for fetching from imaps:// and the like.
 
     Special characters in user and password are percent-encoded (RFC 3986, section 2.1). Raises
     ValueError with a remedy; the text never contains the password.
     """
-    try:
-        given = _fields(url)
-        form = MailSettingsForm(given)
-    except ValueError as error:
-        raise ValueError(f"{error} Write it like smtps://user:password@mail.example.com.") from None
+    if is_imap(url):
+        fields = fields_of_url(url)
+    else:
+        try:
+            fields = _fields(url)
+        except ValueError as error:
+            raise ValueError(
+                f"{error} Write it like smtps://user:password@mail.example.com."
+            ) from None
+    form = MailSettingsForm(fields)
     if not form.is_valid():
         problems = " ".join(str(text) for texts in form.errors.values() for text in texts)
         raise ValueError(f"The address of the mail server does not fit: {problems}")
-    return {name: form.cleaned_data[name] for name in given}
+    return {name: form.cleaned_data[name] for name in fields}
 
 
 def _fields(url: str) -> dict[str, Any]:
@@ -149,7 +154,7 @@ def _fields(url: str) -> dict[str, Any]:
     security = _security(parts.query) or _SCHEMES[parts.scheme]
     return {
         "smtp_host": parts.hostname,
-        "smtp_port": _port(parts.netloc) or _PORTS[security],
+        "smtp_port": port_in(parts.netloc) or _PORTS[security],
         "smtp_security": security,
         "smtp_user": unquote(parts.username or ""),
         "smtp_password": unquote(parts.password or ""),
@@ -164,29 +169,5 @@ def _security(query: str) -> str:
     return security
 
 
-def _port(netloc: str) -> int | None:
-    """What follows the last colon, unless that is inside an IPv6 address in brackets."""
-    port = netloc.rpartition("@")[2].rpartition("]")[2].rpartition(":")[2]
-    if ":" in netloc.rpartition("@")[2].rpartition("]")[2] and not port.isdecimal():
-        raise ValueError("The port must be a number.")
-    return int(port[:6]) if port.isdecimal() else None
-
-
 def _usual_security(port: int | None) -> str:
     return {465: "tls", 25: "none"}.get(port or 587, "starttls")
-
-
-def _ascii(host: str) -> str:
-    """As DNS knows it; unchanged if that is impossible."""
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return host
-
-
-def _is_host(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return all(_LABEL.fullmatch(label) for label in host.split("."))
-    return True

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import click
 
 from egal.cli.installed import installed
-from egal.cli.options import data_option, json_option, say
+from egal.cli.options import data_option, json_option, say, start_django
 from egal.cli.setup.common import found_workspace, url_of, workspace_option
 from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
@@ -23,6 +23,7 @@ def inbox() -> None:
 @click.option("--name", default="", help="The sender customers see; the workspace's by default.")
 @click.option("--set", "pairs", multiple=True, help="A setting of the channel, as name=value.")
 @click.option("--server", default="", help="Sends by it: smtps://user:password@host")
+@click.option("--imap", default="", help="Fetches from it: imaps://user:password@host")
 @data_option
 @json_option
 def add_inbox(
@@ -32,11 +33,13 @@ def add_inbox(
     name: str,
     pairs: tuple[str, ...],
     server: str,
+    imap: str,
     as_json: bool,
 ) -> None:
     """Connect an account, such as: egal inbox add email support@example.com --workspace acme
 
-    Without --server it takes mail (`egal mail deliver`, SMTP) but cannot answer.
+    Without --server it cannot answer. Without --imap it takes mail by `egal mail deliver` and SMTP
+    only; imaps://…/Folder?since=2026-11-01 names a folder, and takes older mail as well.
     """
     with installed():
         from egal.channels.connect import connect_inbox, server_settings
@@ -48,7 +51,11 @@ def add_inbox(
             channel=channel,
             address=address,
             name=name,
-            settings={**server_settings(channel, server), **_settings(pairs)},
+            settings={
+                **server_settings(channel, server),
+                **server_settings(channel, imap),
+                **_settings(pairs),
+            },
             actor=SYSTEM,
         )
         path = webhook_path(added)
@@ -63,6 +70,25 @@ def add_inbox(
             url=url_of(f"/desk/{slug}/"),
             **called,
         )
+
+
+@inbox.command("servers")
+@click.argument("address")
+@json_option
+def find_servers(address: str, as_json: bool) -> None:
+    """The mail servers of an address, as --imap and --server take them."""
+    start_django()
+    from egal.channels.email.servers.find import servers_of
+
+    found = servers_of(address)
+    if found is None:
+        raise Trouble(f"Nobody says which servers {address} has. Ask whoever runs its mail.")
+    options = [f"--imap {found.imap}", f"--server {found.smtp}"]
+    known = " ".join(option for option in options if not option.endswith(" "))
+    checked = "" if found.vouched else "A name server says so: look whether you know these names."
+    user = "Write user:password@ before each name."
+    words = "\n".join(filter(None, [known, user, found.hint, checked]))
+    say(as_json, words, imap=found.imap, smtp=found.smtp, hint=found.hint, vouched=found.vouched)
 
 
 def _told(called: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from egal.channels.base import InboxSettings
 from egal.channels.pauses import in_words, paused_in_words, resting
+from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of
 from egal.conversations.models import Inbox, Pause
 from egal.desk.access import AtDesk
@@ -40,12 +41,14 @@ class Setting:
     preview: str
 
 
-def state(inbox: Inbox, rest: Pause | None) -> State:
-    """rest: as `channels/pauses.py` `resting` finds it."""
+def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
+    """rest: as `channels/pauses.py` `resting` finds it. not_fetched: as `receiving.py` says it."""
     if inbox.paused_at:
         return State("warn", _("Paused"), paused_in_words(inbox))
     if rest and rest.needs_mending:
         return State("bad", _("Needs mending"), in_words(rest))
+    if not_fetched:
+        return State("bad", _("Needs mending"), not_fetched)
     if rest:
         return State("warn", _("Rests"), in_words(rest))
     try:
@@ -60,7 +63,7 @@ def state(inbox: Inbox, rest: Pause | None) -> State:
 def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
     """All inboxes of the workspace, by address."""
     found = list(Inbox.objects.order_by("channel", "address"))
-    rests = resting(inbox.id for inbox in found)
+    rests, not_fetched = resting(inbox.id for inbox in found), troubles(found)
     return [
         {
             "address": inbox.address,
@@ -68,7 +71,7 @@ def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
             "channel": inbox.channel,
             "channel_name": channel_name(inbox),
             "icon": _icon(inbox),
-            "state": state(inbox, rests.get(inbox.id)),
+            "state": state(inbox, rests.get(inbox.id), not_fetched.get(inbox.id, "")),
             "url": reverse("desk:inbox", args=[request.workspace.slug, public_id(inbox.id)]),
         }
         for inbox in found

@@ -13,6 +13,7 @@ from egal.channels.changing import changed_form, filled_form, save_form
 from egal.channels.checking import check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
+from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
@@ -150,7 +151,7 @@ def _page(
         "inbox": found,
         "public": public_id(found.id),
         "channel_name": context.channel_name(found),
-        "state": context.state(found, rest),
+        "state": context.state(found, rest, troubles([found]).get(found.id, "")),
         "rests": bool(rest),
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),

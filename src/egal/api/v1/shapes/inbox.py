@@ -32,11 +32,14 @@ class Inbox(BaseModel):
     pause: Pause | None
     paused_at: Moment | None = Field(description="Since when somebody lets what is written wait.")
     paused_by: str
+    not_fetched: str = Field(
+        description="Why nothing is fetched from its provider now, else empty."
+    )
     created_at: Moment
 
     @classmethod
-    def of(cls, inbox: models.Inbox, pause: models.Pause | None) -> Self:
-        """pause: as `channels/pauses.py` `resting` finds it."""
+    def of(cls, inbox: models.Inbox, pause: models.Pause | None, not_fetched: str) -> Self:
+        """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`."""
         capabilities = _capabilities(inbox, pause)
         return cls(
             id=public_id(inbox.id),
@@ -48,6 +51,7 @@ class Inbox(BaseModel):
             pause=_pause(pause),
             paused_at=inbox.paused_at,
             paused_by=inbox.paused_by,
+            not_fetched=not_fetched,
             created_at=inbox.created_at,
         )
 

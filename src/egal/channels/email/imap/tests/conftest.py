@@ -1,0 +1,11 @@
+from collections.abc import Iterator
+
+import pytest
+
+from egal.testing.imapserver import Dovecot
+
+
+@pytest.fixture(scope="package")
+def dovecot() -> Iterator[Dovecot]:
+    with Dovecot() as server:
+        yield server

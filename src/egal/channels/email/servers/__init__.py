@@ -1,0 +1,1 @@
+"""Which servers an address has, so that nobody must look them up."""

@@ -1,0 +1,98 @@
+"""The servers of large providers: a first guess that the connection test then proves or refutes."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+APP_PASSWORD = _(
+    "This provider wants a password made for programs (app password); make one in the account's "
+    "security settings."
+)
+SWITCHED_ON = _("Switch on IMAP for programs in the account's settings first.")
+ONLY_OAUTH = _(
+    "Microsoft lets programs in by OAuth only, which Egal cannot do yet. Let the mailbox forward "
+    "its mail to the SMTP receiver instead."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """imap, smtp: URLs without user and password. domains: of addresses. exchangers: how the mail
+    exchangers (MX) of those end who use it with a domain of their own. hint: what to do first."""
+
+    imap: str
+    smtp: str
+    domains: tuple[str, ...]
+    exchangers: tuple[str, ...] = ()
+    hint: str = ""
+
+
+PROVIDERS = (
+    Provider(
+        "imaps://imap.gmail.com",
+        "smtps://smtp.gmail.com",
+        ("gmail.com", "googlemail.com"),
+        ("google.com", "googlemail.com"),
+        APP_PASSWORD,
+    ),
+    Provider(
+        "imaps://outlook.office365.com",
+        "smtp+starttls://smtp.office365.com",
+        ("outlook.com", "outlook.de", "hotmail.com", "hotmail.de", "live.com", "live.de"),
+        ("mail.protection.outlook.com",),
+        ONLY_OAUTH,
+    ),
+    Provider(
+        "imaps://imap.gmx.net",
+        "smtps://mail.gmx.net",
+        ("gmx.net", "gmx.de", "gmx.at", "gmx.ch"),
+        hint=SWITCHED_ON,
+    ),
+    Provider("imaps://imap.gmx.com", "smtps://mail.gmx.com", ("gmx.com",), hint=SWITCHED_ON),
+    Provider("imaps://imap.web.de", "smtps://smtp.web.de", ("web.de",), hint=SWITCHED_ON),
+    Provider(
+        "imaps://secureimap.t-online.de",
+        "smtps://securesmtp.t-online.de",
+        ("t-online.de", "magenta.de"),
+        hint=APP_PASSWORD,
+    ),
+    Provider(
+        "imaps://imap.ionos.de",
+        "smtps://smtp.ionos.de",
+        ("online.de",),
+        ("ionos.de", "ionos.com", "kundenserver.de"),
+    ),
+    Provider("imaps://imap.strato.de", "smtps://smtp.strato.de", (), ("rzone.de", "strato.de")),
+    Provider(
+        "imaps://imap.mailbox.org",
+        "smtps://smtp.mailbox.org",
+        ("mailbox.org",),
+        ("mailbox.org",),
+    ),
+    Provider("imaps://posteo.de", "smtps://posteo.de", ("posteo.de", "posteo.net", "posteo.org")),
+    Provider(
+        "imaps://imap.mail.me.com",
+        "smtp+starttls://smtp.mail.me.com",
+        ("icloud.com", "me.com", "mac.com"),
+        ("mail.icloud.com",),
+        APP_PASSWORD,
+    ),
+    Provider(
+        "imaps://imap.mail.yahoo.com",
+        "smtps://smtp.mail.yahoo.com",
+        ("yahoo.com", "yahoo.de", "ymail.com"),
+        ("yahoodns.net",),
+        APP_PASSWORD,
+    ),
+    Provider(
+        "imaps://imap.aol.com", "smtps://smtp.aol.com", ("aol.com", "aol.de"), (), APP_PASSWORD
+    ),
+    Provider(
+        "imaps://imap.fastmail.com",
+        "smtps://smtp.fastmail.com",
+        ("fastmail.com", "fastmail.fm"),
+        ("messagingengine.com",),
+        APP_PASSWORD,
+    ),
+    Provider("imaps://mail.your-server.de", "smtps://mail.your-server.de", (), ("your-server.de",)),
+)
