@@ -224,7 +224,7 @@ def _outbound(delivery: Delivery) -> Outbound:
         ],
         answers=thread[-1] if thread else "",
         thread=thread[:-1],
-        created_at=message.created_at,
+        created_at=delivery.send_at or message.created_at,
     )
 
 
@@ -278,7 +278,8 @@ def _sent(delivery: Delivery, receipt: Receipt) -> None:
 
 
 def _later(delivery: Delivery, error: TryAgain) -> None:
-    if clock.now() - (delivery.retried_at or delivery.created_at) > GIVE_UP_AFTER:
+    begun = delivery.retried_at or delivery.send_at or delivery.created_at
+    if clock.now() - begun > GIVE_UP_AFTER:
         _close(delivery, DeliveryState.FAILED, error=str(error))
         return
     _close(

@@ -88,6 +88,7 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     assert message["direction"] == "outbound"
     assert message["delivery"] == {
         "state": "queued",
+        "send_at": None,
         "error": None,
         "possible_duplicate": False,
     }
@@ -96,6 +97,24 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     assert message["author"]["name"] == "Shop"
     assert Delivery.unscoped.get().state == "queued"
     assert message == messages(program, matter)[-1]
+
+
+def test_a_reply_for_later_can_be_sent_now_or_taken_back(
+    program: Client, matter: Conversation
+) -> None:
+    later = [write(program, matter, text="Hm.", send_at="2126-11-21T12:00:00Z") for _ in range(2)]
+    first, second = (f"/api/v1/messages/{answer.json()['id']}" for answer in later)
+    assert later[0].json()["delivery"]["send_at"] == "2126-11-21T12:00:00Z"
+    assert program.post(f"{first}/delivery/now").json()["delivery"]["send_at"] is None
+    assert program.delete(second).status_code == 204
+    assert [each["text"] for each in messages(program, matter)[1:]] == ["Hm."]
+    Delivery.unscoped.update(state="sent", attempts=1)
+    assert program.delete(first).status_code == 422
+
+
+def test_a_moment_without_its_time_zone_is_none(program: Client, matter: Conversation) -> None:
+    answer = write(program, matter, text="Hm.", send_at="2126-11-21T12:00:00")
+    assert answer.status_code == 422
 
 
 def test_then_says_the_status(program: Client, matter: Conversation) -> None:

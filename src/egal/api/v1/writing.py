@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from egal.api.once import key_of
 from egal.api.tokens import TokenRequest
@@ -29,6 +29,10 @@ class NewMessage(BaseModel):
     then: Literal["waiting", "solved", "open"] | None = Field(
         None, description="The status after a reply; by default `waiting`."
     )
+    send_at: AwareDatetime | None = Field(
+        None,
+        description="A reply goes out then and not at once; until then it can be taken back.",
+    )
     attachments: list[str] = Field(
         [],
         description="Ids of files this token has uploaded, each for one message.",
@@ -42,9 +46,10 @@ class NewMessage(BaseModel):
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        if self.direction == "note" and (self.inbox_id, self.then) != (None, None):
+        asked = (self.inbox_id, self.then, self.send_at)
+        if self.direction == "note" and any(each is not None for each in asked):
             raise ValueError(
-                "A note is not sent and changes no status: leave inbox_id and then out."
+                "A note is not sent and changes no status: leave inbox_id, then and send_at out."
             )
         return self
 
@@ -95,6 +100,7 @@ def _write(
         inbox=way.inbox,
         to=way.addressed(),
         then=new.then or "waiting",
+        send_at=new.send_at,
         request_id=request_id,
         uploads=new.uploads,
     )

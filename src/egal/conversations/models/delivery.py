@@ -16,6 +16,8 @@ class DeliveryState(models.TextChoices):
 class Delivery(TenantModel):
     """The attempt to send one outbound message.
 
+    send_at: the moment somebody chose for it; null where it goes out as soon as it may. before:
+    what the conversation was before it, {"status", "then", "snoozed_until"}, for taking it back.
     due_at: not before then; while sending, the moment the claim lapses and another may try.
     error: the last refusal in words, shown to the agent. unknowns: how often a worker was lost in
     the middle of sending, so that nobody knows whether the provider has it. possible_duplicate_at:
@@ -29,6 +31,8 @@ class Delivery(TenantModel):
     inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
     state = models.TextField(choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
+    send_at = models.DateTimeField(null=True)
+    before = models.JSONField(null=True)
     due_at = models.DateTimeField()
     error = models.TextField(default="", blank=True)
     unknowns = models.PositiveIntegerField(default=0)
@@ -51,3 +55,8 @@ class Delivery(TenantModel):
 
     def __str__(self) -> str:
         return self.state
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has not begun to be sent: until then it can be taken back."""
+        return self.state == DeliveryState.QUEUED and not self.attempts

@@ -86,7 +86,18 @@ def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict
         "label": delivery_in_words(delivery),
         "possible_duplicate": delivery.possible_duplicate_at is not None,
         "retry_url": reverse("desk:delivery", args=place) if failed else None,
+        "send_at": delivery.send_at,
+        "recall_url": reverse("desk:recall", args=place) if delivery.is_held else None,
+        "sending_url": reverse("desk:sending", args=place) if delivery.is_held else None,
+        "heard_since": _heard_since(conversation, delivery),
     }
+
+
+def _heard_since(conversation: Conversation, delivery: Delivery) -> bool:
+    """Whether the customer has written while a reply waits for its chosen moment."""
+    heard = conversation.last_inbound_at
+    waits = delivery.send_at and delivery.is_held
+    return bool(waits and heard and heard > delivery.created_at)
 
 
 def _new_subject(message: Message, conversation: Conversation) -> str:

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.channels.ways import ways_to_reply
+from egal.conversations.actions.drafts import draft_of
 from egal.conversations.models import Conversation
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
 from egal.desk.context.entries import entries
+from egal.desk.moments import offered
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
@@ -40,12 +43,24 @@ def talk(
         "timeline": list(entries(request.workspace.slug, conversation, here)),
         "earlier_left_out": here.left_out,
         "ways": _ways(conversation),
-        "composer": {"token": uuid4().hex, "text": "", "kind": "reply", "errors": []},
+        "composer": composer_of(request, conversation),
+        "moments": offered(clock.now()),
+    }
+
+
+def composer_of(request: AtDesk, conversation: Conversation) -> dict[str, Any]:
+    """With what this agent has begun to write."""
+    draft = draft_of(conversation=conversation, agent=request.agent)
+    return {
+        "token": uuid4().hex,
+        "text": draft.text if draft else "",
+        "kind": "note" if draft and draft.note else "reply",
+        "errors": [],
     }
 
 
 def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[str, str]:
-    names = ("messages", "solution", "reopening", "assignment")
+    names = ("messages", "draft", "solution", "reopening", "assignment")
     return {f"{name}_url": resource_url(request, name, conversation, view) for name in names}
 
 

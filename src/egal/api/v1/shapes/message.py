@@ -52,6 +52,9 @@ class Delivery(BaseModel):
     """How far the sending of a reply is."""
 
     state: Annotated[str, one_of(models.DeliveryState.values)]
+    send_at: Moment | None = Field(
+        description="The moment chosen for it; null where it goes out as soon as it may."
+    )
     error: str | None = Field(description="The last refusal in words.")
     possible_duplicate: bool = Field(
         description="It was sent again without anybody knowing whether the first time worked."
@@ -125,6 +128,7 @@ def _delivery(message: models.Message) -> Delivery | None:
         return None
     return Delivery(
         state=delivery.state,
+        send_at=delivery.send_at,
         error=delivery.error or None,
         possible_duplicate=delivery.possible_duplicate_at is not None,
     )

@@ -1,6 +1,7 @@
 // The desk in the browser. Everything works as plain links and forms too; this makes it quick.
 import "./timeline.js";
 import "./composer.js";
+import { takeBack } from "./held.js";
 import { followKeys } from "./keys.js";
 import { closeMenusInTime } from "./menus.js";
 import { moveBetweenConversations } from "./navigation.js";
@@ -14,6 +15,7 @@ const desk = document.getElementById("desk");
 moveBetweenConversations(desk);
 sayWhatFailed();
 closeMenusInTime();
+takeBack();
 followKeys();
 keepTimesTrue(desk);
 savePreferencesAtOnce();

@@ -21,7 +21,7 @@ export function sayWhatFailed() {
   });
 }
 
-function say(what) {
+export function say(what) {
   const toast = document.getElementById("toast");
   const line = document.createElement("p");
   line.textContent = toast.dataset[what];

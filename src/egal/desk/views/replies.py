@@ -1,0 +1,63 @@
+"""Replies that have not gone out yet, and drafts."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from egal.conversations.actions.drafts import keep_draft
+from egal.conversations.actions.recall import recall, send_now
+from egal.conversations.models import Conversation, Message
+from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.context.talk import composer_of
+from egal.desk.views.conversations import shown
+from egal.desk.views.messages import after_change, request_id_of
+from egal.shared.rows import row_or_404
+from egal.shared.trouble import Trouble
+
+
+@require_POST
+@at_desk("conversations:write")
+def recalling(request: AtDesk, public: str, reply: str) -> HttpResponse:
+    """Take it back: it disappears, and its text is in the composer again."""
+    conversation = conversation_or_404(public)
+    try:
+        recall(message=_reply(conversation, reply), actor=request.agent)
+    except Trouble as trouble:
+        return _refused(request, conversation, trouble)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def sending(request: AtDesk, public: str, reply: str) -> HttpResponse:
+    """Send now what waits for its moment."""
+    conversation = conversation_or_404(public)
+    try:
+        send_now(message=_reply(conversation, reply), actor=request.agent)
+    except Trouble as trouble:
+        return _refused(request, conversation, trouble)
+    return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def draft(request: AtDesk, public: str) -> HttpResponse:
+    """Keep what is in the composer. What was sent meanwhile is no draft any more."""
+    conversation = conversation_or_404(public)
+    if not Message.objects.filter(request_id=request_id_of(request)).exists():
+        keep_draft(
+            conversation=conversation,
+            agent=request.agent,
+            text=request.POST.get("text", ""),
+            note=request.POST.get("kind") == "note",
+        )
+    return HttpResponse(status=204)
+
+
+def _reply(conversation: Conversation, public: str) -> Message:
+    return row_or_404(Message.objects.filter(conversation=conversation), public)
+
+
+def _refused(request: AtDesk, conversation: Conversation, trouble: Trouble) -> HttpResponse:
+    """It has begun to go out: say so above what is in the composer."""
+    composer = composer_of(request, conversation) | {"errors": [str(trouble)]}
+    return shown(request, conversation, 422, composer=composer)
