@@ -188,7 +188,7 @@ def send_delivery(delivery_id: int) -> None:
         log.exception("delivery %s met a fault of ours, try %s", delivery.id, delivery.attempts)
         _later(delivery, TryAgain(f"{type(error).__name__}: {error}"))
     else:
-        _insist(lambda: _sent(delivery, receipt))
+        _insist(lambda: _taken(delivery, receipt))
 
 
 def _insist(note: Callable[[], None]) -> None:
@@ -217,6 +217,8 @@ def _outbound(delivery: Delivery) -> Outbound:
         author_name=message.author_name,
         to=_addresses(message.to),
         cc=_addresses(message.cc),
+        bcc=_addresses(message.bcc),
+        settled=[*delivery.reached, *delivery.refused],
         subject=message.subject,
         text=message.text,
         files=[
@@ -270,19 +272,31 @@ def _thread(message: Message, inbox: Inbox) -> list[str]:
     return [*before, answered] if answered else before
 
 
-def _sent(delivery: Delivery, receipt: Receipt) -> None:
+def _taken(delivery: Delivery, receipt: Receipt) -> None:
+    """Those who have it are noted, so that another try for the rest is no second copy for them."""
+    delivery.reached = [*delivery.reached, *receipt.reached]
+    delivery.refused = {**delivery.refused, **receipt.refused}
     with transaction.atomic():
-        if _close(delivery, DeliveryState.SENT, sent_at=clock.now()):
+        if _settled(delivery, receipt):
             Message.unscoped.filter(pk=delivery.message_id).update(external_id=receipt.external_id)
+            Delivery.unscoped.filter(pk=delivery.pk).update(
+                reached=delivery.reached, refused=delivery.refused
+            )
     note_success(delivery.inbox)
 
 
-def _later(delivery: Delivery, error: TryAgain) -> None:
+def _settled(delivery: Delivery, receipt: Receipt) -> bool:
+    missed = "; ".join({**delivery.refused, **receipt.delayed}.values())
+    if receipt.delayed:
+        return _later(delivery, TryAgain(missed))
+    return _close(delivery, DeliveryState.SENT, error=missed, sent_at=clock.now())
+
+
+def _later(delivery: Delivery, error: TryAgain) -> bool:
     begun = delivery.retried_at or delivery.send_at or delivery.created_at
     if clock.now() - begun > GIVE_UP_AFTER:
-        _close(delivery, DeliveryState.FAILED, error=str(error))
-        return
-    _close(
+        return _close(delivery, DeliveryState.FAILED, error=str(error))
+    return _close(
         delivery,
         DeliveryState.QUEUED,
         error=str(error),

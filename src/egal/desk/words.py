@@ -39,6 +39,10 @@ def event_in_words(event: Event) -> str:
 
 def delivery_in_words(delivery: Delivery) -> str:
     """The state of a delivery; what went wrong stands beside it in the server's own words."""
+    if delivery.state == DeliveryState.QUEUED and delivery.reached:
+        return _("not everybody has it yet, trying again for the others")
+    if delivery.state == DeliveryState.SENT and delivery.refused:
+        return _("sent, but not to everybody")
     if delivery.state == DeliveryState.QUEUED and delivery.attempts:
         return _("not sent yet, trying again")
     if delivery.is_held and delivery.send_at:

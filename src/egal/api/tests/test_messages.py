@@ -57,6 +57,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             },
             "to": [{"kind": "email", "address": "support@nordnetz.example", "name": "Nordnetz"}],
             "cc": [],
+            "bcc": [],
             "subject": "Router drops every evening",
             "text": "See the bill.",
             "quoted_text": "",
@@ -110,6 +111,14 @@ def test_a_reply_for_later_can_be_sent_now_or_taken_back(
     assert [each["text"] for each in messages(program, matter)[1:]] == ["Hm."]
     Delivery.unscoped.update(state="sent", attempts=1)
     assert program.delete(first).status_code == 422
+
+
+def test_a_program_names_recipients(program: Client, matter: Conversation) -> None:
+    copy = {"address": "ole@hansen.example", "name": "Ole"}
+    written = write(program, matter, text="Hm.", cc=[copy], bcc=[copy | {"address": "a@b.example"}])
+    assert written.json()["cc"] == [{"kind": "email", **copy}]
+    assert written.json()["bcc"][0]["address"] == "a@b.example"
+    assert write(program, matter, text="Hm.", cc=[{"address": "ole"}]).status_code == 422
 
 
 def test_a_moment_without_its_time_zone_is_none(program: Client, matter: Conversation) -> None:

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from egal.api.once import key_of
 from egal.api.tokens import TokenRequest
+from egal.channels.recipients import recipients
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import checked_text, reply
@@ -14,6 +15,15 @@ from egal.conversations.models import Conversation, Message
 from egal.shared.ids import number_of
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Token
+
+
+class Recipient(BaseModel):
+    """Somebody to send to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: str = Field(max_length=320)
+    name: str = Field("", max_length=200)
 
 
 class NewMessage(BaseModel):
@@ -29,6 +39,13 @@ class NewMessage(BaseModel):
     then: Literal["waiting", "solved", "open"] | None = Field(
         None, description="The status after a reply; by default `waiting`."
     )
+    to: list[Recipient] | None = Field(
+        None, description="Of a reply by e-mail; by default the contact.", min_length=1
+    )
+    cc: list[Recipient] | None = Field(
+        None, description="By default everybody else who had the contact's last mail."
+    )
+    bcc: list[Recipient] = Field([], description="Seen by colleagues only.")
     send_at: AwareDatetime | None = Field(
         None,
         description="A reply goes out then and not at once; until then it can be taken back.",
@@ -46,10 +63,10 @@ class NewMessage(BaseModel):
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        asked = (self.inbox_id, self.then, self.send_at)
+        asked = (self.inbox_id, self.then, self.send_at, self.to, self.cc, self.bcc or None)
         if self.direction == "note" and any(each is not None for each in asked):
             raise ValueError(
-                "A note is not sent and changes no status: leave inbox_id, then and send_at out."
+                "A note is not sent and changes no status: leave everything about that out."
             )
         return self
 
@@ -93,14 +110,21 @@ def _write(
         )
     inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
     way = chosen_way(conversation, inbox_id, with_files=bool(new.attachments))
+    chosen = recipients(way, to=_named(new.to), cc=_named(new.cc), bcc=_named(new.bcc) or ())
     return reply(
         conversation=conversation,
         actor=actor,
         text=new.text,
         inbox=way.inbox,
-        to=way.addressed(),
+        to=chosen.to,
+        cc=chosen.cc,
+        bcc=chosen.bcc,
         then=new.then or "waiting",
         send_at=new.send_at,
         request_id=request_id,
         uploads=new.uploads,
     )
+
+
+def _named(given: list[Recipient] | None) -> list[tuple[str, str]] | None:
+    return None if given is None else [(each.name, each.address) for each in given]

@@ -38,6 +38,7 @@ def reply(
     inbox: Inbox,
     to: list[dict[str, Any]],
     cc: list[dict[str, Any]] | None = None,
+    bcc: list[dict[str, Any]] | None = None,
     then: str = Status.WAITING,
     request_id: str | None = None,
     uploads: Sequence[int] = (),
@@ -46,7 +47,7 @@ def reply(
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
-    to, cc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
+    to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
     given twice is the same message, so that an impatient second click sends nothing; without one
     every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
     send_at: it goes out then and not now (with its time zone). held_for: how long it waits
@@ -68,6 +69,7 @@ def reply(
         from_name=inbox.name,
         to=to,
         cc=cc or [],
+        bcc=bcc or [],
         subject=conversation.subject,
     )
     attach(message, uploads, conversation)

@@ -28,7 +28,7 @@ def _queue_again(delivery: Delivery, actor: Actor) -> None:
     delivery.state, delivery.due_at, delivery.retried_at = DeliveryState.QUEUED, now, now
     if delivery.unknowns:
         delivery.possible_duplicate_at = delivery.possible_duplicate_at or now
-    delivery.unknowns = 0
+    delivery.unknowns, delivery.refused = 0, {}
     delivery.save()
     Pause.objects.filter(inbox_id=delivery.inbox_id, until__gt=now).update(until=now)
     record(

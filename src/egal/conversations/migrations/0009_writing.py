@@ -25,6 +25,27 @@ class Migration(migrations.Migration):
             name='send_at',
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddField(
+            model_name="delivery",
+            name="reached",
+            field=models.JSONField(
+                db_default=models.Value([], models.JSONField()), default=list
+            ),
+        ),
+        migrations.AddField(
+            model_name="delivery",
+            name="refused",
+            field=models.JSONField(
+                db_default=models.Value({}, models.JSONField()), default=dict
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="bcc",
+            field=models.JSONField(
+                db_default=models.Value([], models.JSONField()), default=list
+            ),
+        ),
         migrations.CreateModel(
             name='Draft',
             fields=[

@@ -18,6 +18,8 @@ class Delivery(TenantModel):
 
     send_at: the moment somebody chose for it; null where it goes out as soon as it may. before:
     what the conversation was before it, {"status", "then", "snoozed_until"}, for taking it back.
+    reached: addresses that have it, where it has several; another try leaves them out. refused:
+    those whose server did not take it, with its words.
     due_at: not before then; while sending, the moment the claim lapses and another may try.
     error: the last refusal in words, shown to the agent. unknowns: how often a worker was lost in
     the middle of sending, so that nobody knows whether the provider has it. possible_duplicate_at:
@@ -33,6 +35,8 @@ class Delivery(TenantModel):
     attempts = models.PositiveIntegerField(default=0)
     send_at = models.DateTimeField(null=True)
     before = models.JSONField(null=True)
+    reached = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    refused = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     due_at = models.DateTimeField()
     error = models.TextField(default="", blank=True)
     unknowns = models.PositiveIntegerField(default=0)

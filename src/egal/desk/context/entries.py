@@ -62,6 +62,7 @@ def _message(
         "channel": channel and channel.key,
         "channel_icon": channel and channel.icon,
         "channel_name": channel and channel.name,
+        "bcc": ", ".join(str(each["address"]) for each in message.bcc),
         "subject": _new_subject(message, conversation),
         "text": message.text,
         "quoted_text": message.quoted_text,
@@ -106,7 +107,7 @@ def _new_subject(message: Message, conversation: Conversation) -> str:
 
 
 def _recipients(message: Message) -> str:
-    return ", ".join(str(to["address"]) for to in message.to)
+    return ", ".join(str(each["address"]) for each in (*message.to, *message.cc))
 
 
 def _file(slug: str, attachment: Attachment) -> dict[str, Any]:

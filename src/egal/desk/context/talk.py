@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
@@ -15,6 +16,7 @@ from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
 from egal.desk.context.entries import entries
 from egal.desk.moments import offered
+from egal.desk.recipients import fields
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
@@ -42,7 +44,7 @@ def talk(
         "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in _agents()],
         "timeline": list(entries(request.workspace.slug, conversation, here)),
         "earlier_left_out": here.left_out,
-        "ways": _ways(conversation),
+        "ways": ways_of(conversation),
         "composer": composer_of(request, conversation),
         "moments": offered(clock.now()),
     }
@@ -73,7 +75,8 @@ def _agents() -> Iterable[Agent]:
     return working.select_related("account").order_by("account__name")
 
 
-def _ways(conversation: Conversation) -> list[dict[str, Any]]:
+def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[dict[str, Any]]:
+    """How it can be answered. given: the composer's form, when it is given back."""
     return [
         {
             "inbox_id": public_id(way.inbox.id),
@@ -82,6 +85,9 @@ def _ways(conversation: Conversation) -> list[dict[str, Any]]:
             "label": channels()[way.inbox.channel].name,
             "via": way.inbox.address,
             "recipient": way.recipient,
+            "recipients": fields(way, given) if way.capabilities.recipients else None,
+            "other_last": way.others[0][0] or way.others[0][1] if way.other_last else "",
+            "name": way.recipient_name or way.recipient,
             "can_send": way.capabilities.can_send,
             "reason": way.capabilities.reason,
             "caution": way.caution,

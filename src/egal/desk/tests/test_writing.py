@@ -10,6 +10,7 @@ from egal.conversations.models import Conversation, Delivery, Draft
 from egal.desk.moments import moment_of, offered
 from egal.desk.tests.test_desk import PART, here
 from egal.shared import clock
+from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
 from egal.testing import people
 
@@ -95,3 +96,33 @@ def test_a_draft_is_there_again_until_it_is_sent(
     writes(jana, matter)
     jana.post(here(matter, "draft/"), {"text": "Wir messen", "token": "a"})  # was on its way
     assert not Draft.objects.exists()
+
+
+def test_a_reply_goes_to_whom_the_form_names(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox = public_id(company.inbox.id)
+    shown = writes(
+        jana,
+        matter,
+        **{
+            f"given-{inbox}": "1",
+            f"to-{inbox}": people.CUSTOMERS["Mara"].address,
+            f"cc-{inbox}-more": "Ole <ole@hansen.example>; eva@hansen.example",
+            f"bcc-{inbox}-more": "chef@nordnetz.example",
+        },
+    )
+    message = Delivery.objects.get().message
+    assert [row["address"] for row in message.cc] == ["ole@hansen.example", "eva@hansen.example"]
+    assert message.cc[0]["name"] == "Ole"
+    assert "unseen by them to chef@nordnetz.example" in shown
+
+
+def test_recipients_come_back_with_what_is_wrong(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox = public_id(company.inbox.id)
+    shown = writes(jana, matter, **{f"given-{inbox}": "1", f"to-{inbox}-more": "ole@hansen"})
+    assert "“ole@hansen” is no e-mail address" in shown
+    assert 'value="ole@hansen"' in shown
+    assert not Delivery.objects.exists()

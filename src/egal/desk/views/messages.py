@@ -18,7 +18,9 @@ from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.context.talk import ways_of
 from egal.desk.moments import moment_of
+from egal.desk.recipients import chosen_recipients
 from egal.desk.views.conversations import asks_for_part, shown, view_of
 from egal.shared import clock
 from egal.shared.download import saved
@@ -38,7 +40,11 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
     try:
         _write(request, conversation)
     except Trouble as trouble:
-        return shown(request, conversation, 422, composer=_given_back(request, str(trouble)))
+        given = {
+            "composer": _given_back(request, str(trouble)),
+            "ways": ways_of(conversation, request.POST),
+        }
+        return shown(request, conversation, 422, **given)
     return after_change(request, conversation)
 
 
@@ -87,12 +93,15 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
         return
     inbox = request.POST.get("inbox")
     way = chosen_way(conversation, None if inbox is None else number_of(inbox))
+    chosen = chosen_recipients(way, request.POST)
     reply(
         conversation=conversation,
         actor=request.agent,
         text=text,
         inbox=way.inbox,
-        to=way.addressed(),
+        to=chosen.to,
+        cc=chosen.cc,
+        bcc=chosen.bcc,
         then=_then(request),
         request_id=request_id,
         send_at=_send_at(request),

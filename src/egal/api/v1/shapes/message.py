@@ -74,6 +74,7 @@ class Message(BaseModel):
     from_: Address | None = Field(alias="from", description="Null for a note.")
     to: list[Address]
     cc: list[Address]
+    bcc: list[Address] = Field(description="Seen by colleagues only.")
     subject: str
     text: str
     quoted_text: str = Field(description="The part quoted from earlier messages.")
@@ -98,6 +99,7 @@ class Message(BaseModel):
             **{"from": _from(message)},
             to=message.to,
             cc=message.cc,
+            bcc=message.bcc,
             subject=message.subject,
             text=message.text,
             quoted_text=message.quoted_text,

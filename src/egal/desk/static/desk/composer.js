@@ -101,7 +101,8 @@ class Composer extends HTMLElement {
     return this.hasAttribute("aria-busy");
   }
 
-  #changed = () => {
+  #changed = ({ target } = {}) => {
+    if (target?.closest("details.to")) nameRecipients(target.closest("details.to"));
     const draft = { text: this.text.value, note: this.note.checked };
     sessionStorage.setItem(draftOf(this.dataset.conversation), JSON.stringify(draft));
     this.plan();
@@ -117,6 +118,7 @@ class Composer extends HTMLElement {
   #pressed = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send(event);
     else if (event.key === "Enter" && event.target.name === "moment") this.#sendThen(event);
+    else if (event.key === "Enter" && event.target.matches("details.to input")) event.preventDefault();
     if (event.key === "Escape" && event.target === this.text) this.text.blur();
   };
 
@@ -186,6 +188,13 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 
 function composerOf(ctx) {
   return ctx?.sourceElement?.closest?.("desk-composer");
+}
+
+/** The folded line says to whom it goes. */
+function nameRecipients(recipients) {
+  const chosen = [...recipients.querySelectorAll(".chip:has(:checked) > bdi")].map((chip) => chip.textContent);
+  const typed = [...recipients.querySelectorAll("input[type=text]")].map((field) => field.value.trim());
+  recipients.querySelector(".who").textContent = [...chosen, ...typed].filter(Boolean).join(", ");
 }
 
 function finish(composer) {
