@@ -109,8 +109,9 @@ class Outbound:
     """One message to send, with all a channel needs and nothing it must look up.
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
-    first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try,
-    or never will: no second copy for them. settings: the inbox's own, as its `settings_form` cleaned them.
+    first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
+    never will: no second copy for them. settings: the inbox's own, as its `settings_form` cleaned
+    them.
     """
 
     message_id: int

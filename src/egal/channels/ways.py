@@ -70,9 +70,7 @@ def _with_company(
         return ways
     ours = set(Inbox.objects.values_list("address", flat=True))
     inbound = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
-    heard = list(
-        inbound.order_by("-id").values_list("inbox_id", "from_name", "from_address")[:50]
-    )
+    heard = list(inbound.order_by("-id").values_list("inbox_id", "from_name", "from_address")[:50])
     own = {message.from_address for message in latest.values()}
     return [_joined(way, latest[way.inbox.id], heard, own | ours) for way in ways]
 

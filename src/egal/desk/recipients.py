@@ -59,7 +59,9 @@ def _kind(
 def _chosen(way: Way, kind: str, given: QueryDict) -> list[tuple[str, str]]:
     """What is ticked, with the names we know, and what is typed: “Name <address>, address”."""
     name = _field(way, kind)
-    known = {address: label for label, address in (*_pairs((*way.addressed(), *way.cc)), *way.others)}
+    known = {
+        address: label for label, address in (*_pairs((*way.addressed(), *way.cc)), *way.others)
+    }
     ticked = [(known.get(address, ""), address) for address in given.getlist(name)]
     typed = given.get(f"{name}-more", "").replace(";", ",")
     parts = [part for part in typed.split(",") if part.strip()]

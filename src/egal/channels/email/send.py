@@ -1,10 +1,10 @@
 """Hand a message to the inbox's own mail server (SMTP, RFC 5321; SMTPUTF8, RFC 6531).
 
 Of several recipients those whom the server takes have it, and the agent hears who did not get it
-and why; who was put off is tried again, alone. If it takes none, nothing is sent. A connection lost after the text was sent leaves
-it open whether the server has it; the message keeps its Message-ID, so a second copy is known as
-one. The host is typed in by an operator, mail servers often stand in the own network, and so no
-address is forbidden here.
+and why; who was put off is tried again, alone. If it takes none, nothing is sent. A connection
+lost after the text was sent leaves it open whether the server has it; the message keeps its
+Message-ID, so a second copy is known as one. The host is typed in by an operator, mail servers
+often stand in the own network, and so no address is forbidden here.
 """
 
 import base64

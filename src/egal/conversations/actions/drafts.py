@@ -18,7 +18,8 @@ def keep_draft(*, conversation: Conversation, agent: Agent, text: str, note: boo
     require(agent, "conversations:write", conversation.workspace_id)
     kept = storable(text)[:LONGEST]
     if not kept.strip():
-        return drop_draft(conversation=conversation, agent=agent)
+        drop_draft(conversation=conversation, agent=agent)
+        return
     Draft.objects.update_or_create(
         conversation=conversation,
         agent=agent,

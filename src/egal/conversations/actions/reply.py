@@ -47,9 +47,9 @@ def reply(
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
-    to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
-    given twice is the same message, so that an impatient second click sends nothing; without one
-    every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
+    to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same
+    one given twice is the same message, so that an impatient second click sends nothing; without
+    one every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
     send_at: it goes out then and not now (with its time zone). held_for: how long it waits
     otherwise, so that it can still be taken back. Trouble for a moment that has passed.
     """

@@ -18,9 +18,7 @@ class Draft(TenantModel):
     updated_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
-        constraints = [
-            models.UniqueConstraint("conversation", "agent", name="draft_once_an_agent")
-        ]
+        constraints = [models.UniqueConstraint("conversation", "agent", name="draft_once_an_agent")]
 
     def __str__(self) -> str:
         return f"draft of {self.agent_id}"

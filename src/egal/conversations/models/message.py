@@ -16,7 +16,8 @@ class Message(TenantModel):
     """One contribution to a conversation: inbound, outbound, or an internal note.
 
     author_*: who wrote it, as known then. from_*: the address it came from or goes out by.
-    to, cc, bcc: [{"kind", "address", "name"}]; bcc is for colleagues' eyes only. external_id: the provider's own id (a Message-ID).
+    to, cc, bcc: [{"kind", "address", "name"}]; bcc is for colleagues' eyes only.
+    external_id: the provider's own id (a Message-ID).
     quoted_text: the part quoted from before, folded away but kept. html: made safe already.
     broken_reference: it claimed to answer us, but the signature did not hold.
     sent_at: the sender's clock, shown only.

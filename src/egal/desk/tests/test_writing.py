@@ -74,7 +74,12 @@ def test_moments_are_those_of_the_companys_clock() -> None:
     with timezone.override("Europe/Berlin"):
         found = {each.key: timezone.localtime(each.at) for each in offered(FRIDAY)}
         assert list(found) == ["hour", "evening", "tomorrow", "monday"]
-        assert [f"{each:%a %H}" for each in found.values()] == ["Fri 14", "Fri 18", "Sat 08", "Mon 08"]
+        assert [f"{each:%a %H}" for each in found.values()] == [
+            "Fri 14",
+            "Fri 18",
+            "Sat 08",
+            "Mon 08",
+        ]
         given = moment_of("at", "2026-11-27T09:30", FRIDAY)
         assert given == datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
 

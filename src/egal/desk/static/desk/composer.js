@@ -52,6 +52,7 @@ class Composer extends HTMLElement {
     this.busy = false;
     this.text.value = "";
     if (!this.note.disabled) this.note.checked = false;
+    for (const recipients of this.querySelectorAll("details.to")) fold(recipients);
     this.#adjust();
     this.text.focus({ preventScroll: true });
   }
@@ -188,6 +189,14 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 
 function composerOf(ctx) {
   return ctx?.sourceElement?.closest?.("desk-composer");
+}
+
+/** As the server has them, for the next message. */
+function fold(recipients) {
+  recipients.open = false;
+  for (const chip of recipients.querySelectorAll("[type=checkbox]")) chip.checked = chip.defaultChecked;
+  for (const field of recipients.querySelectorAll("[type=text]")) field.value = "";
+  nameRecipients(recipients);
 }
 
 /** The folded line says to whom it goes. */
