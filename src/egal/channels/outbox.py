@@ -208,7 +208,7 @@ def _insist(note: Callable[[], None]) -> None:
 
 def _outbound(delivery: Delivery) -> Outbound:
     message, inbox = delivery.message, delivery.inbox
-    thread = _thread(message, inbox)
+    thread = [] if message.forwarded else _thread(message, inbox)
     return Outbound(
         message_id=message.id,
         inbox_address=inbox.address,
@@ -220,7 +220,7 @@ def _outbound(delivery: Delivery) -> Outbound:
         bcc=_addresses(message.bcc),
         settled=[*delivery.reached, *delivery.refused],
         subject=message.subject,
-        text=message.text,
+        text="\n\n".join(filter(None, [message.text, message.quoted_text])),
         files=[
             _enclosed(file) for file in Attachment.unscoped.filter(message=message).order_by("id")
         ],

@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from egal.channels.base import InboxSettings
+from egal.channels.registry import channel_of
 from egal.channels.ways import Way
+from egal.conversations.models import Inbox
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
 
@@ -35,7 +38,7 @@ def recipients(
 
     Trouble for what is no address, for none or too many, and where the way takes no others.
     """
-    if (to, cc, bcc) == (None, None, ()) or not way.capabilities.recipients:
+    if (to, cc, list(bcc)) == (None, None, []) or not way.capabilities.recipients:
         _refuse_others(way, to, cc, bcc)
         return Recipients(way.addressed(), list(way.cc), [])
     known = {row["address"] for row in (*way.addressed(), *way.cc)}
@@ -51,6 +54,18 @@ def recipients(
     if len(seen) > MOST:
         raise Trouble(_("One message goes to %(most)s people at most.") % {"most": MOST})
     return chosen
+
+
+def outsiders(inbox: Inbox, given: Sequence[tuple[str, str]]) -> list[Row]:
+    """People to whom something is forwarded by this inbox. Trouble as in `recipients`."""
+    channel = channel_of(inbox.channel)
+    now = channel.capabilities(InboxSettings(inbox.address, inbox.settings))
+    if not now.can_send:
+        raise Trouble(now.reason)
+    if not now.recipients:
+        raise Trouble(_("This way leads to one person only."))
+    way = Way(inbox, "", "", channel.identity_kind, now)
+    return recipients(way, to=given, cc=()).to
 
 
 def _refuse_others(way: Way, *lists: Sequence[tuple[str, str]] | None) -> None:

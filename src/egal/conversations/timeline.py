@@ -24,7 +24,7 @@ SHOWN = (
 )
 
 
-ADDING = ("message.received", "message.replied", "note.added")
+ADDING = ("message.forwarded", "message.received", "message.replied", "note.added")
 
 
 @dataclass(frozen=True, slots=True)

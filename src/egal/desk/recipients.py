@@ -63,10 +63,13 @@ def _chosen(way: Way, kind: str, given: QueryDict) -> list[tuple[str, str]]:
         address: label for label, address in (*_pairs((*way.addressed(), *way.cc)), *way.others)
     }
     ticked = [(known.get(address, ""), address) for address in given.getlist(name)]
-    typed = given.get(f"{name}-more", "").replace(";", ",")
-    parts = [part for part in typed.split(",") if part.strip()]
-    found = getaddresses(parts)
-    return [*ticked, *((label, address or "?") for label, address in found)]
+    return [*ticked, *typed_addresses(given.get(f"{name}-more", ""))]
+
+
+def typed_addresses(text: str) -> list[tuple[str, str]]:
+    """As (name, address); "?" for what has none, which no check lets pass."""
+    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
+    return [(name, address or "?") for name, address in getaddresses(parts)]
 
 
 def _pairs(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:

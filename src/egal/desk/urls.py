@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_matter}messages/<str:message>/delivery/", messages.delivery, name="delivery"),
     path(f"{_matter}messages/<str:reply>/recall/", replies.recalling, name="recall"),
     path(f"{_matter}messages/<str:reply>/sending/", replies.sending, name="sending"),
+    path(f"{_matter}messages/<str:original>/forwards/", replies.forwards, name="forwards"),
     path(f"{_matter}draft/", replies.draft, name="draft"),
     path(f"{_matter}solution/", changes.solution, name="solution"),
     path(f"{_matter}reopening/", changes.reopening, name="reopening"),

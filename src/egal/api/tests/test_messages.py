@@ -74,6 +74,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                 }
             ],
             "delivery": None,
+            "forwarded": False,
             "automatic": "none",
             "external_id": "<7@mara>",
             "created_at": "2026-11-20T08:30:00Z",

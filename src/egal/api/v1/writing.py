@@ -110,7 +110,12 @@ def _write(
         )
     inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
     way = chosen_way(conversation, inbox_id, with_files=bool(new.attachments))
-    chosen = recipients(way, to=_named(new.to), cc=_named(new.cc), bcc=_named(new.bcc) or ())
+    chosen = recipients(
+        way,
+        to=None if new.to is None else named(new.to),
+        cc=None if new.cc is None else named(new.cc),
+        bcc=named(new.bcc),
+    )
     return reply(
         conversation=conversation,
         actor=actor,
@@ -126,5 +131,6 @@ def _write(
     )
 
 
-def _named(given: list[Recipient] | None) -> list[tuple[str, str]] | None:
-    return None if given is None else [(each.name, each.address) for each in given]
+def named(given: list[Recipient]) -> list[tuple[str, str]]:
+    """As (name, address)."""
+    return [(each.name, each.address) for each in given]

@@ -39,14 +39,17 @@ def drop_draft(*, conversation: Conversation, agent: Agent) -> None:
 
 
 @transaction.atomic
-def put_into_draft(*, conversation: Conversation, agent: Agent, text: str) -> None:
-    """A reply to be written on, above what the agent has begun meanwhile.
+def put_into_draft(
+    *, conversation: Conversation, agent: Agent, text: str, note: bool = False
+) -> None:
+    """A text to be written on, above what the agent has begun meanwhile.
 
-    If that is a note, it all stays one: its words must not go out by a careless key.
+    note: it was not meant for the customer. If either is a note, it all is one: its words must not
+    go out by a careless key.
     """
     begun = draft_of(conversation=conversation, agent=agent)
-    whole = f"{text}\n\n{begun.text}" if begun else text
-    note = begun.note if begun else False
+    whole = "\n\n".join(filter(None, [text, begun.text if begun else ""]))
+    note = note or bool(begun and begun.note)
     keep_draft(conversation=conversation, agent=agent, text=whole, note=note)
 
 

@@ -29,7 +29,7 @@ from egal.workspaces.permissions import require
 def recall(*, message: Message, actor: Actor) -> None:
     """Take back a reply that has not begun to go out: it was never written.
 
-    Its text goes into the draft of the agent who does it, its files wait for another message of
+    Its text goes into the draft of the agent who does it (what was forwarded as a note), its files wait for another message of
     their uploader. The status is again what it was before, unless something came since. Trouble
     once the sending has begun: the outbox's claim and this are conditional on the same row.
     """
@@ -53,7 +53,7 @@ def recall(*, message: Message, actor: Actor) -> None:
     elif delivery.before and conversation.status == delivery.before["then"]:
         _restore(conversation, delivery.before, actor)
     if isinstance(actor, Agent):
-        put_into_draft(conversation=conversation, agent=actor, text=text)
+        put_into_draft(conversation=conversation, agent=actor, text=text, note=message.forwarded)
 
 
 @transaction.atomic

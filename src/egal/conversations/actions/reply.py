@@ -73,7 +73,7 @@ def reply(
         subject=conversation.subject,
     )
     attach(message, uploads, conversation)
-    _queue(message, then, send_at, held_for)
+    queue(message, then, send_at, held_for)
     show_latest(conversation, message)
     make_findable(message)
     record(
@@ -133,7 +133,8 @@ def show_latest(conversation: Conversation, message: Message) -> None:
     )
 
 
-def _queue(message: Message, then: str, send_at: datetime | None, held_for: timedelta) -> None:
+def queue(message: Message, then: str, send_at: datetime | None, held_for: timedelta) -> None:
+    """For sending. then: the status that this message brings."""
     conversation = message.conversation
     until = conversation.snoozed_until if conversation.status == Status.SNOOZED else None
     Delivery.objects.create(

@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
             name="bcc",
             field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
         ),
+        migrations.AddField(
+            model_name="message",
+            name="forwarded",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
         migrations.CreateModel(
             name="Draft",
             fields=[

@@ -19,6 +19,7 @@ class Message(TenantModel):
     to, cc, bcc: [{"kind", "address", "name"}]; bcc is for colleagues' eyes only.
     external_id: the provider's own id (a Message-ID).
     quoted_text: the part quoted from before, folded away but kept. html: made safe already.
+    forwarded: it shows another message of this conversation, quoted, to somebody outside.
     broken_reference: it claimed to answer us, but the signature did not hold.
     sent_at: the sender's clock, shown only.
     """
@@ -43,6 +44,7 @@ class Message(TenantModel):
     html = models.TextField(default="", blank=True)
     automatic = models.TextField(default="none")
     broken_reference = models.BooleanField(default=False)
+    forwarded = models.BooleanField(default=False, db_default=False)
     external_id = models.TextField(default="", blank=True)
     request_id = models.TextField(null=True)
     sent_at = models.DateTimeField(null=True)

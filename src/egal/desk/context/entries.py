@@ -72,10 +72,18 @@ def _message(
         "at": message.created_at,
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
+        "forwarded": message.forwarded,
+        "forwards_url": _forwards_url(slug, conversation, message),
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
     }
+
+
+def _forwards_url(slug: str, conversation: Conversation, message: Message) -> str | None:
+    if not message.inbox or message.inbox.channel != "email":
+        return None
+    return reverse("desk:forwards", args=[slug, conversation.public_id, message.public_id])
 
 
 def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:

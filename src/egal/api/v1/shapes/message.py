@@ -81,6 +81,7 @@ class Message(BaseModel):
     html: str = Field(description="Made safe; empty where there was none.")
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")
+    forwarded: bool = Field(description="A reply's: it shows another message to somebody outside.")
     automatic: Annotated[str, one_of(get_args(Automatic))]
     external_id: str | None = Field(description="The provider's own id.")
     created_at: Moment
@@ -106,6 +107,7 @@ class Message(BaseModel):
             html=message.html,
             attachments=[Attachment.of(attachment) for attachment in attachments],
             delivery=_delivery(message),
+            forwarded=message.forwarded,
             automatic=message.automatic,
             external_id=message.external_id or None,
             created_at=message.created_at,
