@@ -56,6 +56,22 @@ def test_a_draft_follows_from_browser_to_browser(
     there.context.close()
 
 
+def test_a_message_is_forwarded_to_somebody_outside(jana: Page) -> None:
+    open_first(jana)
+    heard = jana.locator(".message.inbound").last
+    heard.locator("summary", has_text="Forward").press("Enter")
+    heard.get_by_label("To", exact=True).fill("ole@hansen")
+    heard.get_by_label("Text above it").fill("Please look.")
+    heard.get_by_role("button", name="Forward").click()
+    expect(heard.get_by_role("alert")).to_contain_text("“ole@hansen” is no e-mail address")
+    expect(heard.get_by_label("Text above it")).to_have_value("Please look.")
+    heard.get_by_label("To", exact=True).fill("ole@hansen.example")
+    heard.get_by_role("button", name="Forward").click()
+    forwarded = jana.locator(".message.outbound", has_text="ole@hansen.example")
+    expect(forwarded.locator(".pill")).to_have_text("forwarded")
+    expect(forwarded.locator("> .text")).to_have_text("Please look.")
+
+
 def open_first(jana: Page) -> None:
     jana.locator(".row").first.click()
     expect(jana.locator(".timeline .message").first).to_be_visible()

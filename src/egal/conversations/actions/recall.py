@@ -29,9 +29,10 @@ from egal.workspaces.permissions import require
 def recall(*, message: Message, actor: Actor) -> None:
     """Take back a reply that has not begun to go out: it was never written.
 
-    Its text goes into the draft of the agent who does it (what was forwarded as a note), its files wait for another message of
-    their uploader. The status is again what it was before, unless something came since. Trouble
-    once the sending has begun: the outbox's claim and this are conditional on the same row.
+    Its text goes into the draft of the agent who does it (what was forwarded as a note), its files
+    wait for another message of their uploader. The status is again what it was before, unless
+    something came since. Trouble once the sending has begun: the outbox's claim and this are
+    conditional on the same row.
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
