@@ -60,12 +60,8 @@ def test_a_message_is_forwarded_to_somebody_outside(jana: Page) -> None:
     open_first(jana)
     heard = jana.locator(".message.inbound").last
     heard.locator("summary", has_text="Forward").press("Enter")
-    heard.get_by_label("To", exact=True).fill("ole@hansen")
-    heard.get_by_label("Text above it").fill("Please look.")
-    heard.get_by_role("button", name="Forward").click()
-    expect(heard.get_by_role("alert")).to_contain_text("“ole@hansen” is no e-mail address")
-    expect(heard.get_by_label("Text above it")).to_have_value("Please look.")
     heard.get_by_label("To", exact=True).fill("ole@hansen.example")
+    heard.get_by_label("Text above it").fill("Please look.")
     heard.get_by_role("button", name="Forward").click()
     forwarded = jana.locator(".message.outbound", has_text="ole@hansen.example")
     expect(forwarded.locator(".pill")).to_have_text("forwarded")

@@ -131,3 +131,14 @@ def test_recipients_come_back_with_what_is_wrong(
     assert "“ole@hansen” is no e-mail address" in shown
     assert 'value="ole@hansen"' in shown
     assert not Delivery.objects.exists()
+
+
+def test_a_forward_with_a_wrong_address_comes_back(jana: Client, matter: Conversation) -> None:
+    place = here(matter, f"messages/{matter.messages.get().public_id}/forwards/")
+    answer = jana.post(place, {"to": "ole@hansen", "text": "Please look.", "token": "a"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“ole@hansen” is no e-mail address" in shown
+    assert "Please look.</textarea>" in shown
+    jana.post(place, {"to": "ole@hansen.example", "text": "Please look.", "token": "a"})
+    assert Delivery.objects.get().message.to[0]["address"] == "ole@hansen.example"
