@@ -117,6 +117,10 @@ AT_THE_DESK = {
     f"POST {BOX}pause/": Row(302, "inboxes:write"),
     f"POST {BOX}resumption/": Row(302, "inboxes:write"),
     f"GET {BOX}domain/": Row(200, "inboxes:write"),
+    f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"POST {MATTER}draft/": Row(204, WRITE, SAID),
     f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
@@ -149,6 +153,11 @@ FOR_PROGRAMS = {
     f"PUT {OURS}/tags/{{name}}": Row(200, WRITE),
     f"DELETE {OURS}/tags/{{name}}": Row(200, WRITE),
     f"POST {API}messages/{{message_id}}/delivery/retry": Row(200, WRITE),
+    f"POST {API}messages/{{message_id}}/forwards": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}]}
+    ),
+    f"POST {API}messages/{{reply_id}}/delivery/now": Row(200, WRITE),
+    f"DELETE {API}messages/{{reply_id}}": Row(204, WRITE),
     f"GET {API}events": Row(200, READ),
     f"GET {API}quarantine": Row(200, "inboxes:read"),
     f"GET {API}quarantine/{{arrival_id}}": Row(200, "inboxes:read"),
@@ -236,6 +245,8 @@ class World:
 @pytest.fixture
 def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
     log = File("log.txt", "text/plain", b"19:02 lost sync")
+    nordnetz.inbox.settings = people.outgoing(25)
+    nordnetz.inbox.save()
     matter = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "Help", files=(log,)))
     people.writes(fremdfirma.inbox, "Henrik", FOREIGN, subject=FOREIGN)
     with scope.of(nordnetz.workspace.id):
@@ -281,6 +292,7 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         )
         answer = people.replies(jana, matter, "We look.")
         Delivery.objects.filter(message=answer).update(state="failed", attempts=1)
+        held = people.replies(jana, matter, "Later.")
         unread = store_arrival(inbox=nordnetz.inbox, raw=b"nonsense", meta={})
         quarantine(Arrival.unscoped.filter(pk=unread.pk), "This mail is empty.")
         club = add_organisation(workspace=nordnetz.workspace, actor=jana, name="Rowing Club")
@@ -293,6 +305,9 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     return {
         "message": answer.public_id,
         "message_id": answer.public_id,
+        "original": answer.public_id,
+        "reply": held.public_id,
+        "reply_id": held.public_id,
         "quarantine": public_id(unread.id),
         "arrival_id": public_id(unread.id),
         "organisation_id": public_id(club.id),

@@ -134,9 +134,10 @@ class Outbound:
     """One message to send, with all a channel needs and nothing it must look up.
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
-    first. settings: the inbox's own, as its `settings_form` cleaned them. company: the workspace's
-    name. language: the conversation's, "de" or "en"; "" when nobody can tell. automatic: nobody
-    wrote it; it must be marked so that no machine answers.
+    first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
+    never will: no second copy for them. settings: the inbox's own, as its `settings_form` cleaned
+    them. company: the workspace's name. language: the conversation's, "de" or "en"; "" when nobody
+    can tell. automatic: nobody wrote it; it must be marked so that no machine answers.
     """
 
     message_id: int
@@ -146,6 +147,8 @@ class Outbound:
     author_name: str
     to: Sequence[Address]
     cc: Sequence[Address] = ()
+    bcc: Sequence[Address] = ()
+    settled: Sequence[str] = ()
     subject: str = ""
     text: str = ""
     files: Sequence[Enclosed] = ()
@@ -159,9 +162,16 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The provider has it. `external_id` is what later facts will call it."""
+    """The provider has it. `external_id` is what later facts will call it.
+
+    Of several recipients: refused and delayed are those it did not take, for good or for now, each
+    address with its words; reached are those it took.
+    """
 
     external_id: str
+    reached: Sequence[str] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    delayed: Mapping[str, str] = field(default_factory=dict)
 
 
 class DeliveryError(Exception):
@@ -210,7 +220,8 @@ class Capabilities:
 
     public: everybody can read what is sent. max_length: in the provider's own characters.
     closes_at: the moment after which the provider takes nothing more, if it has such a window.
-    files: whether it takes files; else a reply with one is refused before it is written.
+    recipients: whether a message can go to several, and to whom an agent likes. files: whether it
+    takes files; else a reply with one is refused before it is written.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -219,6 +230,7 @@ class Capabilities:
     reason: str = ""
     sends_again: bool = True
     files: bool = False
+    recipients: bool = False
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None

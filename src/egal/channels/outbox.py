@@ -191,7 +191,7 @@ def send_delivery(delivery_id: int) -> None:
         log.exception("delivery %s met a fault of ours, try %s", delivery.id, delivery.attempts)
         _later(delivery, TryAgain(f"{type(error).__name__}: {error}"))
     else:
-        _insist(lambda: _sent(delivery, receipt))
+        _insist(lambda: _taken(delivery, receipt))
 
 
 def _insist(note: Callable[[], None]) -> None:
@@ -211,7 +211,8 @@ def _insist(note: Callable[[], None]) -> None:
 
 def _outbound(delivery: Delivery) -> Outbound:
     message, inbox = delivery.message, delivery.inbox
-    thread, automatic = _thread(message, inbox), message.automatic != "none"
+    automatic = message.automatic != "none"
+    thread = [] if message.forwarded else _thread(message, inbox)
     return Outbound(
         message_id=message.id,
         inbox_address=inbox.address,
@@ -220,8 +221,10 @@ def _outbound(delivery: Delivery) -> Outbound:
         author_name="" if automatic else message.author_name,
         to=_addresses(message.to),
         cc=_addresses(message.cc),
+        bcc=_addresses(message.bcc),
+        settled=[*delivery.reached, *delivery.refused],
         subject=message.subject,
-        text=message.text,
+        text="\n\n".join(filter(None, [message.text, message.quoted_text])),
         files=[
             _enclosed(file) for file in Attachment.unscoped.filter(message=message).order_by("id")
         ],
@@ -230,7 +233,7 @@ def _outbound(delivery: Delivery) -> Outbound:
         company=inbox.workspace.name,
         language=_language(message) or inbox.workspace.language,
         automatic=automatic,
-        created_at=message.created_at,
+        created_at=delivery.send_at or message.created_at,
     )
 
 
@@ -284,11 +287,16 @@ def _thread(message: Message, inbox: Inbox) -> list[str]:
     return [*before, answered] if answered else before
 
 
-def _sent(delivery: Delivery, receipt: Receipt) -> None:
+def _taken(delivery: Delivery, receipt: Receipt) -> None:
+    """Those who have it are noted, so that another try for the rest is no second copy for them."""
+    delivery.reached = [*delivery.reached, *receipt.reached]
+    delivery.refused = {**delivery.refused, **receipt.refused}
     with transaction.atomic():
-        closed = _close(delivery, DeliveryState.SENT, sent_at=clock.now())
-        if closed or _reported_on(delivery):
+        if _settled(delivery, receipt) or _reported_on(delivery):
             Message.unscoped.filter(pk=delivery.message_id).update(external_id=receipt.external_id)
+            Delivery.unscoped.filter(pk=delivery.pk).update(
+                reached=delivery.reached, refused=delivery.refused
+            )
     note_success(delivery.inbox)
 
 
@@ -298,11 +306,18 @@ def _reported_on(delivery: Delivery) -> bool:
     return Delivery.unscoped.filter(pk=delivery.pk, state__in=reported).exists()
 
 
-def _later(delivery: Delivery, error: TryAgain) -> None:
-    if clock.now() - (delivery.retried_at or delivery.created_at) > GIVE_UP_AFTER:
-        _close(delivery, DeliveryState.FAILED, error=str(error))
-        return
-    _close(
+def _settled(delivery: Delivery, receipt: Receipt) -> bool:
+    missed = "; ".join({**delivery.refused, **receipt.delayed}.values())
+    if receipt.delayed:
+        return _later(delivery, TryAgain(missed))
+    return _close(delivery, DeliveryState.SENT, error=missed, sent_at=clock.now())
+
+
+def _later(delivery: Delivery, error: TryAgain) -> bool:
+    begun = delivery.retried_at or delivery.send_at or delivery.created_at
+    if clock.now() - begun > GIVE_UP_AFTER:
+        return _close(delivery, DeliveryState.FAILED, error=str(error))
+    return _close(
         delivery,
         DeliveryState.QUEUED,
         error=str(error),

@@ -1,5 +1,6 @@
 """By which ways a conversation can be answered, and why not by the others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from egal.shared.trouble import Trouble
 class Way:
     """One inbox through which this contact can be reached at `recipient`.
 
+    cc: who else had the contact's last message, without our own inboxes. others: (name, address)
+    of other people who have written here by it, the latest first. other_last: whether one of them
+    was the last to write.
     caution: why what is sent this way goes out later, in words; "" when it goes out now.
     """
 
@@ -25,6 +29,9 @@ class Way:
     kind: str
     capabilities: Capabilities
     caution: str = ""
+    cc: tuple[dict[str, str], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    other_last: bool = False
 
     def addressed(self) -> list[dict[str, str]]:
         """The recipients as the verb `reply` takes them."""
@@ -51,7 +58,41 @@ def ways_to_reply(conversation: Conversation) -> list[Way]:
         if message.inbox:
             latest.setdefault(message.inbox.id, message)
     rests = resting(latest)
-    return [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
+    ways = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
+    return _with_company(ways, conversation, latest)
+
+
+def _with_company(
+    ways: list[Way], conversation: Conversation, latest: dict[int, Message]
+) -> list[Way]:
+    """The ways with who else is in it, for channels that can reach several."""
+    if not any(way.capabilities.recipients for way in ways):
+        return ways
+    ours = set(Inbox.objects.values_list("address", flat=True))
+    inbound = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+    heard = list(inbound.order_by("-id").values_list("inbox_id", "from_name", "from_address")[:50])
+    own = {message.from_address for message in latest.values()}
+    return [_joined(way, latest[way.inbox.id], heard, own | ours) for way in ways]
+
+
+def _joined(
+    way: Way, last: Message, heard: Iterable[tuple[int | None, str, str]], known: set[str]
+) -> Way:
+    if not way.capabilities.recipients:
+        return way
+    here = [(name, address) for inbox, name, address in heard if inbox == way.inbox.id]
+    others = {address: name for name, address in reversed(here) if address not in known}
+    rows = {row["address"].lower(): row for row in (*last.to, *last.cc)}
+    return replace(
+        way,
+        cc=tuple(
+            {"kind": way.kind, "address": address, "name": row.get("name", "")}
+            for address, row in rows.items()
+            if address not in known
+        ),
+        others=tuple((name, address) for address, name in reversed(others.items())),
+        other_last=bool(here) and here[0][1] in others,
+    )
 
 
 def chosen_way(

@@ -28,7 +28,13 @@ SHOWN = (
 )
 
 
-ADDING = ("message.acknowledged", "message.received", "message.replied", "note.added")
+ADDING = (
+    "message.acknowledged",
+    "message.forwarded",
+    "message.received",
+    "message.replied",
+    "note.added",
+)
 
 
 @dataclass(frozen=True, slots=True)

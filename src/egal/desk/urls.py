@@ -11,6 +11,7 @@ from egal.desk.views import (
     messages,
     preferences,
     quarantine,
+    replies,
 )
 
 app_name = "desk"
@@ -31,6 +32,10 @@ urlpatterns = [
     path(_matter, conversations.conversation, name="conversation"),
     path(f"{_matter}messages/", messages.messages, name="messages"),
     path(f"{_matter}messages/<str:message>/delivery/", messages.delivery, name="delivery"),
+    path(f"{_matter}messages/<str:reply>/recall/", replies.recalling, name="recall"),
+    path(f"{_matter}messages/<str:reply>/sending/", replies.sending, name="sending"),
+    path(f"{_matter}messages/<str:original>/forwards/", replies.forwards, name="forwards"),
+    path(f"{_matter}draft/", replies.draft, name="draft"),
     path(f"{_matter}solution/", changes.solution, name="solution"),
     path(f"{_matter}reopening/", changes.reopening, name="reopening"),
     path(f"{_matter}spam/", changes.spam, name="spam"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from egal.conversations.models import Delivery, DeliveryState
 from egal.events.models import Event
+from egal.shared.templatetags.look import in_full
 
 ICONS = {
     "conversation.assigned": "user",
@@ -47,8 +48,18 @@ def event_in_words(event: Event) -> str:
 
 def delivery_in_words(delivery: Delivery) -> str:
     """The state of a delivery; what went wrong stands beside it in the server's own words."""
+    if delivery.state == DeliveryState.QUEUED and delivery.reached:
+        return _("not everybody has it yet, trying again for the others")
+    if delivery.state == DeliveryState.SENT and delivery.refused:
+        return _("sent, but not to everybody")
     if delivery.state == DeliveryState.QUEUED and delivery.attempts:
         return _("not sent yet, trying again")
+    if delivery.is_held and delivery.send_at:
+        return _("goes out on %(moment)s") % {"moment": in_full(delivery.send_at)}
+    if delivery.is_held:
+        return _("goes out in a moment")
+    if delivery.state == DeliveryState.SENT and delivery.send_at and delivery.sent_at:
+        return _("sent on %(moment)s") % {"moment": in_full(delivery.sent_at)}
     return {
         DeliveryState.QUEUED: _("goes out now"),
         DeliveryState.SENDING: _("goes out now"),

@@ -30,9 +30,10 @@ from egal.shared.clock import now
 class MailServer:
     """A mail server on a loopback port; `port=0` takes any that is free.
 
-    refuse: addresses answered with 550. busy: everybody is told 451. drop: the connection ends
+    refuse: addresses answered with 550. put_off: those answered with 451. busy: everybody is told
+    451. drop: the connection ends
     after the text was taken and before that is said. password: what every user must log in with.
-    These four can be changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
+    These five can be changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
     envelopes: (sender, recipients) of each mail, in the order of `mails`.
     """
 
@@ -47,6 +48,7 @@ class MailServer:
         international: bool = True,
     ) -> None:
         self.refuse, self.busy, self.drop, self.password = refuse, busy, drop, password
+        self.put_off: Collection[str] = ()
         self._socket = socket.create_server(("127.0.0.1", port))
         self.host, self.port = self._socket.getsockname()
         self._mails: list[EmailMessage] = []
@@ -222,7 +224,7 @@ class _Handler:
     ) -> str:
         if self._server.password is not None and not session.authenticated:
             return "530 5.7.0 Authentication required"
-        if self._server.busy:
+        if self._server.busy or address in self._server.put_off:
             return "451 4.7.1 Greylisted, try again in five minutes"
         if address in self._server.refuse:
             return "550 5.1.1 User unknown"

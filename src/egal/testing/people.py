@@ -137,6 +137,7 @@ def mail(
     answers: int | None = None,
     automatic: Automatic = "none",
     files: tuple[File, ...] = (),
+    cc: tuple[Address, ...] = (),
 ) -> NewMessage:
     """What the e-mail channel would make of a mail: the same Message-ID is the same mail.
 
@@ -150,6 +151,7 @@ def mail(
         external_id=external_id,
         sender=sender,
         to=[Address("email", inbox.address, inbox.name)],
+        cc=cc,
         subject=subject,
         text=text,
         automatic=automatic,

@@ -57,6 +57,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             },
             "to": [{"kind": "email", "address": "support@nordnetz.example", "name": "Nordnetz"}],
             "cc": [],
+            "bcc": [],
             "subject": "Router drops every evening",
             "text": "See the bill.",
             "quoted_text": "",
@@ -73,6 +74,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                 }
             ],
             "delivery": None,
+            "forwarded": False,
             "automatic": "none",
             "doubtful_sender": False,
             "external_id": "<7@mara>",
@@ -89,6 +91,7 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     assert message["direction"] == "outbound"
     assert message["delivery"] == {
         "state": "queued",
+        "send_at": None,
         "error": None,
         "returned_from": [],
         "possible_duplicate": False,
@@ -98,6 +101,32 @@ def test_a_reply_joins_the_queue(program: Client, matter: Conversation) -> None:
     assert message["author"]["name"] == "Shop"
     assert Delivery.unscoped.get().state == "queued"
     assert message == messages(program, matter)[-1]
+
+
+def test_a_reply_for_later_can_be_sent_now_or_taken_back(
+    program: Client, matter: Conversation
+) -> None:
+    later = [write(program, matter, text="Hm.", send_at="2126-11-21T12:00:00Z") for _ in range(2)]
+    first, second = (f"/api/v1/messages/{answer.json()['id']}" for answer in later)
+    assert later[0].json()["delivery"]["send_at"] == "2126-11-21T12:00:00Z"
+    assert program.post(f"{first}/delivery/now").json()["delivery"]["send_at"] is None
+    assert program.delete(second).status_code == 204
+    assert [each["text"] for each in messages(program, matter)[1:]] == ["Hm."]
+    Delivery.unscoped.update(state="sent", attempts=1)
+    assert program.delete(first).status_code == 422
+
+
+def test_a_program_names_recipients(program: Client, matter: Conversation) -> None:
+    copy = {"address": "ole@hansen.example", "name": "Ole"}
+    written = write(program, matter, text="Hm.", cc=[copy], bcc=[copy | {"address": "a@b.example"}])
+    assert written.json()["cc"] == [{"kind": "email", **copy}]
+    assert written.json()["bcc"][0]["address"] == "a@b.example"
+    assert write(program, matter, text="Hm.", cc=[{"address": "ole"}]).status_code == 422
+
+
+def test_a_moment_without_its_time_zone_is_none(program: Client, matter: Conversation) -> None:
+    answer = write(program, matter, text="Hm.", send_at="2126-11-21T12:00:00")
+    assert answer.status_code == 422
 
 
 def test_then_says_the_status(program: Client, matter: Conversation) -> None:

@@ -52,6 +52,8 @@ class Operation:
 @pytest.fixture
 def operations(nordnetz: people.Nordnetz) -> list[Operation]:
     add_token(workspace=nordnetz.workspace, scopes=["read"], name="Old", actor=SYSTEM)
+    nordnetz.inbox.settings = people.outgoing(25)
+    nordnetz.inbox.save()
     with scope.of(nordnetz.workspace.id):
         taken = people.writes(nordnetz.inbox, "Mara", "Hello", files=(LOGO,))
         matter = people.conversation_of(taken)
@@ -81,6 +83,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "token_id": public_id(Token.unscoped.get(name="Old").id),
         "attachment_id": Attachment.unscoped.get().public_id,
         "message_id": people.replies(nordnetz.jana, matter, "Hello").public_id,
+        "reply_id": people.replies(nordnetz.jana, matter, "Wait").public_id,
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
     }
@@ -94,6 +97,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
     return {
         "attachments": {"file": "19:02 lost sync"},
         "messages": {"text": "Hello", "direction": "note"},
+        "forwards": {"to": [{"address": "ole@hansen.example"}]},
         "assignment": {"agent_id": None},
         "identities": {"kind": "email", "value": "new@mail.example"},
         "verification": {"evidence": "Called back."},

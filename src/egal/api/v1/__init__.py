@@ -14,6 +14,7 @@ from egal.api.v1 import (
     conversations,
     deliveries,
     events,
+    forwards,
     identities,
     inboxes,
     invitations,
@@ -69,6 +70,7 @@ api = Api(
 api.add_router("/conversations", conversations.router, tags=["conversations"])
 api.add_router("/conversations", messages.router, tags=["messages"])
 api.add_router("/messages", deliveries.router, tags=["messages"])
+api.add_router("/messages", forwards.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])

@@ -48,9 +48,9 @@ def write_message(
 ) -> Status[shapes.Message]:
     """Reply to the contact, or leave a note.
 
-    A reply is queued at once; `delivery` tells how far it is. An `Idempotency-Key` is remembered
-    here for as long as the message: after a day, asking again with it sends nothing either, and
-    the answer is the first message as it is by then.
+    A reply is queued, at once or for `send_at`; `delivery` tells how far it is. An
+    `Idempotency-Key` is remembered here for as long as the message: after a day, asking again with
+    it sends nothing either, and the answer is the first message as it is by then.
     """
     conversation = row_or_404(Conversation.objects.all(), conversation_id)
     message = written(conversation, request.auth, new, request_id(request))

@@ -2,10 +2,11 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from egal.api.once import key_of
 from egal.api.tokens import TokenRequest
+from egal.channels.recipients import recipients
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import checked_text, reply
@@ -14,6 +15,15 @@ from egal.conversations.models import Conversation, Message
 from egal.shared.ids import number_of
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Token
+
+
+class Recipient(BaseModel):
+    """Somebody to send to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: str = Field(max_length=320)
+    name: str = Field("", max_length=200)
 
 
 class NewMessage(BaseModel):
@@ -29,6 +39,17 @@ class NewMessage(BaseModel):
     then: Literal["waiting", "solved", "open"] | None = Field(
         None, description="The status after a reply; by default `waiting`."
     )
+    to: list[Recipient] | None = Field(
+        None, description="Of a reply by e-mail; by default the contact.", min_length=1
+    )
+    cc: list[Recipient] | None = Field(
+        None, description="By default everybody else who had the contact's last mail."
+    )
+    bcc: list[Recipient] = Field([], description="Seen by colleagues only.")
+    send_at: AwareDatetime | None = Field(
+        None,
+        description="A reply goes out then and not at once; until then it can be taken back.",
+    )
     attachments: list[str] = Field(
         [],
         description="Ids of files this token has uploaded, each for one message.",
@@ -42,9 +63,10 @@ class NewMessage(BaseModel):
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        if self.direction == "note" and (self.inbox_id, self.then) != (None, None):
+        asked = (self.inbox_id, self.then, self.send_at, self.to, self.cc, self.bcc or None)
+        if self.direction == "note" and any(each is not None for each in asked):
             raise ValueError(
-                "A note is not sent and changes no status: leave inbox_id and then out."
+                "A note is not sent and changes no status: leave everything about that out."
             )
         return self
 
@@ -88,13 +110,27 @@ def _write(
         )
     inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
     way = chosen_way(conversation, inbox_id, with_files=bool(new.attachments))
+    chosen = recipients(
+        way,
+        to=None if new.to is None else named(new.to),
+        cc=None if new.cc is None else named(new.cc),
+        bcc=named(new.bcc),
+    )
     return reply(
         conversation=conversation,
         actor=actor,
         text=new.text,
         inbox=way.inbox,
-        to=way.addressed(),
+        to=chosen.to,
+        cc=chosen.cc,
+        bcc=chosen.bcc,
         then=new.then or "waiting",
+        send_at=new.send_at,
         request_id=request_id,
         uploads=new.uploads,
     )
+
+
+def named(given: list[Recipient]) -> list[tuple[str, str]]:
+    """As (name, address)."""
+    return [(each.name, each.address) for each in given]

@@ -1,10 +1,10 @@
 """Hand a message to the inbox's own mail server (SMTP, RFC 5321; SMTPUTF8, RFC 6531).
 
-All recipients or none: if one is refused nothing is sent, and the agent hears which one, instead
-of a copy going out that some of them never see. A connection lost after the text was sent leaves
-it open whether the server has it; the message keeps its Message-ID, so a second copy is known as
-one. The host is typed in by an operator, mail servers often stand in the own network, and so no
-address is forbidden here.
+Of several recipients those whom the server takes have it, and the agent hears who did not get it
+and why; who was put off is tried again, alone. If it takes none, nothing is sent. A connection
+lost after the text was sent leaves it open whether the server has it; the message keeps its
+Message-ID, so a second copy is known as one. The host is typed in by an operator, mail servers
+often stand in the own network, and so no address is forbidden here.
 """
 
 import base64
@@ -17,7 +17,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Outbound, Receipt, Reconnect, Refused, TryAgain
+from egal.channels.base import (
+    DeliveryError,
+    Outbound,
+    Receipt,
+    Reconnect,
+    Refused,
+    TryAgain,
+)
 from egal.channels.email.answers import CREDENTIALS, explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
@@ -34,10 +41,9 @@ def send(outbound: Outbound) -> Receipt:
     with explained(str(outbound.settings["smtp_host"])):
         server = _connected(outbound.settings)
         try:
-            _hand_over(server, outbound, message)
+            return _hand_over(server, outbound, message)
         finally:
             server.close()
-    return Receipt(external_id=str(message["Message-ID"]))
 
 
 def check(settings: Mapping[str, Any]) -> None:
@@ -90,18 +96,32 @@ def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) -> None:
-    recipients = [one_line(ascii_domain(one.address)) for one in (*outbound.to, *outbound.cc)]
+def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) -> Receipt:
+    recipients = _recipients(outbound)
     sender = ascii_domain(_return_path(outbound))
     international = not "".join([sender, *recipients]).isascii()
     if international and not server.has_extn("smtputf8"):
         raise Refused(_("The mail server cannot deliver to addresses with such letters."))
     _begin(server, sender, ["SMTPUTF8", "BODY=8BITMIME"] if international else [])
-    for recipient in dict.fromkeys(recipients):
-        _address(server, recipient)
+    answers = {recipient: _address(server, recipient) for recipient in recipients}
+    taken = [recipient for recipient, error in answers.items() if error is None]
+    delayed = {one: str(error) for one, error in answers.items() if isinstance(error, TryAgain)}
+    refused = {one: str(error) for one, error in answers.items() if isinstance(error, Refused)}
+    if not taken and outbound.settled and not delayed:
+        return Receipt(str(message["Message-ID"]), refused=refused)  # the others have it
+    if not taken:
+        raise (TryAgain if delayed else Refused)("; ".join({**refused, **delayed}.values()))
     _expect(*server.data(message.as_bytes(policy=policy(international=international))))
     with suppress(smtplib.SMTPException, OSError):  # it has the message; parting words are nothing
         server.quit()
+    return Receipt(str(message["Message-ID"]), reached=taken, refused=refused, delayed=delayed)
+
+
+def _recipients(outbound: Outbound) -> list[str]:
+    """Each once, without those an earlier try has settled."""
+    named = (*outbound.to, *outbound.cc, *outbound.bcc)
+    spelled = dict.fromkeys(one_line(ascii_domain(one.address)) for one in named)
+    return [one for one in spelled if one not in outbound.settled]
 
 
 def _return_path(outbound: Outbound) -> str:
@@ -126,12 +146,14 @@ def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
     _expect(code, answer)
 
 
-def _address(server: smtplib.SMTP, recipient: str) -> None:
+def _address(server: smtplib.SMTP, recipient: str) -> DeliveryError | None:
+    """Why it does not take this one, for now or for good; None when it does."""
     code, answer = server.rcpt(recipient)
     if code in CREDENTIALS or 200 <= code < 300:
-        return _expect(code, answer)
+        _expect(code, answer)
+        return None
     kind = Refused if 500 <= code < 600 else TryAgain
-    raise kind(
+    return kind(
         _("The mail server did not take %(address)s: %(answer)s")
         % {"address": recipient, "answer": words_of(code, answer)}
     )

@@ -6,7 +6,7 @@ from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import Receipt
 from egal.channels.email.references import message_id_for
 from egal.channels.email.tests.test_reports import report
-from egal.channels.outbox import _sent
+from egal.channels.outbox import _taken
 from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.actions.status import solve
 from egal.conversations.models import Conversation, Delivery, Message
@@ -84,7 +84,7 @@ def test_a_report_quicker_than_our_own_note_of_sending_holds(
     Delivery.objects.update(state="sending", sent_at=None)
     in_the_workers_hands = delivery()
     bounces(in_nordnetz, answer)
-    _sent(in_the_workers_hands, Receipt("<ours@nordnetz.example>"))
+    _taken(in_the_workers_hands, Receipt("<ours@nordnetz.example>"))
     assert delivery().state == "returned"
     assert delivery().sent_at
     assert Message.objects.get(pk=answer.pk).external_id == "<ours@nordnetz.example>"

@@ -420,3 +420,27 @@ def test_the_pause_grows_up_to_its_cap(attempts: int) -> None:
         patched.setattr("random.uniform", lambda *_: 1.0)
         here, later = pause(attempts), pause(attempts + 1)
     assert later == min(2 * here, outbox.LONGEST_PAUSE)
+
+
+def test_who_has_it_gets_no_second_copy(answer: Message, fake: FakeChannel) -> None:
+    mara, henrik = (CUSTOMERS[name].address for name in ("Mara", "Henrik"))
+
+    def put_off(outbound: Outbound) -> Receipt:
+        if outbound.settled:
+            return Receipt("<7@fake>", reached=[henrik])
+        return Receipt("<7@fake>", reached=[mara], delayed={henrik: "Henrik: 451"})
+
+    fake.provider = put_off
+    works()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.reached, delivery.error) == ("queued", [mara], "Henrik: 451")
+    works(MINUTE)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.reached, delivery.error) == ("sent", [mara, henrik], "")
+
+
+def test_who_was_refused_is_told_with_what_was_sent(answer: Message, fake: FakeChannel) -> None:
+    fake.provider = lambda _: Receipt("<7@fake>", reached=["a"], refused={"b": "b: 550"})
+    works()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.error) == ("sent", "b: 550")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import authored, checked_text, queue, written_earlier
+from egal.conversations.actions.reply import AT_ONCE, authored, checked_text, queue, written_earlier
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.events.record import Actor, record
 from egal.shared import clock
@@ -42,7 +42,7 @@ def acknowledge(*, message: Message, actor: Actor, text: str) -> Message | None:
         to=[{**_sender(message), "name": message.from_name}],
         subject=conversation.subject,
     )
-    queue(sent, inbox)
+    queue(sent, conversation.status, None, AT_ONCE)
     conversation.message_count += 1
     conversation.save(update_fields=["message_count"])
     record(

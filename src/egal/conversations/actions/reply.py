@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from egal.shared.wake import wake
 from egal.workspaces.permissions import require
 
 LONGEST = 100_000  # characters a person may write at once
+AT_ONCE = timedelta(0)
 
 
 @transaction.atomic
@@ -36,21 +38,28 @@ def reply(
     inbox: Inbox,
     to: list[dict[str, Any]],
     cc: list[dict[str, Any]] | None = None,
+    bcc: list[dict[str, Any]] | None = None,
     then: str = Status.WAITING,
     request_id: str | None = None,
     uploads: Sequence[int] = (),
+    send_at: datetime | None = None,
+    held_for: timedelta = AT_ONCE,
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
-    to, cc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same one
-    given twice is the same message, so that an impatient second click sends nothing; without one
-    every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
+    to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same
+    one given twice is the same message, so that an impatient second click sends nothing; without
+    one every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
+    send_at: it goes out then and not now (with its time zone). held_for: how long it waits
+    otherwise, so that it can still be taken back. Trouble for a moment that has passed.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     written = checked_text(text)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):
         return earlier
+    if send_at and send_at <= clock.now():
+        raise Trouble(_("This time has passed already. Choose a later one."))
     message = Message.objects.create(
         **authored(conversation, actor, written, request_id),
         direction=Direction.OUTBOUND,
@@ -60,10 +69,11 @@ def reply(
         from_name=inbox.name,
         to=to,
         cc=cc or [],
+        bcc=bcc or [],
         subject=conversation.subject,
     )
     attach(message, uploads, conversation)
-    queue(message, inbox)
+    queue(message, then, send_at, held_for)
     show_latest(conversation, message)
     make_findable(message)
     record(
@@ -123,13 +133,21 @@ def show_latest(conversation: Conversation, message: Message) -> None:
     )
 
 
-def queue(message: Message, inbox: Inbox) -> None:
-    """Hand it to the outbox, in the transaction that has written it."""
+def queue(message: Message, then: str, send_at: datetime | None, held_for: timedelta) -> None:
+    """For sending. then: the status that this message brings."""
+    conversation = message.conversation
+    until = conversation.snoozed_until if conversation.status == Status.SNOOZED else None
     Delivery.objects.create(
         workspace_id=message.workspace_id,
         message=message,
-        inbox=inbox,
-        due_at=message.created_at,
+        inbox=message.inbox,
+        send_at=send_at,
+        due_at=send_at or message.created_at + held_for,
+        before={
+            "status": conversation.status,
+            "then": then,
+            "snoozed_until": until and until.isoformat(),
+        },
         created_at=message.created_at,
     )
     wake("outbox")

@@ -24,11 +24,15 @@ def retry_delivery(*, message: Message, actor: Actor) -> None:
 
 
 def _queue_again(delivery: Delivery, actor: Actor) -> None:
-    now = clock.now()
+    now, returned = clock.now(), {address.lower() for address in delivery.returned_from}
+    if delivery.state == DeliveryState.RETURNED:  # a report that names nobody means all
+        delivery.reached = [
+            one for one in delivery.reached if returned and one.lower() not in returned
+        ]
     delivery.state, delivery.due_at, delivery.retried_at = DeliveryState.QUEUED, now, now
     if delivery.unknowns:
         delivery.possible_duplicate_at = delivery.possible_duplicate_at or now
-    delivery.unknowns, delivery.returned_from = 0, []
+    delivery.unknowns, delivery.refused, delivery.returned_from = 0, {}, []
     delivery.save()
     Pause.objects.filter(inbox_id=delivery.inbox_id, until__gt=now).update(until=now)
     record(

@@ -2,6 +2,7 @@ from egal.conversations.models.attachment import Attachment
 from egal.conversations.models.block import Block
 from egal.conversations.models.conversation import Conversation, Status
 from egal.conversations.models.delivery import Delivery, DeliveryState
+from egal.conversations.models.draft import Draft
 from egal.conversations.models.inbox import Inbox
 from egal.conversations.models.merging import Merging
 from egal.conversations.models.message import Direction, Message
@@ -17,6 +18,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Direction",
+    "Draft",
     "Inbox",
     "Merging",
     "Message",

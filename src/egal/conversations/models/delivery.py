@@ -18,6 +18,10 @@ class DeliveryState(models.TextChoices):
 class Delivery(TenantModel):
     """The attempt to send one outbound message.
 
+    send_at: the moment somebody chose for it; null where it goes out as soon as it may. before:
+    what the conversation was before it, {"status", "then", "snoozed_until"}, for taking it back.
+    reached: addresses that have it, where it has several; another try leaves them out. refused:
+    those whose server did not take it, with its words.
     due_at: not before then; while sending, the moment the claim lapses and another may try.
     error: the last refusal in words, shown to the agent; of what came back the reason in English,
     translated for each reader. returned_from: the recipients from whom it came back. unknowns: how
@@ -32,6 +36,10 @@ class Delivery(TenantModel):
     inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
     state = models.TextField(choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
+    send_at = models.DateTimeField(null=True)
+    before = models.JSONField(null=True)
+    reached = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    refused = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     due_at = models.DateTimeField()
     error = models.TextField(default="", blank=True)
     returned_from = models.JSONField(default=list)
@@ -60,3 +68,8 @@ class Delivery(TenantModel):
 
     def __str__(self) -> str:
         return self.state
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has not begun to be sent: until then it can be taken back."""
+        return self.state == DeliveryState.QUEUED and not self.attempts

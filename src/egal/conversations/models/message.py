@@ -16,9 +16,11 @@ class Message(TenantModel):
     """One contribution to a conversation: inbound, outbound, or an internal note.
 
     author_*: who wrote it, as known then. from_*: the address it came from or goes out by.
-    to, cc: [{"kind", "address", "name"}]. external_id: the provider's own id (a Message-ID).
+    to, cc, bcc: [{"kind", "address", "name"}]; bcc is for colleagues' eyes only.
+    external_id: the provider's own id (a Message-ID).
     quoted_text: the part quoted from before, folded away but kept. html: made safe, as
     `shared/formatted.py` says.
+    forwarded: it shows another message of this conversation, quoted, to somebody outside.
     broken_reference: it claimed to answer us, but the signature did not hold.
     doubtful_sender: our own mail server says that the sender is forged.
     sent_at: the sender's clock, shown only.
@@ -37,6 +39,7 @@ class Message(TenantModel):
     from_name = models.TextField(default="", blank=True)
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
+    bcc = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     subject = models.TextField(default="", blank=True)
     text = models.TextField(default="", blank=True)
     quoted_text = models.TextField(default="", blank=True)
@@ -44,6 +47,7 @@ class Message(TenantModel):
     automatic = models.TextField(default="none")
     broken_reference = models.BooleanField(default=False)
     doubtful_sender = models.BooleanField(default=False, db_default=False)
+    forwarded = models.BooleanField(default=False, db_default=False)
     external_id = models.TextField(default="", blank=True)
     request_id = models.TextField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -84,6 +84,7 @@ def _message(
         "channel": channel and channel.key,
         "channel_icon": channel and channel.icon,
         "channel_name": channel and channel.name,
+        "bcc": ", ".join(str(each["address"]) for each in message.bcc),
         "subject": _new_subject(message, conversation),
         "text": message.text,
         "quoted_text": message.quoted_text,
@@ -95,10 +96,18 @@ def _message(
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
         "doubtful_sender": message.doubtful_sender,
+        "forwarded": message.forwarded,
+        "forwards_url": _forwards_url(slug, conversation, message),
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
     }
+
+
+def _forwards_url(slug: str, conversation: Conversation, message: Message) -> str | None:
+    if not message.inbox or message.inbox.channel != "email":
+        return None
+    return reverse("desk:forwards", args=[slug, conversation.public_id, message.public_id])
 
 
 def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
@@ -110,6 +119,10 @@ def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict
         "label": delivery_in_words(delivery),
         "possible_duplicate": delivery.possible_duplicate_at is not None,
         "retry_url": reverse("desk:delivery", args=place) if failed else None,
+        "send_at": delivery.send_at,
+        "recall_url": reverse("desk:recall", args=place) if delivery.is_held else None,
+        "sending_url": reverse("desk:sending", args=place) if delivery.is_held else None,
+        "heard_since": _heard_since(conversation, delivery),
     }
 
 
@@ -120,13 +133,20 @@ def _formatted_url(slug: str, message: Message) -> str | None:
     return reverse("desk:formatted", args=[slug, message.public_id]) if more else None
 
 
+def _heard_since(conversation: Conversation, delivery: Delivery) -> bool:
+    """Whether the customer has written while a reply waits for its chosen moment."""
+    heard = conversation.last_inbound_at
+    waits = delivery.send_at and delivery.is_held
+    return bool(waits and heard and heard > delivery.created_at)
+
+
 def _new_subject(message: Message, conversation: Conversation) -> str:
     same = bare_subject(message.subject) == bare_subject(conversation.subject)
     return "" if same else message.subject
 
 
 def _recipients(message: Message) -> str:
-    return ", ".join(str(to["address"]) for to in message.to)
+    return ", ".join(str(each["address"]) for each in (*message.to, *message.cc))
 
 
 def _file(slug: str, attachment: Attachment) -> dict[str, Any]:

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.channels.ways import ways_to_reply
+from egal.conversations.actions.drafts import draft_of
 from egal.conversations.models import Conversation
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
 from egal.desk.context.entries import entries
+from egal.desk.moments import offered
+from egal.desk.recipients import fields
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
@@ -40,13 +45,25 @@ def talk(
         "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in _agents()],
         "timeline": list(entries(request.workspace.slug, conversation, here)),
         "earlier_left_out": here.left_out,
-        "ways": _ways(conversation),
-        "composer": {"token": uuid4().hex, "text": "", "kind": "reply", "errors": []},
+        "ways": ways_of(conversation),
+        "composer": composer_of(request, conversation),
+        "moments": offered(clock.now()),
+    }
+
+
+def composer_of(request: AtDesk, conversation: Conversation) -> dict[str, Any]:
+    """With what this agent has begun to write."""
+    draft = draft_of(conversation=conversation, agent=request.agent)
+    return {
+        "token": uuid4().hex,
+        "text": draft.text if draft else "",
+        "kind": "note" if draft and draft.note else "reply",
+        "errors": [],
     }
 
 
 def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[str, str]:
-    names = ("messages", "solution", "reopening", "assignment", "spam")
+    names = ("messages", "draft", "solution", "reopening", "assignment", "spam")
     urls = {f"{name}_url": resource_url(request, name, conversation, view) for name in names}
     return {**urls, "no_spam_url": resource_url(request, "no-spam", conversation, view)}
 
@@ -60,7 +77,8 @@ def _agents() -> Iterable[Agent]:
     return working.select_related("account").order_by("account__name")
 
 
-def _ways(conversation: Conversation) -> list[dict[str, Any]]:
+def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[dict[str, Any]]:
+    """How it can be answered. given: the composer's form, when it is given back."""
     return [
         {
             "inbox_id": public_id(way.inbox.id),
@@ -69,6 +87,9 @@ def _ways(conversation: Conversation) -> list[dict[str, Any]]:
             "label": channels()[way.inbox.channel].name,
             "via": way.inbox.address,
             "recipient": way.recipient,
+            "recipients": fields(way, given) if way.capabilities.recipients else None,
+            "other_last": way.others[0][0] or way.others[0][1] if way.other_last else "",
+            "name": way.recipient_name or way.recipient,
             "can_send": way.capabilities.can_send,
             "reason": way.capabilities.reason,
             "caution": way.caution,

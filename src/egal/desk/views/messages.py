@@ -1,7 +1,9 @@
 from contextlib import suppress
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,19 +11,25 @@ from django.views.decorators.http import require_GET, require_POST
 
 from egal.channels.models import Arrival
 from egal.channels.ways import chosen_way
+from egal.conversations.actions.drafts import drop_draft
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import reply
 from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.context.talk import ways_of
+from egal.desk.moments import moment_of
+from egal.desk.recipients import chosen_recipients
 from egal.desk.views.conversations import asks_for_part, shown, view_of
+from egal.shared import clock
 from egal.shared.download import saved
 from egal.shared.ids import number_of
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
 
 LONGEST_TOKEN = 64
+UNDO = timedelta(seconds=10)  # in which a reply can be taken back
 
 
 @require_POST
@@ -32,7 +40,11 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
     try:
         _write(request, conversation)
     except Trouble as trouble:
-        return shown(request, conversation, 422, composer=_given_back(request, str(trouble)))
+        given = {
+            "composer": _given_back(request, str(trouble)),
+            "ways": ways_of(conversation, request.POST),
+        }
+        return shown(request, conversation, 422, **given)
     return after_change(request, conversation)
 
 
@@ -65,23 +77,41 @@ def after_change(request: AtDesk, conversation: Conversation) -> HttpResponse:
     return redirect(context.conversation_url(request, conversation, view_of(request)))
 
 
+def request_id_of(request: AtDesk) -> str:
+    """The same for each try of one composer to send what is in it."""
+    return f"desk-{request.agent.id}-{request.POST.get('token', '')[:LONGEST_TOKEN]}"
+
+
+@transaction.atomic
 def _write(request: AtDesk, conversation: Conversation) -> None:
+    """What is written is no draft any more."""
     text = request.POST.get("text", "")
-    request_id = f"desk-{request.agent.id}-{request.POST.get('token', '')[:LONGEST_TOKEN]}"
+    request_id = request_id_of(request)
+    drop_draft(conversation=conversation, agent=request.agent)
     if request.POST.get("kind") == "note":
         add_note(conversation=conversation, actor=request.agent, text=text, request_id=request_id)
         return
     inbox = request.POST.get("inbox")
     way = chosen_way(conversation, None if inbox is None else number_of(inbox))
+    chosen = chosen_recipients(way, request.POST)
     reply(
         conversation=conversation,
         actor=request.agent,
         text=text,
         inbox=way.inbox,
-        to=way.addressed(),
+        to=chosen.to,
+        cc=chosen.cc,
+        bcc=chosen.bcc,
         then=_then(request),
         request_id=request_id,
+        send_at=_send_at(request),
+        held_for=UNDO,
     )
+
+
+def _send_at(request: AtDesk) -> datetime | None:
+    key = request.POST.get("send_at", "")
+    return moment_of(key, request.POST.get("moment", ""), clock.now()) if key else None
 
 
 def _then(request: AtDesk) -> str:

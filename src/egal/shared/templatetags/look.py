@@ -113,10 +113,15 @@ def _time(moment: datetime, text: str, kind: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}" {}>{}</time>',
         moment.isoformat(timespec="seconds"),
-        formatted(localtime(moment), pgettext("date format", "l, j F Y, H:i")),
+        in_full(moment),
         kind,
         text,
     )
+
+
+def in_full(moment: datetime) -> str:
+    """The whole moment, in the time zone now active."""
+    return formatted(localtime(moment), pgettext("date format", "l, j F Y, H:i"))
 
 
 def _short(moment: datetime) -> str:

@@ -52,6 +52,9 @@ class Delivery(BaseModel):
     """How far the sending of a reply is."""
 
     state: Annotated[str, one_of(models.DeliveryState.values)]
+    send_at: Moment | None = Field(
+        description="The moment chosen for it; null where it goes out as soon as it may."
+    )
     error: str | None = Field(description="The last refusal in words.")
     returned_from: list[str] = Field(description="The recipients from whom it came back.")
     possible_duplicate: bool = Field(
@@ -72,6 +75,7 @@ class Message(BaseModel):
     from_: Address | None = Field(alias="from", description="Null for a note.")
     to: list[Address]
     cc: list[Address]
+    bcc: list[Address] = Field(description="Seen by colleagues only.")
     subject: str
     text: str
     quoted_text: str = Field(description="The part quoted from earlier messages.")
@@ -82,6 +86,7 @@ class Message(BaseModel):
     )
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")
+    forwarded: bool = Field(description="A reply's: it shows another message to somebody outside.")
     automatic: Annotated[str, one_of(get_args(Automatic))]
     doubtful_sender: bool = Field(
         description="The inbox's own mail server holds the sender for forged."
@@ -103,12 +108,14 @@ class Message(BaseModel):
             **{"from": _from(message)},
             to=message.to,
             cc=message.cc,
+            bcc=message.bcc,
             subject=message.subject,
             text=message.text,
             quoted_text=message.quoted_text,
             html=message.html,
             attachments=[Attachment.of(attachment) for attachment in attachments],
             delivery=_delivery(message),
+            forwarded=message.forwarded,
             automatic=message.automatic,
             doubtful_sender=message.doubtful_sender,
             external_id=message.external_id or None,
@@ -134,6 +141,7 @@ def _delivery(message: models.Message) -> Delivery | None:
         return None
     return Delivery(
         state=delivery.state,
+        send_at=delivery.send_at,
         error=delivery.error or None,
         returned_from=delivery.returned_from,
         possible_duplicate=delivery.possible_duplicate_at is not None,

@@ -14,6 +14,7 @@ from egal.channels.email.tests.samples import ANSWER
 from egal.testing.mailserver import MailServer
 
 HENRIK = Address("email", "henrik@olsen.example", "Henrik Olsen")
+OLE = Address("email", "ole@hansen.example", "Ole Hansen")
 
 
 @pytest.fixture
@@ -34,11 +35,42 @@ def test_the_customer_gets_it_and_we_know_its_id(server: MailServer) -> None:
     assert server.envelopes == [("support@acme.example", ["mara@winter.example", HENRIK.address])]
 
 
-def test_one_refused_recipient_and_nobody_gets_it(server: MailServer) -> None:
+def test_one_refused_of_three_and_the_others_have_it(server: MailServer) -> None:
     server.refuse = [HENRIK.address]
-    with pytest.raises(Refused, match=r"henrik@olsen.example: 550 5.1.1 User unknown"):
+    receipt = send(by(server, cc=[HENRIK], bcc=[OLE]))
+    assert receipt.refused[HENRIK.address].endswith("henrik@olsen.example: 550 5.1.1 User unknown")
+    assert receipt.reached == ["mara@winter.example", OLE.address]
+    assert server.envelopes[0][1] == ["mara@winter.example", OLE.address]
+
+
+def test_who_was_put_off_gets_it_later_and_nobody_twice(server: MailServer) -> None:
+    server.put_off = [HENRIK.address]
+    first = send(by(server, cc=[HENRIK]))
+    assert list(first.delayed) == [HENRIK.address]
+    server.put_off = []
+    second = send(by(server, cc=[HENRIK], settled=first.reached))
+    assert [to for _, to in server.envelopes] == [["mara@winter.example"], [HENRIK.address]]
+    assert (second.external_id, second.delayed) == (first.external_id, {})
+
+
+def test_whoever_is_refused_in_the_end_costs_the_others_nothing(server: MailServer) -> None:
+    server.refuse = [HENRIK.address]
+    receipt = send(by(server, cc=[HENRIK], settled=["mara@winter.example"]))
+    assert (list(receipt.refused), server.mails) == ([HENRIK.address], [])
+
+
+def test_nobody_taken_and_nothing_is_sent(server: MailServer) -> None:
+    server.refuse = ["mara@winter.example", HENRIK.address]
+    with pytest.raises(Refused, match=r"mara@winter.example: 550.*; .*henrik@olsen.example: 550"):
         send(by(server, cc=[HENRIK]))
     assert server.mails == []
+
+
+def test_a_blind_copy_is_in_the_envelope_only(server: MailServer) -> None:
+    send(by(server, bcc=[OLE]))
+    [mail] = server.wait_for(1)
+    assert OLE.address in server.envelopes[0][1]
+    assert OLE.address not in mail.as_string()
 
 
 def test_a_busy_server_is_tried_again(server: MailServer) -> None:

@@ -1,9 +1,16 @@
-// <desk-composer>: keeps what was typed until it is sent, grows with it, and sends it once.
+// <desk-composer>: keeps what was typed until it is sent, grows with it, and sends it once. The
+// server has the draft a second after the last key; until it says so, the browser has it, too.
+import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
+
+const SOON = 1_000; // ms after the last key
+const MOST_AT_PARTING = 60_000; // bytes a browser still sends for a page that goes
 
 const draftOf = (conversation) => `draft ${conversation}`;
 
 class Composer extends HTMLElement {
+  #timer;
+
   connectedCallback() {
     if (!this.form) return;
     this.#restore();
@@ -12,7 +19,13 @@ class Composer extends HTMLElement {
     this.addEventListener("click", this.#clicked);
     this.addEventListener("keydown", this.#pressed);
     this.addEventListener("submit", this.#submitted, { capture: true });
+    addEventListener("pagehide", this.#parting);
     this.#adjust();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pagehide", this.#parting);
+    if (this.form) this.#parting();
   }
 
   get form() {
@@ -39,9 +52,45 @@ class Composer extends HTMLElement {
     this.busy = false;
     this.text.value = "";
     if (!this.note.disabled) this.note.checked = false;
+    for (const recipients of this.querySelectorAll("details.to")) fold(recipients);
     this.#adjust();
     this.text.focus({ preventScroll: true });
   }
+
+  /** What was taken back, as the server has put it into the draft. */
+  taken() {
+    this.text.value = this.text.defaultValue;
+    this.#adjust();
+    this.text.focus();
+    this.text.setSelectionRange(this.text.value.length, this.text.value.length);
+  }
+
+  /** Let the server have the draft now, if it does not have it yet. */
+  async keep({ keepalive = false } = {}) {
+    if (!this.#timer) return;
+    this.unplan();
+    const [body, before] = [new FormData(this.form), this.text.value];
+    const response = await fetch(this.dataset.url, { method: "POST", body, keepalive }).catch(() => null);
+    const kept = response?.ok && !isSignIn(response);
+    if (kept && this.text?.value === before) sessionStorage.removeItem(draftOf(this.dataset.conversation));
+  }
+
+  /** It is being sent: no draft shall follow it. */
+  unplan() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** It was typed, or could not be sent. */
+  plan() {
+    this.unplan();
+    this.#timer = setTimeout(() => this.keep(), SOON);
+  }
+
+  #parting = () => {
+    if (this.text.value.length * 3 < MOST_AT_PARTING) this.keep({ keepalive: true });
+    else this.unplan();
+  };
 
   set busy(busy) {
     this.toggleAttribute("aria-busy", busy);
@@ -53,10 +102,11 @@ class Composer extends HTMLElement {
     return this.hasAttribute("aria-busy");
   }
 
-  #changed = () => {
+  #changed = ({ target } = {}) => {
+    if (target?.closest("details.to")) nameRecipients(target.closest("details.to"));
     const draft = { text: this.text.value, note: this.note.checked };
-    if (draft.text) sessionStorage.setItem(draftOf(this.dataset.conversation), JSON.stringify(draft));
-    else sessionStorage.removeItem(draftOf(this.dataset.conversation));
+    sessionStorage.setItem(draftOf(this.dataset.conversation), JSON.stringify(draft));
+    this.plan();
     this.#adjust();
   };
 
@@ -68,6 +118,8 @@ class Composer extends HTMLElement {
 
   #pressed = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send(event);
+    else if (event.key === "Enter" && event.target.name === "moment") this.#sendThen(event);
+    else if (event.key === "Enter" && event.target.matches("details.to input")) event.preventDefault();
     if (event.key === "Escape" && event.target === this.text) this.text.blur();
   };
 
@@ -75,6 +127,12 @@ class Composer extends HTMLElement {
     event.preventDefault();
     const button = [...this.querySelectorAll(".send .button:not(.quiet)")].find((each) => each.checkVisibility());
     if (!this.busy) this.form.requestSubmit(button);
+  }
+
+  /** Else the form's first button would be taken. */
+  #sendThen(event) {
+    event.preventDefault();
+    if (!this.busy) this.form.requestSubmit(this.querySelector("[name=send_at][value=at]"));
   }
 
   #submitted = (event) => {
@@ -85,9 +143,10 @@ class Composer extends HTMLElement {
 
   #restore() {
     const draft = JSON.parse(sessionStorage.getItem(draftOf(this.dataset.conversation)) ?? "null");
-    if (!draft || this.text.value) return;
+    if (!draft) return;
     this.text.value = draft.text;
     if (!this.note.disabled) this.note.checked = draft.note;
+    this.plan();
   }
 
   #adjust() {
@@ -107,7 +166,9 @@ customElements.define("desk-composer", Composer);
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const composer = composerOf(ctx);
-  if (composer) composer.busy = true;
+  if (!composer) return;
+  composer.unplan();
+  composer.busy = true;
 });
 
 // Heard for a form that is no longer on the page, too: what arrived must not be a draft any more.
@@ -122,11 +183,27 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const composer = composerOf(ctx);
   if (composer) composer.busy = false;
   if (ctx.sent) finish(ctx.sent);
+  else if (composer) composer.plan();
   if (ctx.request.method === "POST") want(["list", "views"]);
 });
 
 function composerOf(ctx) {
   return ctx?.sourceElement?.closest?.("desk-composer");
+}
+
+/** As the server has them, for the next message. */
+function fold(recipients) {
+  recipients.open = false;
+  for (const chip of recipients.querySelectorAll("[type=checkbox]")) chip.checked = chip.defaultChecked;
+  for (const field of recipients.querySelectorAll("[type=text]")) field.value = "";
+  nameRecipients(recipients);
+}
+
+/** The folded line says to whom it goes. */
+function nameRecipients(recipients) {
+  const chosen = [...recipients.querySelectorAll(".chip:has(:checked) > bdi")].map((chip) => chip.textContent);
+  const typed = [...recipients.querySelectorAll("input[type=text]")].map((field) => field.value.trim());
+  recipients.querySelector(".who").textContent = [...chosen, ...typed].filter(Boolean).join(", ");
 }
 
 function finish(composer) {

@@ -2,6 +2,7 @@
 import "./timeline.js";
 import "./formatted.js";
 import "./composer.js";
+import { takeBack } from "./held.js";
 import { followKeys } from "./keys.js";
 import { closeMenusInTime } from "./menus.js";
 import { moveBetweenConversations } from "./navigation.js";
@@ -15,6 +16,7 @@ const desk = document.getElementById("desk");
 moveBetweenConversations(desk);
 sayWhatFailed();
 closeMenusInTime();
+takeBack();
 followKeys();
 keepTimesTrue(desk);
 savePreferencesAtOnce();

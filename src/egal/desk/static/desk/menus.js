@@ -21,6 +21,7 @@ function closeAll(within) {
 
 function press(menu, event) {
   if (event.key === "Escape") leave(menu);
+  else if (event.target.matches("input")) return;
   else if (event.key === "ArrowDown") step(menu, 1);
   else if (event.key === "ArrowUp") step(menu, -1);
   else if (/^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey) startingWith(menu, event.key);

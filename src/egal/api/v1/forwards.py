@@ -1,0 +1,44 @@
+from ninja import Router, Status
+from pydantic import BaseModel, ConfigDict, Field
+
+from egal.api.tokens import TokenRequest, needs
+from egal.api.v1 import shapes
+from egal.api.v1.writing import Recipient, named, request_id
+from egal.channels.recipients import outsiders
+from egal.conversations.actions.forward import forward
+from egal.conversations.models import Message
+from egal.shared.rows import row_or_404
+
+router = Router()
+
+
+class Forward(BaseModel):
+    """To whom, and what is said above it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: list[Recipient] = Field(min_length=1)
+    text: str = Field("", description="Plain text, may be empty.")
+
+
+@router.post(
+    "/{message_id}/forwards",
+    response={201: shapes.Message},
+    by_alias=True,
+    **needs("conversations:write"),
+)
+def forward_message(request: TokenRequest, message_id: str, new: Forward) -> Status[shapes.Message]:
+    """Show a message to somebody outside, with its files, by the inbox it came or went by.
+
+    What they answer comes into the same conversation. A note is refused (422).
+    """
+    message = row_or_404(Message.objects.exclude(inbox=None).select_related("inbox"), message_id)
+    forwarded = forward(
+        message=message,
+        actor=request.auth,
+        inbox=message.inbox,
+        to=outsiders(message.inbox, named(new.to)),
+        text=new.text,
+        request_id=request_id(request),
+    )
+    return Status(201, shapes.Message.of(forwarded))

@@ -1,0 +1,105 @@
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from egal.conversations.actions.locked import locked
+from egal.conversations.actions.reply import (
+    AT_ONCE,
+    authored,
+    checked_text,
+    queue,
+    show_latest,
+    written_earlier,
+)
+from egal.conversations.models import Attachment, Conversation, Direction, Inbox, Message
+from egal.conversations.search import make_findable
+from egal.events.record import Actor, record
+from egal.shared.text import bare_subject
+from egal.shared.trouble import Trouble
+from egal.workspaces.permissions import require
+
+
+@transaction.atomic
+def forward(
+    *,
+    message: Message,
+    actor: Actor,
+    inbox: Inbox,
+    to: list[dict[str, Any]],
+    text: str = "",
+    request_id: str | None = None,
+    held_for: timedelta = AT_ONCE,
+) -> Message:
+    """Show a message to somebody outside, with its files: a message of its own, in the same matter.
+
+    text: ours above it, may be empty. What they answer comes back here, from a third person. The
+    status stays: the customer has got nothing. Otherwise as `reply`. Trouble for a note.
+    """
+    require(actor, "conversations:write", message.workspace_id)
+    conversation = locked(message.conversation)
+    if earlier := written_earlier(conversation, request_id):
+        return earlier
+    if message.direction == Direction.NOTE:
+        raise Trouble(_("A note is for the team only and cannot be forwarded."))
+    written = checked_text(text) if text.strip() else ""
+    forwarded = Message.objects.create(
+        **authored(conversation, actor, written, request_id),
+        direction=Direction.OUTBOUND,
+        forwarded=True,
+        inbox=inbox,
+        from_kind=to[0]["kind"],
+        from_address=inbox.address,
+        from_name=inbox.name,
+        to=to,
+        subject=f"Fwd: {bare_subject(message.subject or conversation.subject)}",
+        quoted_text=_quoted(message),
+    )
+    _copy_files(message, forwarded, conversation)
+    queue(forwarded, conversation.status, None, held_for)
+    show_latest(conversation, forwarded)
+    make_findable(forwarded)
+    record(
+        "message.forwarded",
+        workspace_id=forwarded.workspace_id,
+        actor=actor,
+        conversation_id=conversation.id,
+        message=forwarded.id,
+        original=message.id,
+    )
+    return forwarded
+
+
+def _quoted(message: Message) -> str:
+    """The whole text below who wrote it, to whom and when, in the workspace's language and time."""
+    workspace = message.workspace
+    with translation.override(workspace.language), timezone.override(workspace.time_zone):
+        moment = timezone.localtime(message.created_at)
+        head = [
+            _("---------- Forwarded message ----------"),
+            _("From: %(who)s") % {"who": f"{message.from_name} <{message.from_address}>".strip()},
+            _("To: %(whom)s") % {"whom": ", ".join(each["address"] for each in message.to)},
+            _("Date: %(moment)s") % {"moment": date_format(moment, "DATETIME_FORMAT")},
+            _("Subject: %(subject)s") % {"subject": message.subject},
+        ]
+    return "\n\n".join(filter(None, ["\n".join(head), message.text, message.quoted_text]))
+
+
+def _copy_files(message: Message, forwarded: Message, conversation: Conversation) -> None:
+    """The same contents under new rows; what is not here cannot go out."""
+    files = list(Attachment.objects.filter(message=message).exclude(sha256="").order_by("id"))
+    for file in files:
+        Attachment.objects.create(
+            workspace_id=file.workspace_id,
+            message=forwarded,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            inline=file.inline,
+        )
+    conversation.attachment_count += len(files)
+    conversation.save(update_fields=["attachment_count"])

@@ -1,0 +1,116 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from egal.conversations.actions.drafts import put_into_draft
+from egal.conversations.actions.locked import locked
+from egal.conversations.actions.recount import recount
+from egal.conversations.actions.snooze import snooze
+from egal.conversations.actions.status import set_status
+from egal.conversations.models import (
+    Attachment,
+    Conversation,
+    Delivery,
+    DeliveryState,
+    Direction,
+    Message,
+    Status,
+)
+from egal.events.record import Actor, record
+from egal.shared import clock
+from egal.shared.trouble import Trouble
+from egal.shared.wake import wake
+from egal.workspaces.models import Agent
+from egal.workspaces.permissions import require
+
+
+@transaction.atomic
+def recall(*, message: Message, actor: Actor) -> None:
+    """Take back a reply that has not begun to go out: it was never written.
+
+    Its text goes into the draft of the agent who does it (what was forwarded as a note), its files
+    wait for another message of their uploader. The status is again what it was before, unless
+    something came since. Trouble once the sending has begun: the outbox's claim and this are
+    conditional on the same row.
+    """
+    require(actor, "conversations:write", message.workspace_id)
+    conversation = locked(message.conversation)
+    delivery = _held(message)
+    was_latest = _latest(conversation) == message.pk
+    Attachment.objects.filter(message=message).update(message=None, uploaded_at=clock.now())
+    number, text = message.pk, message.text
+    message.delete()
+    recount(conversation)
+    record(
+        "message.recalled",
+        workspace_id=conversation.workspace_id,
+        actor=actor,
+        conversation_id=conversation.id,
+        message=number,
+    )
+    if delivery.before and not was_latest:
+        _hand_on(delivery.before, conversation, after=number)
+    elif delivery.before and conversation.status == delivery.before["then"]:
+        _restore(conversation, delivery.before, actor)
+    if isinstance(actor, Agent):
+        put_into_draft(conversation=conversation, agent=actor, text=text, note=message.forwarded)
+
+
+@transaction.atomic
+def send_now(*, message: Message, actor: Actor) -> None:
+    """Let a reply that waits for its moment go out at once. Trouble once it has begun to."""
+    require(actor, "conversations:write", message.workspace_id)
+    delivery = _held(message)
+    now = clock.now()
+    planned, delivery.send_at, delivery.due_at = delivery.send_at, None, now
+    delivery.save(update_fields=["send_at", "due_at"])
+    record(
+        "delivery.hastened",
+        workspace_id=delivery.workspace_id,
+        actor=actor,
+        conversation_id=message.conversation_id,
+        message=message.pk,
+        old=planned and planned.isoformat(),
+        new=now.isoformat(),
+    )
+    wake("outbox")
+
+
+def _held(message: Message) -> Delivery:
+    waiting = Delivery.objects.filter(message=message, state=DeliveryState.QUEUED, attempts=0)
+    delivery = waiting.select_for_update(of=("self",)).first()
+    if delivery is None:
+        raise Trouble(_("This is on its way already and cannot be taken back."))
+    return delivery
+
+
+def _latest(conversation: Conversation) -> int | None:
+    said = Message.objects.filter(conversation=conversation).exclude(direction=Direction.NOTE)
+    return said.order_by("-created_at", "-id").values_list("pk", flat=True).first()
+
+
+def _hand_on(before: dict[str, str | None], conversation: Conversation, *, after: int) -> None:
+    """The next reply that waits too was written on top of this one: now on what was before it."""
+    waiting = Delivery.objects.filter(
+        message__conversation=conversation,
+        message__gt=after,
+        state=DeliveryState.QUEUED,
+        attempts=0,
+        before__status=before["then"],
+    )
+    following = waiting.order_by("message").select_for_update(of=("self",)).first()
+    if following and following.before:
+        following.before = {**before, "then": following.before["then"]}
+        following.save(update_fields=["before"])
+
+
+def _restore(conversation: Conversation, before: dict[str, str | None], actor: Actor) -> None:
+    status, until = str(before["status"]), before["snoozed_until"]
+    wakes = datetime.fromisoformat(until) if until else None
+    if status != Status.SNOOZED:
+        set_status(conversation=conversation, actor=actor, status=status)
+    elif wakes and wakes > clock.now():
+        snooze(conversation=conversation, actor=actor, until=wakes)
+    else:
+        set_status(conversation=conversation, actor=actor, status=Status.OPEN)

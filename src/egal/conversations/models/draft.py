@@ -1,0 +1,24 @@
+from django.db import models
+
+from egal.conversations.models.conversation import Conversation
+from egal.workspaces.models import Agent
+from egal.workspaces.tenancy import TenantKey, TenantModel
+
+
+class Draft(TenantModel):
+    """What an agent has begun to write in a conversation and not sent yet. Nobody else sees it.
+
+    note: it is to be one for the team.
+    """
+
+    conversation = TenantKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
+    agent = TenantKey(Agent, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    note = models.BooleanField(default=False)
+    updated_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint("conversation", "agent", name="draft_once_an_agent")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.agent_id}"

@@ -1,0 +1,144 @@
+"""What waits to go out, and what is only begun."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from egal.conversations.models import Conversation, Delivery, Draft
+from egal.desk.moments import moment_of, offered
+from egal.desk.tests.test_desk import PART, here
+from egal.shared import clock
+from egal.shared.ids import public_id
+from egal.shared.trouble import Trouble
+from egal.testing import people
+
+FRIDAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
+AHEAD = FRIDAY.replace(year=2126, day=22)  # a Friday after all that the fixtures have written
+
+
+def writes(jana: Client, matter: Conversation, **more: str) -> str:
+    said = {"text": "Wir messen.", "token": "a", **more}
+    answer = jana.post(here(matter, "messages/"), said, headers=PART)
+    return answer.content.decode()
+
+
+def test_a_reply_can_be_taken_back_for_ten_seconds(jana: Client, matter: Conversation) -> None:
+    assert "goes out in a moment" in writes(jana, matter)
+    delivery = Delivery.objects.get()
+    assert delivery.due_at - delivery.created_at == timedelta(seconds=10)
+    place = here(matter, f"messages/{delivery.message.public_id}/recall/")
+    assert "Wir messen.</textarea>" in jana.post(place, headers=PART).content.decode()
+    assert not Delivery.objects.exists()
+
+
+def test_too_late_is_said_and_nothing_is_lost(jana: Client, matter: Conversation) -> None:
+    writes(jana, matter)
+    Delivery.objects.update(state="sending", attempts=1)
+    jana.post(here(matter, "draft/"), {"text": "And", "token": "b"})
+    place = here(matter, f"messages/{Delivery.objects.get().message.public_id}/recall/")
+    answer = jana.post(place, headers=PART)
+    assert answer.status_code == 422
+    assert "on its way already" in answer.content.decode()
+    assert "And</textarea>" in answer.content.decode()
+
+
+def test_a_reply_goes_out_later(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    with clock.at(AHEAD):
+        shown = writes(jana, matter, send_at="monday")
+    assert "goes out on Monday, 25 November 2126, 08:00" in shown
+    assert "The customer has written since" not in shown
+    people.writes(
+        company.inbox,
+        "Mara",
+        "Hello?",
+        answers=Delivery.objects.get().message_id,
+        at=AHEAD + timedelta(hours=1),
+    )
+    assert "The customer has written since" in jana.get(here(matter)).content.decode()
+    place = here(matter, f"messages/{Delivery.objects.get().message.public_id}/sending/")
+    jana.post(place, headers=PART)
+    assert Delivery.objects.get().due_at <= clock.now()
+
+
+def test_a_time_that_has_passed_comes_back(jana: Client, matter: Conversation) -> None:
+    shown = writes(jana, matter, send_at="at", moment="2020-01-01T08:00")
+    assert "passed already" in shown
+    assert "Wir messen.</textarea>" in shown
+
+
+def test_moments_are_those_of_the_companys_clock() -> None:
+    with timezone.override("Europe/Berlin"):
+        found = {each.key: timezone.localtime(each.at) for each in offered(FRIDAY)}
+        assert list(found) == ["hour", "evening", "tomorrow", "monday"]
+        assert [f"{each:%a %H}" for each in found.values()] == [
+            "Fri 14",
+            "Fri 18",
+            "Sat 08",
+            "Mon 08",
+        ]
+        given = moment_of("at", "2026-11-27T09:30", FRIDAY)
+        assert given == datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("key", "given"), [("at", ""), ("at", "soon"), ("never", "")])
+def test_what_is_no_moment(key: str, given: str) -> None:
+    with translation.override("en"), pytest.raises(Trouble):
+        moment_of(key, given, FRIDAY)
+
+
+def test_a_draft_is_there_again_until_it_is_sent(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    jana.post(here(matter, "draft/"), {"text": "Wir mess", "token": "a"})
+    assert "Wir mess</textarea>" in jana.get(here(matter)).content.decode()
+    tariq = Client()
+    tariq.force_login(company.tariq.account)
+    assert "Wir mess" not in tariq.get(here(matter)).content.decode()
+    writes(jana, matter)
+    jana.post(here(matter, "draft/"), {"text": "Wir messen", "token": "a"})  # was on its way
+    assert not Draft.objects.exists()
+
+
+def test_a_reply_goes_to_whom_the_form_names(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox = public_id(company.inbox.id)
+    shown = writes(
+        jana,
+        matter,
+        **{
+            f"given-{inbox}": "1",
+            f"to-{inbox}": people.CUSTOMERS["Mara"].address,
+            f"cc-{inbox}-more": "Ole <ole@hansen.example>; eva@hansen.example",
+            f"bcc-{inbox}-more": "chef@nordnetz.example",
+        },
+    )
+    message = Delivery.objects.get().message
+    assert [row["address"] for row in message.cc] == ["ole@hansen.example", "eva@hansen.example"]
+    assert message.cc[0]["name"] == "Ole"
+    assert "unseen by them to chef@nordnetz.example" in shown
+
+
+def test_recipients_come_back_with_what_is_wrong(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox = public_id(company.inbox.id)
+    shown = writes(jana, matter, **{f"given-{inbox}": "1", f"to-{inbox}-more": "ole@hansen"})
+    assert "“ole@hansen” is no e-mail address" in shown
+    assert 'value="ole@hansen"' in shown
+    assert not Delivery.objects.exists()
+
+
+def test_a_forward_with_a_wrong_address_comes_back(jana: Client, matter: Conversation) -> None:
+    place = here(matter, f"messages/{matter.messages.get().public_id}/forwards/")
+    answer = jana.post(place, {"to": "ole@hansen", "text": "Please look.", "token": "a"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“ole@hansen” is no e-mail address" in shown
+    assert "Please look.</textarea>" in shown
+    jana.post(place, {"to": "ole@hansen.example", "text": "Please look.", "token": "a"})
+    assert Delivery.objects.get().message.to[0]["address"] == "ole@hansen.example"
