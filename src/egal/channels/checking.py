@@ -56,6 +56,9 @@ def _asked(channel: Channel, told: InboxSettings) -> Finding:
         )
     except DeliveryError as error:
         return Finding(False, str(error))
+    able = channel.capabilities(told)
+    if not able.can_send:
+        return Finding(False, str(able.reason))
     return Finding(True, _("The connection works, and the server accepts us."))
 
 

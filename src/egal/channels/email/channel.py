@@ -17,7 +17,6 @@ from egal.channels.base import (
     Outbound,
     Raw,
     Receipt,
-    Reconnect,
 )
 from egal.channels.email.domain import advice_for
 from egal.channels.email.imap.position import troubles
@@ -73,9 +72,8 @@ class EmailChannel:
     def check(self, inbox: InboxSettings) -> None:
         if inbox.settings.get("imap_host"):
             check_fetching(inbox.settings)
-        if not inbox.settings.get("smtp_host"):
-            raise Reconnect(_("This inbox has no outgoing mail server yet."))
-        check(inbox.settings)
+        if inbox.settings.get("smtp_host"):
+            check(inbox.settings)
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         return troubles(inboxes)

@@ -76,14 +76,14 @@ class MailSettingsForm(SenderFields, ImapFields):
             "one address at most. Empty: nothing is sent."
         ),
         max_length=5000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
     acknowledgement_de = forms.CharField(
         label=_("Automatic acknowledgement, German"),
         help_text=_("For whoever writes in German. Where one text is empty, the other is sent."),
         max_length=5000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
 
