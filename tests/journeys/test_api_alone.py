@@ -30,7 +30,7 @@ def test_a_mail_is_answered_through_the_api(
 
     sent = api.post(messages, json={"text": "Danke, der Umzug ist eingetragen."})
     assert sent.status_code == 201, sent.text
-    [answer] = customers.wait_for(1, timeout=20)
+    [answer] = customers.wait_for(1, timeout=60)
     assert answer["In-Reply-To"] == first["external_id"]
 
     installation.send(german_reply(answer, "Prima."), HENRIK, INBOX)

@@ -41,7 +41,7 @@ def test_a_mail_is_answered_and_the_answer_comes_back(
     page.get_by_role("textbox").fill("Wir setzen die Leitung heute zurück.")
     page.get_by_role("button", name="Send and wait").click()
     expect(page.locator(".message.outbound .text")).to_contain_text("heute zurück")
-    [answer] = customers.wait_for(1, timeout=20)
+    [answer] = customers.wait_for(1, timeout=60)
     check_answer(answer)
     expect(page.locator(".delivery")).to_contain_text("sent")
 

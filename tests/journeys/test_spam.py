@@ -50,7 +50,7 @@ def test_what_comes_back_is_seen_and_a_stranger_is_blocked(
     page.locator(".row", has_text="Router").click()
     page.get_by_role("textbox").fill("Bitte einschalten.")
     page.get_by_role("button", name="Send and wait").click()
-    [answer] = customers.wait_for(1, timeout=20)
+    [answer] = customers.wait_for(1, timeout=60)
 
     installation.send(returned(answer), "", INBOX)
     expect(page.locator(".event", has_text=f"The message to {MARA} came back")).to_be_visible()
