@@ -1,7 +1,7 @@
 """Taking a message in: the one door for everything customers write, whatever the channel."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,10 @@ from egal.shared.language import language_of
 from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
-_TAKE_IN = "select message_id, conversation_id, duplicate from intake_messages(%s)"
+_TAKE_IN = """
+select message_id, conversation_id, duplicate, exists (select from conversations_block)
+  from intake_messages(%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,12 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     values = [_values(each) for each in incoming]
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_IN, [json.dumps(values, default=datetime.isoformat)])
-        taken = [TakenIn(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
-    _put_spam_away(incoming, taken)
+    unwanted = _unwanted(incoming) if any(row[3] for row in rows) else {}
+    _put_spam_away(incoming, taken, unwanted)
     _mark_doubtful(incoming, taken)
     wake("events")
     return taken
@@ -106,12 +111,18 @@ def _plan_fetches(incoming: Incoming, taken: TakenIn) -> None:
         plan_fetches(incoming.inbox, taken.message_id, incoming.fact.links, incoming.at)
 
 
-def _put_spam_away(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> None:
-    """Only what begins a conversation: who has one, and who answers us, is heard."""
-    unwanted = _unwanted(incoming)
+def _put_spam_away(
+    incoming: Sequence[Incoming],
+    taken: Sequence[TakenIn],
+    unwanted: Mapping[int, Container[Address]],
+) -> None:
+    """Only what begins a conversation: who has one, and who answers us, is heard.
+
+    unwanted: the senders nobody wants, by workspace.
+    """
     for each, became in zip(incoming, taken, strict=True):
         fact, place = each.fact, each.inbox.workspace_id
-        spam = fact.marked_spam or fact.sender in unwanted[place]
+        spam = fact.marked_spam or fact.sender in unwanted.get(place, ())
         if spam and fact.answers is None and became.conversation_id and not became.duplicate:
             put_away(became.conversation_id, fact, place, begun_at=each.at)
 
