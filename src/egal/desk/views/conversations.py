@@ -126,7 +126,6 @@ def _opened(request: AtDesk, found: Conversation) -> dict[str, Any]:
     view = view_of(request)
     everything = "everything" in request.GET
     return {
-        **context.views(request, view),
         **context.talk(request, found, view, everything=everything),
         **context.person(request, found, view),
     }
