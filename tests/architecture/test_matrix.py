@@ -21,7 +21,7 @@ from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.email.compose import compose
 from egal.channels.models import Arrival
-from egal.channels.outbox import _outbound
+from egal.channels.outbound import outbound
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
@@ -460,7 +460,7 @@ def test_a_note_is_in_no_mail_and_no_hint(nordnetz: people.Nordnetz) -> None:
     with scope.of(nordnetz.workspace.id):
         add_note(conversation=matter, actor=nordnetz.jana, text=NOTE)
     people.replies(nordnetz.jana, matter, "We look.")
-    assert NOTE not in str(compose(_outbound(Delivery.unscoped.get())))
+    assert NOTE not in str(compose(outbound(Delivery.unscoped.get())))
     told = [
         str(Hint(1, event.workspace_id, event.kind, event.conversation_id).data()) + str(event.data)
         for event in Event.objects.all()

@@ -13,6 +13,7 @@ REASONS = {
     "channels/email/imap/position.py": "the worker fetches mail for every workspace",
     "channels/email/imap/watch.py": "the worker fetches mail for every workspace",
     "channels/outbox.py": "the worker sends for every workspace",
+    "channels/outbound.py": "the same: what the worker sends, and with which files",
     "conversations/actions/add_inbox.py": "an address belongs to one inbox of the installation",
     "channels/intake.py": "rows just written, by their keys, of every workspace in the batch",
     "channels/fetching.py": "the worker fetches for every workspace",

@@ -18,26 +18,21 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from egal.channels.base import (
-    Address,
     DeliveryError,
-    Enclosed,
     InboxSettings,
-    Outbound,
     Receipt,
-    Refused,
     TryAgain,
 )
+from egal.channels.outbound import outbound
 from egal.channels.pauses import note_failure, note_success
 from egal.channels.registry import channel_of
-from egal.conversations.models import Attachment, Delivery, DeliveryState, Direction, Inbox, Message
+from egal.conversations.models import Delivery, DeliveryState, Inbox, Message
 from egal.events.record import SYSTEM, record
-from egal.shared import clock, files
-from egal.shared.language import language_of
+from egal.shared import clock
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +46,6 @@ LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=2)
 _AWAY = (OperationalError, InterfaceError, InternalError)  # stopped, cut off, or read-only
 _MOMENT = 0.5  # seconds between two tries to note what was sent
-_THREAD = 20  # so many earlier messages are named as references
 
 # An inbox that rests has no room; one whose rest is over has room for a single try.
 _CLAIM = """
@@ -180,7 +174,7 @@ def send_delivery(delivery_id: int) -> None:
     everything = Delivery.unscoped.select_related("message__conversation", "inbox__workspace")
     delivery = everything.get(pk=delivery_id)
     try:
-        receipt = channel_of(delivery.inbox.channel).send(_outbound(delivery))
+        receipt = channel_of(delivery.inbox.channel).send(outbound(delivery))
     except TryAgain as error:
         _later(delivery, error)
         note_failure(delivery.inbox, error)
@@ -209,87 +203,9 @@ def _insist(note: Callable[[], None]) -> None:
             time.sleep(_MOMENT)
 
 
-def _outbound(delivery: Delivery) -> Outbound:
-    message, inbox = delivery.message, delivery.inbox
-    automatic = message.automatic != "none"
-    thread = [] if message.forwarded else _thread(message, inbox)
-    return Outbound(
-        message_id=message.id,
-        inbox_address=inbox.address,
-        inbox_name=inbox.name,
-        settings=inbox.settings,
-        author_name="" if automatic else message.author_name,
-        to=_addresses(message.to),
-        cc=_addresses(message.cc),
-        bcc=_addresses(message.bcc),
-        settled=[*delivery.reached, *delivery.refused],
-        subject=message.subject,
-        text="\n\n".join(filter(None, [message.text, message.quoted_text])),
-        files=[
-            _enclosed(file) for file in Attachment.unscoped.filter(message=message).order_by("id")
-        ],
-        answers=thread[-1] if thread else "",
-        thread=thread[:-1],
-        company=inbox.workspace.name,
-        language=_language(message) or inbox.workspace.language,
-        automatic=automatic,
-        created_at=delivery.send_at or message.created_at,
-    )
-
-
-def _language(message: Message) -> str:
-    """Of what the customer wrote last, as far as it tells."""
-    heard = Message.unscoped.filter(
-        conversation_id=message.conversation_id, direction=Direction.INBOUND, id__lt=message.id
-    )
-    return language_of(heard.order_by("-id").values_list("text", flat=True).first() or "")
-
-
-def _enclosed(attachment: Attachment) -> Enclosed:
-    return Enclosed(
-        name=attachment.name,
-        content_type=attachment.content_type,
-        size=attachment.size,
-        sha256=attachment.sha256,
-        url=f"{settings.PUBLIC_URL}/api/v1/attachments/{attachment.public_id}",
-        content=lambda: _content(attachment),
-    )
-
-
-def _content(attachment: Attachment) -> bytes:
-    try:
-        with files.opened(attachment.sha256) as file:
-            return file.read()
-    except FileNotFoundError:
-        reason = _("The file %(name)s is gone from our store.") % {"name": attachment.name}
-        raise Refused(reason) from None
-    except OSError as error:  # another time it may be there
-        raise TryAgain(str(error)) from error
-
-
-def _addresses(rows: list[dict[str, Any]]) -> list[Address]:
-    return [Address(row["kind"], row["address"], row.get("name", "")) for row in rows]
-
-
-def _thread(message: Message, inbox: Inbox) -> list[str]:
-    """External ids of what came before on this way, oldest first, the last inbound one last."""
-    earlier = (
-        Message.unscoped.filter(
-            conversation_id=message.conversation_id, inbox=inbox, id__lt=message.id
-        )
-        .exclude(external_id="")
-        .order_by("-id")
-        .values_list("external_id", "direction")[:_THREAD]
-    )
-    newest_first = list(earlier)
-    answered = next((id_ for id_, way in newest_first if way == Direction.INBOUND), None)
-    before = [id_ for id_, _ in reversed(newest_first) if id_ != answered]
-    return [*before, answered] if answered else before
-
-
 def _taken(delivery: Delivery, receipt: Receipt) -> None:
     """Those who have it are noted, so that another try for the rest is no second copy for them."""
-    delivery.reached = [*delivery.reached, *receipt.reached]
+    delivery.reached = list(dict.fromkeys([*delivery.reached, *receipt.reached]))
     delivery.refused = {**delivery.refused, **receipt.refused}
     with transaction.atomic():
         if _settled(delivery, receipt) or _reported_on(delivery):

@@ -15,7 +15,7 @@ from egal.realtime.access import listener_for
 from egal.realtime.asked import Asked, Receive, Scope, Send, answer, as_number
 from egal.realtime.hub import Hint, Hub, Subscription
 
-SPREAD = 40  # ms a browser: so much of one core, half of it idle, do its pages take after a change
+SPREAD = 40  # ms for each browser, over which all of them fetch their pages after a change
 PULSE = 15.0  # seconds between signs of life, so that proxies and browsers notice a dead line
 
 one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")

@@ -2,7 +2,7 @@ import pytest
 
 from egal.channels.base import File
 from egal.channels.email.compose import compose
-from egal.channels.outbox import _outbound
+from egal.channels.outbound import outbound
 from egal.conversations.actions.drafts import draft_of
 from egal.conversations.actions.forward import forward
 from egal.conversations.actions.note import add_note
@@ -27,7 +27,7 @@ def test_somebody_outside_gets_it_with_its_files(in_nordnetz: Nordnetz) -> None:
         to=[OLE],
         text="Please look.",
     )
-    mail = compose(_outbound(Delivery.objects.get()))
+    mail = compose(outbound(Delivery.objects.get()))
     body = mail.get_body(("plain",))
     assert body
     assert "Please look." in body.get_content()
