@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from egal.cli.tree.postgres import Postgres
+from egal.shared import wake
 from egal.testing import people
 from egal.workspaces import scope
 from tests.programs import missing_marks
@@ -29,6 +30,13 @@ def django_db_modify_db_settings() -> Iterator[None]:
     yield
     postgres.remove()
     shutil.rmtree(settings.EGAL.data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """What still tells of changes gives its connection back before the database goes."""
+    yield
+    wake.finish()
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.channels.registry import channel_of
@@ -17,12 +15,26 @@ from egal.conversations.search.words import words_of
 from egal.shared import clock, files
 from egal.shared.kinds import HEAD, kind_of
 from egal.shared.language import language_of
+from egal.shared.prepared import fetched
 from egal.shared.text import snippet, storable
 from egal.shared.wake import wake
 
+_TAKE_IN_MANY = """
+select message_id, conversation_id, duplicate, exists (select from conversations_block)
+  from intake_messages(%(messages)s::jsonb)
+"""
 _TAKE_IN = """
 select message_id, conversation_id, duplicate, exists (select from conversations_block)
-  from intake_messages(%s)
+  from intake_message(
+    p_workspace => %(workspace)s::bigint, p_inbox => %(inbox)s::bigint, p_channel => %(channel)s,
+    p_dedupe_key => %(dedupe_key)s, p_external_id => %(external_id)s,
+    p_kind => %(kind)s, p_address => %(address)s, p_name => %(name)s,
+    p_to => %(to)s::jsonb, p_cc => %(cc)s::jsonb, p_subject => %(subject)s, p_text => %(text)s,
+    p_quoted_text => %(quoted_text)s, p_html => %(html)s, p_preview => %(preview)s,
+    p_public => %(public)s, p_automatic => %(automatic)s,
+    p_broken_reference => %(broken_reference)s, p_answers => %(answers)s::bigint,
+    p_files => %(files)s::jsonb, p_sent_at => %(sent_at)s, p_now => %(now)s,
+    p_joins_open => %(joins_open)s, p_language => %(language)s, p_words => %(words)s)
 """
 
 
@@ -77,10 +89,7 @@ def take_in(
 
 def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     """The same for several, one after the other in one call; one that fails takes all with it."""
-    values = [_values(each) for each in incoming]
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_IN, [json.dumps(values, default=datetime.isoformat)])
-        rows = cursor.fetchall()
+    rows = _rows([_values(each) for each in incoming])
     taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
@@ -89,6 +98,14 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     _mark_doubtful(incoming, taken)
     wake("events")
     return taken
+
+
+def _rows(values: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """One alone is handed over by itself, which saves the database reading it as JSON."""
+    if len(values) != 1:
+        return fetched(_TAKE_IN_MANY, {"messages": json.dumps(values, default=datetime.isoformat)})
+    lists = {name: json.dumps(values[0][name]) for name in ("to", "cc", "files")}
+    return fetched(_TAKE_IN, {**values[0], **lists})
 
 
 def keep_files(fact: NewMessage) -> list[KeptFile]:
@@ -200,7 +217,11 @@ def _file(file: KeptFile) -> dict[str, Any]:
     return _storable(asdict(file))
 
 
-def _storable(values: Mapping[str, Any]) -> dict[str, Any]:
+def _storable(values: dict[str, Any]) -> dict[str, Any]:
+    """Nearly always as they are, so all are looked at in one go."""
+    texts = "".join([value for value in values.values() if isinstance(value, str)])
+    if storable(texts) == texts:
+        return values
     return {
         name: storable(value) if isinstance(value, str) else value for name, value in values.items()
     }

@@ -95,7 +95,12 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"application_name": "egal", "connect_timeout": 10, **parts},
+        "OPTIONS": {
+            "application_name": "egal",
+            "connect_timeout": 10,
+            "prepare_threshold": 1,  # for shared/prepared.py; Django itself prepares nothing
+            **parts,
+        },
     }
 
 

@@ -11,13 +11,18 @@ class Event(models.Model):
     client: of what belongs to the audit trail the address it was asked from, empty where there was
     none (the command line); null for everything else.
 
-    The database refuses other changes and deletions (`events/audit.py` says when it does not).
+    The database refuses other changes and deletions (`events/audit.py` says when it does not). That
+    the workspace exists it checks of the rows the event is about, not of each event once more.
     """
 
     id = models.BigAutoField(primary_key=True)
     seq = models.BigIntegerField(null=True)
     workspace = models.ForeignKey(
-        "workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False
+        "workspaces.Workspace",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     kind = models.TextField()
     conversation_id = models.BigIntegerField(null=True)

@@ -27,8 +27,8 @@ _ENGLISH = frozenset(
 def language_of(text: str) -> Language:
     """German or English; "" for a text too short to tell, in both, or in another language."""
     words = text[:_READ].lower().split()
-    german = sum(word in _GERMAN for word in words)
-    english = sum(word in _ENGLISH for word in words)
+    german = sum(map(_GERMAN.__contains__, words))
+    english = sum(map(_ENGLISH.__contains__, words))
     if german >= max(_LEAST, _CLEARLY * english):
         return "de"
     return "en" if english >= max(_LEAST, _CLEARLY * german) else ""

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def woken(nordnetz: Nordnetz, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     sent: list[str] = []
-    monkeypatch.setattr(wake, "_notify", sent.append)
+    monkeypatch.setattr(wake._teller, "tell", sent.append)
     return sent
 
 

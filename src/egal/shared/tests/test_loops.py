@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
@@ -107,6 +108,26 @@ def test_wakes_are_heard_again_after_the_connection_was_cut() -> None:
         assert comes_true(lambda: steps.taken > before, trying=lambda: wake("outbox"))
 
 
+def test_many_wakes_at_once_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[set[str]] = []
+    monkeypatch.setattr(waking, "_notify", told.append)
+    for _ in range(500):
+        wake("outbox")
+        wake("arrivals")
+    waking.finish()
+    assert set().union(*told) == {"outbox", "arrivals"}
+    assert len(told) < 100
+
+
+def test_who_ends_tells_the_rest_and_gives_the_connection_back() -> None:
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as listener:
+        listener.execute("listen egal_wake")
+        wake("outbox")
+        waking.finish()
+        assert [each.payload for each in listener.notifies(timeout=0.1)] == ["outbox"]
+    assert "wake" not in {thread.name for thread in threading.enumerate()}
+
+
 def test_stopping_waits_for_the_step_under_way_but_not_for_the_clock() -> None:
     finished = threading.Event()
     started = threading.Event()
@@ -127,7 +148,7 @@ def test_stopping_waits_for_the_step_under_way_but_not_for_the_clock() -> None:
 
 def test_a_wake_is_sent_with_the_commit_and_not_without(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(waking, "_notify", sent.append)
+    monkeypatch.setattr(waking._teller, "tell", sent.append)
     with transaction.atomic():
         wake("outbox")
         assert sent == []
