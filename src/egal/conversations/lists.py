@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from egal.conversations.models import Conversation, Reading, Status
 from egal.workspaces.models import Agent
@@ -49,15 +49,18 @@ def as_rows(conversations: "QuerySet[Conversation]", agent: Agent) -> "QuerySet[
 
 
 def counts_for(agent: Agent) -> Counts:
-    """All counts of the sidebar, by one pass over the index of unsolved conversations."""
+    """All counts of the sidebar, by one pass over the index of unsolved conversations.
+
+    What is counted stands in the index: the rows themselves are not looked at.
+    """
     rows = (
         Conversation.objects.filter(UNSOLVED)
         .values("channel")
         .annotate(
-            all=Count("id", filter=~SNOOZED),
-            mine=Count("id", filter=Q(assignee=agent) & ~SNOOZED),
-            snoozed=Count("id", filter=_snoozed(agent)),
-            unassigned=Count("id", filter=Q(assignee=None) & ~SNOOZED),
+            all=Count(Value(1), filter=~SNOOZED),
+            mine=Count(Value(1), filter=Q(assignee=agent) & ~SNOOZED),
+            snoozed=Count(Value(1), filter=_snoozed(agent)),
+            unassigned=Count(Value(1), filter=Q(assignee=None) & ~SNOOZED),
         )
         .order_by("channel")
     )
