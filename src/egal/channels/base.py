@@ -190,6 +190,10 @@ class Unreachable(TryAgain):
     """The provider does not answer. Not this message's fault: others would fare no better."""
 
 
+class InDoubt(Unreachable):
+    """The provider had all of it and was lost before it said yes or no: it may have it."""
+
+
 class Refused(DeliveryError):
     """It will never work as it is: bad recipient, message not accepted."""
 
@@ -354,6 +358,14 @@ class Advising(Protocol):
 
     def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
         """Look it up, within ten seconds, and never raise."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A channel that keeps connections between two messages. Optional."""
+
+    def let_go(self) -> None:
+        """Close them: nothing more is sent for now."""
 
 
 @runtime_checkable

@@ -31,9 +31,9 @@ class MailServer:
     """A mail server on a loopback port; `port=0` takes any that is free.
 
     refuse: addresses answered with 550. put_off: those answered with 451. busy: everybody is told
-    451. drop: the connection ends
-    after the text was taken and before that is said. password: what every user must log in with.
-    These five can be changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
+    451. drop: the connection ends after the text was taken and before that is said. most: mails a
+    connection, the next is told 421. password: what every user must log in with. These six can be
+    changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
     envelopes: (sender, recipients) of each mail, in the order of `mails`.
     """
 
@@ -49,10 +49,12 @@ class MailServer:
     ) -> None:
         self.refuse, self.busy, self.drop, self.password = refuse, busy, drop, password
         self.put_off: Collection[str] = ()
+        self.most: int | None = None
         self._socket = socket.create_server(("127.0.0.1", port))
         self.host, self.port = self._socket.getsockname()
         self._mails: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
+        self._begun: dict[SMTP, int] = {}
         self._arrived = threading.Condition()
         self._international = international
         self._controller: _Controller | None = None
@@ -97,6 +99,31 @@ class MailServer:
             if not self._arrived.wait_for(lambda: len(self._mails) >= count, timeout):
                 raise TimeoutError(f"{len(self._mails)} of {count} mails came")
             return list(self._mails)
+
+    @property
+    def mails_each(self) -> list[int]:
+        """How many were begun in each connection."""
+        return list(self._begun.values())
+
+    def hang_up(self, words: bytes = b"") -> None:
+        """End all connections, after these words if any. Returns once that is done."""
+        if self._controller is not None:
+            ending = self._hang_up(words)
+            asyncio.run_coroutine_threadsafe(ending, self._controller.loop).result(5)
+
+    async def _hang_up(self, words: bytes) -> None:
+        for connection in self._begun:
+            if isinstance(connection.transport, asyncio.WriteTransport):
+                connection.transport.write(words)
+                connection.transport.close()
+
+    def begin(self, connection: SMTP) -> bool:
+        """Called from the server's thread: whether it takes another mail on this connection."""
+        begun = self._begun.get(connection, 0)
+        if self.most is not None and begun >= self.most:
+            return False
+        self._begun[connection] = begun + 1
+        return True
 
     def keep(self, envelope: Envelope) -> None:
         """Called from the server's thread."""
@@ -213,6 +240,15 @@ class _Controller(BaseThreadedController):
 class _Handler:
     def __init__(self, server: MailServer) -> None:
         self._server = server
+
+    async def handle_MAIL(  # noqa: N802  # the library looks for this name
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if not self._server.begin(server):
+            return "421 4.7.0 Too many messages in this connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(  # noqa: N802  # the library looks for this name
         self,

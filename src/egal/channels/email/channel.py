@@ -22,7 +22,7 @@ from egal.channels.email.domain import advice_for
 from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
-from egal.channels.email.send import check, send
+from egal.channels.email.send import check, connections, send
 from egal.channels.email.sender import preview
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
@@ -61,6 +61,9 @@ class EmailChannel:
 
     def send(self, message: Outbound) -> Receipt:
         return send(message)
+
+    def let_go(self) -> None:
+        connections.close()
 
     def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
         texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}

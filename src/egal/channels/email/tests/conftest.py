@@ -1,0 +1,12 @@
+from collections.abc import Iterator
+
+import pytest
+
+from egal.channels.email.send import connections
+
+
+@pytest.fixture(autouse=True)
+def no_connection_is_left() -> Iterator[None]:
+    """The next test has servers of its own."""
+    yield
+    connections.close()
