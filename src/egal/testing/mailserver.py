@@ -34,7 +34,7 @@ class MailServer:
     451. drop: the connection ends after the text was taken and before that is said. most: mails a
     connection, the next is told 421. password: what every user must log in with. These six can be
     changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
-    envelopes: (sender, recipients) of each mail, in the order of `mails`.
+    envelopes: (sender, recipients) of each mail, in the order of `mails`; raw: their bytes.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class MailServer:
         self.host, self.port = self._socket.getsockname()
         self._mails: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
+        self.raw: list[bytes] = []
         self._begun: dict[SMTP, int] = {}
         self._arrived = threading.Condition()
         self._international = international
@@ -127,8 +128,10 @@ class MailServer:
 
     def keep(self, envelope: Envelope) -> None:
         """Called from the server's thread."""
-        mail = message_from_bytes(envelope.original_content or b"", policy=SMTP_POLICY)
+        content = envelope.original_content or b""
+        mail = message_from_bytes(content, policy=SMTP_POLICY)
         with self._arrived:
+            self.raw.append(content)
             self._mails.append(mail)
             self.envelopes.append((str(envelope.mail_from), list(envelope.rcpt_tos)))
             self._arrived.notify_all()

@@ -17,8 +17,10 @@ from egal.channels.base import (
     Outbound,
     Raw,
     Receipt,
+    SigningKey,
 )
-from egal.channels.email.domain import advice_for
+from egal.channels.email import signing
+from egal.channels.email.domain import advice_for, texts_at
 from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
@@ -84,8 +86,22 @@ class EmailChannel:
     def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
         return {"sender": preview(inbox.settings, inbox.address, agent, company)}
 
+    def signing_keys(self, inbox: InboxSettings) -> Sequence[SigningKey]:
+        return signing.keys(inbox)
+
+    def with_new_key(
+        self, inbox: InboxSettings, others: Sequence[InboxSettings]
+    ) -> Mapping[str, Any]:
+        return signing.with_new_key(inbox, others)
+
+    def with_key_in_use(self, inbox: InboxSettings, *, unseen: bool) -> Mapping[str, Any]:
+        return signing.with_key_in_use(inbox, None if unseen else texts_at)
+
+    def without_keys(self) -> Mapping[str, Any]:
+        return signing.without_keys()
+
     def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
-        return advice_for(inbox.address.rpartition("@")[2], inbox.settings)
+        return advice_for(inbox)
 
 
 channel = EmailChannel()

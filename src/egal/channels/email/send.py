@@ -34,6 +34,7 @@ from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
 from egal.channels.email.pool import Pool
 from egal.channels.email.references import return_path_for
+from egal.channels.email.signing import signed
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -58,7 +59,8 @@ def send(outbound: Outbound) -> Receipt:
         raise Reconnect(_("This inbox has no outgoing mail server yet."))
     message = compose(outbound)
     host, recipients = str(settings["smtp_host"]), _recipients(outbound)
-    text = message.as_bytes(policy=policy(international=_is_international(outbound)))
+    written = message.as_bytes(policy=policy(international=_is_international(outbound)))
+    text = signed(written, settings, outbound.inbox_address)
     begin = partial(_begin, outbound=outbound, recipients=recipients)
     lent = connections.lent(_key(settings), partial(_connected, settings), begin)
     with explained(host), lent as (server, answers):
