@@ -1,6 +1,7 @@
 """The parts by themselves, as on many machines: one database, one key, no supervisor."""
 
 import os
+import smtplib
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def elsewhere() -> Iterator[dict[str, str]]:
         "DATABASE_URL": postgres.url,
         "EGAL_SECRET_KEY": KEY,
         "EGAL_DATA": str(folder),
+        "EGAL_LMTP": str(folder / "lmtp"),
     }
     postgres.remove()
 
@@ -52,6 +54,11 @@ def test_web_worker_and_smtp_work_side_by_side(elsewhere: dict[str, str]) -> Non
         url = f"http://127.0.0.1:{port}/api/v1/conversations"
         [arrived] = until(lambda: items(api, url))
         assert arrived["subject"] == "Router"
+        until(Path(elsewhere["EGAL_LMTP"]).exists)
+        with smtplib.LMTP(elsewhere["EGAL_LMTP"], timeout=10) as client:
+            again = customer_mail("mara@posteo.example", "hilfe@nordnetz.example", "Kabel", "Hallo")
+            client.sendmail("mara@posteo.example", ["hilfe+1@nordnetz.example"], again)
+        until(lambda: len(items(api, url)) == 2)
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "smtp"])

@@ -16,7 +16,7 @@ import click
 
 from egal.cli.installed import start_if_nothing_runs
 from egal.cli.options import data_option, json_option, start_django
-from egal.cli.tree.sockets import listen
+from egal.cli.tree.sockets import answers, listen, listen_local
 from egal.shared.configuration import Configuration, load
 from egal.shared.stores.place import folder_of
 from egal.shared.trouble import Trouble
@@ -118,6 +118,11 @@ def _ports(configuration: Configuration) -> Iterator[Finding]:
     smtp = (configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
     yield _found("web port", lambda: _door(*web))
     yield _found("SMTP port", lambda: _door(*smtp))
+    match configuration.lmtp:
+        case Path() as path:
+            yield _found("LMTP", lambda: _local_door(path))
+        case (address, port):
+            yield _found("LMTP", lambda: _door(address, port, "EGAL_LMTP"))
 
 
 def _door(address: str, port: int, setting: str) -> str:
@@ -126,6 +131,15 @@ def _door(address: str, port: int, setting: str) -> str:
         return f"Egal answers on {address}, port {port}"
     listen(address, port, setting).close()
     return f"{address}, port {port} is free"
+
+
+def _local_door(path: Path) -> str:
+    """Somebody answers there, or it can be opened; nothing is left behind."""
+    if answers(path):
+        return f"Egal answers on {path}"
+    listen_local(path, "EGAL_LMTP").close()
+    path.unlink()
+    return f"{path} is free"
 
 
 def _egal_answers(address: str, port: int) -> bool:
@@ -137,7 +151,7 @@ def _egal_answers(address: str, port: int) -> bool:
             heard = b"".join(iter(lambda: door.recv(4096), b""))
     except OSError:
         return False
-    return b"ESMTP Egal" in heard or b'{"status": "ok"}' in heard
+    return b"MTP Egal" in heard or b'{"status": "ok"}' in heard
 
 
 def _database(configuration: Configuration, stack: ExitStack) -> str:

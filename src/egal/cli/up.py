@@ -48,14 +48,15 @@ def up(demo: bool) -> None:
 
 
 def _listen(configuration: Configuration, stack: ExitStack) -> dict[str, socket.socket]:
-    """Both doors are open before anything else starts: a taken port is told at once, and a
+    """All doors are open before anything else starts: a taken port is told at once, and a
     customer's mail server that comes too early waits instead of being turned away."""
     web = listen(configuration.listen, configuration.port, "--port or EGAL_PORT")
-    smtp = listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
-    for variable, door in (("EGAL_PORT", web), ("EGAL_SMTP_PORT", smtp)):
+    mail = parts.mail_doors(configuration)
+    for door in (web, *mail.values()):
         stack.enter_context(door)
+    for variable, door in (("EGAL_PORT", web), ("EGAL_SMTP_PORT", mail["smtp"])):
         os.environ[variable] = str(door.getsockname()[1])  # port 0 has become a real one
-    return {"web": web, "smtp": smtp}
+    return {"web": web, **mail}
 
 
 def _start_database(configuration: Configuration, stack: ExitStack) -> Postgres | None:
@@ -80,10 +81,11 @@ def _prepare() -> None:
 
 
 def _parts(listening: dict[str, socket.socket]) -> list[Part]:
+    mail = {name: door for name, door in listening.items() if name != "web"}
     return [
         Part("web", lambda: parts.run_web(listening["web"])),
         Part("worker", parts.run_worker),
-        Part("smtp", lambda: parts.run_smtp(listening["smtp"])),
+        Part("smtp", lambda: parts.run_smtp(mail)),
     ]
 
 

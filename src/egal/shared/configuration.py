@@ -34,7 +34,8 @@ class Configuration:
 
     data: folder of everything kept. listen, port: where the web answers; port 0 is any free one.
     smtp_listen, smtp_port: where the SMTP receiver answers; by default 25 above the web's port,
-    or below it where there is no port above.
+    or below it where there is no port above. lmtp: where the LMTP receiver answers, an address and
+    a port or the path of a Unix socket; None means nowhere.
     database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references and seals passwords; empty means the one kept in
@@ -52,6 +53,7 @@ class Configuration:
     port: int = DEFAULT_PORT
     smtp_listen: str = "127.0.0.1"
     smtp_port: int = DEFAULT_PORT + 25
+    lmtp: tuple[str, int] | Path | None = None
     database_url: str = ""
     public_url: str = ""
     secret_key: str = ""
@@ -158,6 +160,20 @@ def _host(name: str, value: object) -> str:
     raise Trouble(f"{variable(name)} is “{value}”; give an address such as 127.0.0.1 or 0.0.0.0.")
 
 
+def _place(name: str, value: object) -> tuple[str, int] | Path:
+    """A path, a port of this machine, or address:port."""
+    text = str(value)
+    if text.startswith("/"):
+        return Path(text)
+    address, _colon, port = text.rpartition(":")
+    if not port.isdecimal() or not 0 <= int(port) <= _LAST_PORT:
+        raise Trouble(
+            f"{variable(name)} is “{value}”; give a port such as 24, an address with one such as "
+            "127.0.0.1:24, or a path such as /run/egal/lmtp."
+        )
+    return _host(name, address.strip("[]") or "127.0.0.1"), int(port)
+
+
 def _database(name: str, value: object) -> str:
     if _parts(value).scheme in ("postgres", "postgresql"):
         with suppress(ProgrammingError):
@@ -244,6 +260,7 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "port": _port,
     "smtp_listen": _host,
     "smtp_port": _port,
+    "lmtp": _place,
     "database_url": _database,
     "public_url": _public,
     "secret_key": _secret,
