@@ -16,7 +16,9 @@ import click
 
 from egal.cli.installed import start_if_nothing_runs
 from egal.cli.options import data_option, json_option, start_django
+from egal.cli.parts import smtp_certificate
 from egal.cli.tree.sockets import answers, listen, listen_local
+from egal.shared import clock
 from egal.shared.configuration import Configuration, load
 from egal.shared.stores.place import folder_of
 from egal.shared.trouble import Trouble
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from egal.conversations.models import Inbox
 
 ROOM = 1_024  # MB that should be free
+EXPIRES_SOON = 7  # days
 SKEW = 2.0  # seconds by which two clocks may differ
 
 
@@ -118,6 +121,8 @@ def _ports(configuration: Configuration) -> Iterator[Finding]:
     smtp = (configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
     yield _found("web port", lambda: _door(*web))
     yield _found("SMTP port", lambda: _door(*smtp))
+    if configuration.smtp_certificate:
+        yield _found("SMTP certificate", lambda: _certificate(configuration))
     match configuration.lmtp:
         case Path() as path:
             yield _found("LMTP", lambda: _local_door(path))
@@ -131,6 +136,16 @@ def _door(address: str, port: int, setting: str) -> str:
         return f"Egal answers on {address}, port {port}"
     listen(address, port, setting).close()
     return f"{address}, port {port} is free"
+
+
+def _certificate(configuration: Configuration) -> str:
+    certificate = smtp_certificate(configuration)
+    if certificate is None:
+        return "none"
+    left = (certificate.valid_until() - clock.now()).days
+    if left < EXPIRES_SOON:
+        raise Trouble(f"it is valid for {left} more days. Renew {configuration.smtp_certificate}.")
+    return f"valid for {left} more days"
 
 
 def _local_door(path: Path) -> str:

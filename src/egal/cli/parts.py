@@ -17,6 +17,7 @@ from egal.shared.configuration import Configuration, load
 from egal.shared.trouble import Trouble
 
 if TYPE_CHECKING:
+    from egal.channels.email.certificate import Certificate
     from egal.channels.email.imap.watch import Watch
     from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
@@ -49,9 +50,10 @@ def worker() -> None:
 @setting_option("--listen", "EGAL_SMTP_LISTEN", "Address the SMTP receiver listens on")
 def smtp() -> None:
     """Receive mail by SMTP, and by LMTP where EGAL_LMTP says so."""
-    doors = mail_doors(load())
+    configuration = load()
+    doors, certificate = mail_doors(configuration), smtp_certificate(configuration)
     _start_alone()
-    run_smtp(doors)
+    run_smtp(doors, certificate)
 
 
 @click.command()
@@ -177,12 +179,25 @@ def mail_doors(configuration: Configuration) -> dict[str, socket.socket]:
     return doors
 
 
-def run_smtp(listening: Mapping[str, socket.socket]) -> None:
+def smtp_certificate(configuration: Configuration) -> "Certificate | None":
+    """What the SMTP receiver shows on STARTTLS; Trouble where it cannot be used."""
+    from egal.channels.email.certificate import Certificate
+
+    if configuration.smtp_certificate is None or configuration.smtp_key is None:
+        return None
+    return Certificate(configuration.smtp_certificate, configuration.smtp_key)
+
+
+def run_smtp(
+    listening: Mapping[str, socket.socket], certificate: "Certificate | None" = None
+) -> None:
     """Receive until SIGTERM; what is in hand is stored."""
     from egal.channels.email.door import accepts, store
     from egal.channels.email.smtpd import Door, serve
 
-    doors = [Door(door, lmtp=name == "lmtp") for name, door in listening.items()]
+    doors = [Door(listening["smtp"], tls=certificate)]
+    if "lmtp" in listening:
+        doors.append(Door(listening["lmtp"], lmtp=True))
     asyncio.run(serve(doors, accepts, store, socket.getfqdn()))
 
 

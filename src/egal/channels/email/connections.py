@@ -1,13 +1,14 @@
 """The clients of the SMTP and LMTP receivers: how many, how long, and how they are sent away."""
 
 import asyncio
-import ssl
+from collections.abc import Sequence
 from typing import Any, AnyStr
 from weakref import WeakSet
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
+from egal.channels.email.certificate import Certificate
 from egal.channels.email.parsing import MAX_SIZE
 
 MAX_CONNECTIONS = 200
@@ -30,10 +31,12 @@ class Floor:
         few = not client or theirs < MAX_OF_A_CLIENT
         return few and len(self.connections) < MAX_CONNECTIONS
 
-    async def watch(self) -> None:
-        """Dismiss those who are silent or never finish."""
+    async def watch(self, certificates: Sequence[Certificate] = ()) -> None:
+        """Dismiss those who are silent or never finish; take up renewed certificates."""
         while True:
             await asyncio.sleep(CHECK)
+            for certificate in certificates:
+                certificate.renew()
             self.dismiss_idle(asyncio.get_running_loop().time())
 
     def dismiss_idle(self, now: float) -> None:
@@ -67,7 +70,7 @@ class Porter(asyncio.Protocol):
         floor: Floor,
         *,
         lmtp: bool = False,
-        tls: ssl.SSLContext | None = None,
+        tls: Certificate | None = None,
     ) -> None:
         self._receiver, self._hostname, self._floor = receiver, hostname, floor
         self._lmtp, self._tls = lmtp, tls
@@ -93,7 +96,7 @@ class Connection(SMTP):
     greeting = "ESMTP Egal"
 
     def __init__(
-        self, receiver: Any, hostname: str, floor: Floor, client: str, tls: ssl.SSLContext | None
+        self, receiver: Any, hostname: str, floor: Floor, client: str, tls: Certificate | None
     ) -> None:
         super().__init__(
             receiver,
@@ -102,7 +105,7 @@ class Connection(SMTP):
             data_size_limit=MAX_SIZE,
             enable_SMTPUTF8=True,
             timeout=MAX_AGE,
-            tls_context=tls,
+            tls_context=tls.context if tls else None,
             loop=asyncio.get_running_loop(),
         )
         self._floor, self.client = floor, client

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import signal
 import socket
-import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from functools import partial
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from egal.channels.email.certificate import Certificate
 from egal.channels.email.connections import Floor, Porter
 from egal.channels.email.headers import ascii_domain
 
@@ -37,7 +37,7 @@ class Door:
 
     socket: socket.socket
     lmtp: bool = False
-    tls: ssl.SSLContext | None = None
+    tls: Certificate | None = None
 
 
 async def serve(doors: Sequence[Door], accepts: Accepts, store: Store, hostname: str) -> None:
@@ -51,7 +51,7 @@ async def serve(doors: Sequence[Door], accepts: Accepts, store: Store, hostname:
     stop = asyncio.Event()
     with suppress(RuntimeError, ValueError, NotImplementedError):  # not in the main thread
         loop.add_signal_handler(signal.SIGTERM, stop.set)
-    watch = asyncio.create_task(floor.watch())
+    watch = asyncio.create_task(floor.watch([door.tls for door in doors if door.tls]))
     try:
         await stop.wait()
     finally:

@@ -31,6 +31,7 @@ def test_nothing_set_gives_a_desk_on_this_machine(tmp_path: Path) -> None:
         ("EGAL_SMTP_PORT", "-1", "a number from 0 to 65535"),
         ("EGAL_LISTEN", "http://0.0.0.0/", "give an address such as"),
         ("EGAL_SMTP_LISTEN", "0.0.0.0 ", "give an address such as"),
+        ("EGAL_SMTP_KEY", "/etc/key.pem", "give both or none"),
         ("EGAL_LMTP", "lmtp", "a path such as /run/egal/lmtp"),
         ("EGAL_LMTP", "127.0.0.1:65536", "a port such as 24"),
         ("DATABASE_URL", "mysql://root@db/egal", "Remove it to use the embedded database"),

@@ -12,20 +12,21 @@ from collections.abc import Iterator
 import pytest
 
 from egal.channels.email import connections, smtpd
+from egal.channels.email.certificate import Certificate
 from egal.channels.email.tests.samples import INBOX, plain
 
 
 class Office:
     """The receiver in its own thread, with inboxes and a store that can be slow or broken."""
 
-    def __init__(self, *, lmtp: bool = False) -> None:
+    def __init__(self, *, lmtp: bool = False, tls: Certificate | None = None) -> None:
         self.stored: list[tuple[bytes, str, list[str]]] = []
         self.broken = False
         self.delay = 0.0
         self.storing = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        self._doors = [smtpd.Door(self._socket, lmtp=lmtp)]
+        self._doors = [smtpd.Door(self._socket, lmtp=lmtp, tls=tls)]
         self._ready, self._thread = threading.Event(), threading.Thread(target=self._run)
 
     async def accepts(self, address: str) -> bool:
