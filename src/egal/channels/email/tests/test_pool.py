@@ -11,6 +11,7 @@ from egal.channels.base import Outbound, Reconnect, Refused, TryAgain
 from egal.channels.email import pool
 from egal.channels.email.send import check, connections, send
 from egal.channels.email.tests.samples import ANSWER
+from egal.channels.outbox import Sender
 from egal.testing.mailserver import MailServer
 
 MARA = "mara@winter.example"
@@ -125,6 +126,13 @@ def test_who_is_idle_is_left_and_so_are_all_in_the_end(
     send(answer)
     connections.close()
     assert (connections._waiting, server.mails_each) == ([], [1, 1])
+
+
+def test_a_sender_that_ends_leaves_the_servers(server: MailServer, answer: Outbound) -> None:
+    send(answer)
+    with Sender():
+        assert connections._waiting
+    assert connections._waiting == []
 
 
 def told_by(event: threading.Event, leave: Callable[..., None]) -> Callable[..., None]:

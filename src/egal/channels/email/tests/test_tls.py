@@ -11,8 +11,8 @@ import trustme
 
 from egal.channels.base import Outbound, Reconnect
 from egal.channels.email.certificate import Certificate
-from egal.channels.email.conftest import shown_by, written
 from egal.channels.email.send import check, send
+from egal.channels.email.tests.authority import shown_by, written
 from egal.channels.email.tests.samples import ANSWER, INBOX, plain
 from egal.channels.email.tests.test_smtpd import Office
 from egal.shared.trouble import Trouble

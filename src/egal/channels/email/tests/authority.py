@@ -1,20 +1,10 @@
-"""For tests of e-mail: certificates of an authority that this machine trusts for the while."""
+"""Certificates of an authority that this machine trusts for the while, for each `conftest.py`."""
 
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import trustme
-
-from egal.channels.email.send import connections
-
-
-@pytest.fixture(autouse=True)
-def no_connection_is_left() -> Iterator[None]:
-    """The next test has servers of its own."""
-    yield
-    connections.close()
 
 
 @pytest.fixture(scope="session")
