@@ -117,6 +117,9 @@ AT_THE_DESK = {
     f"POST {BOX}pause/": Row(302, "inboxes:write"),
     f"POST {BOX}resumption/": Row(302, "inboxes:write"),
     f"GET {BOX}domain/": Row(200, "inboxes:write"),
+    f"POST {BOX}key/": Row(302, "inboxes:write"),
+    f"POST {BOX}signing/": Row(302, "inboxes:write", {"unseen": "1"}),
+    f"POST {BOX}signing/end/": Row(302, "inboxes:write"),
     f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
@@ -194,6 +197,10 @@ FOR_PROGRAMS = {
     f"PUT {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"DELETE {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"PUT {API}inboxes/{{inbox_id}}/check": Row(200, "inboxes:write"),
+    f"GET {API}inboxes/{{inbox_id}}/signing": Row(200, "inboxes:read"),
+    f"POST {API}inboxes/{{inbox_id}}/signing": Row(201, "inboxes:write"),
+    f"PUT {API}inboxes/{{inbox_id}}/signing": Row(200, "inboxes:write", {"unseen": True}),
+    f"DELETE {API}inboxes/{{inbox_id}}/signing": Row(200, "inboxes:write"),
     f"GET {API}agents": Row(200, "agents:read"),
     f"PATCH {API}agents/{{agent_id}}": Row(200, "agents:write", {"role": "lead"}),
     f"GET {API}audit": Row(200, "audit:read"),
@@ -245,7 +252,7 @@ class World:
 @pytest.fixture
 def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
     log = File("log.txt", "text/plain", b"19:02 lost sync")
-    nordnetz.inbox.settings = people.outgoing(25)
+    nordnetz.inbox.settings = {**people.outgoing(25), **people.waiting_key()}
     nordnetz.inbox.save()
     matter = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "Help", files=(log,)))
     people.writes(fremdfirma.inbox, "Henrik", FOREIGN, subject=FOREIGN)

@@ -103,7 +103,7 @@ def tree(parts: list[Part], data: Path) -> Iterator[psutil.Process]:
 def _parts(ports: list[socket], workers: int) -> list[Part]:
     smtp, *webs = ports
     return [
-        Part("smtp", partial(run_smtp, smtp)),
+        Part("smtp", partial(run_smtp, {"smtp": smtp})),
         *[Part(f"web-{place}", partial(run_web, port)) for place, port in enumerate(webs)],
         *[Part(f"worker-{place}", run_worker) for place in range(workers)],
     ]

@@ -1,6 +1,8 @@
 """The parts by themselves, as on many machines: one database, one key, no supervisor."""
 
 import os
+import smtplib
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+import trustme
 
 from egal.cli.tree.postgres import Postgres
 from egal.testing.mailserver import customer_mail
@@ -32,6 +35,7 @@ def elsewhere() -> Iterator[dict[str, str]]:
         "DATABASE_URL": postgres.url,
         "EGAL_SECRET_KEY": KEY,
         "EGAL_DATA": str(folder),
+        "EGAL_LMTP": str(folder / "lmtp"),
     }
     postgres.remove()
 
@@ -41,9 +45,9 @@ def test_web_worker_and_smtp_work_side_by_side(elsewhere: dict[str, str]) -> Non
     egal(elsewhere, "workspace", "add", "nordnetz", "--name", "Nordnetz")
     egal(elsewhere, "inbox", "add", "email", "hilfe@nordnetz.example", "--workspace", "nordnetz")
     token = egal(elsewhere, "token", "add", "--workspace", "nordnetz", "--scopes", "read")
-    port = free_port()
+    port, mail_port, trusting = free_port(), free_port(), with_certificate(elsewhere)
     with ExitStack() as stack:
-        for part in (["web", "--port", str(port)], ["worker"], ["smtp", "--port", "0"]):
+        for part in (["web", "--port", str(port)], ["worker"], ["smtp", "--port", str(mail_port)]):
             stack.enter_context(running(elsewhere, *part))
         headers = {"Authorization": f"Bearer {token.stdout.splitlines()[0]}"}
         api = stack.enter_context(httpx.Client(headers=headers))
@@ -52,6 +56,29 @@ def test_web_worker_and_smtp_work_side_by_side(elsewhere: dict[str, str]) -> Non
         url = f"http://127.0.0.1:{port}/api/v1/conversations"
         [arrived] = until(lambda: items(api, url))
         assert arrived["subject"] == "Router"
+        until(Path(elsewhere["EGAL_LMTP"]).exists)
+        with smtplib.LMTP(elsewhere["EGAL_LMTP"], timeout=10) as client:
+            again = customer_mail("mara@posteo.example", "hilfe@nordnetz.example", "Kabel", "Hallo")
+            client.sendmail("mara@posteo.example", ["hilfe+1@nordnetz.example"], again)
+        until(lambda: len(items(api, url)) == 2)
+        with smtplib.SMTP("127.0.0.1", mail_port, timeout=10) as client:
+            client.starttls(context=trusting)
+            third = customer_mail("mara@posteo.example", "hilfe@nordnetz.example", "Tür", "Hallo")
+            client.sendmail("mara@posteo.example", ["hilfe@nordnetz.example"], third)
+        until(lambda: len(items(api, url)) == 3)
+
+
+def with_certificate(settings: dict[str, str]) -> ssl.SSLContext:
+    """Of this machine, added to the settings; how a client trusts it."""
+    authority, files = trustme.CA(), Path(settings["EGAL_DATA"])
+    issued = authority.issue_cert("127.0.0.1")
+    issued.cert_chain_pems[0].write_to_path(files / "certificate.pem")
+    issued.private_key_pem.write_to_path(files / "key.pem")
+    settings["EGAL_SMTP_CERTIFICATE"] = str(files / "certificate.pem")
+    settings["EGAL_SMTP_KEY"] = str(files / "key.pem")
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    return trusting
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "smtp"])

@@ -190,6 +190,10 @@ class Unreachable(TryAgain):
     """The provider does not answer. Not this message's fault: others would fare no better."""
 
 
+class InDoubt(Unreachable):
+    """The provider had all of it and was lost before it said yes or no: it may have it."""
+
+
 class Refused(DeliveryError):
     """It will never work as it is: bad recipient, message not accepted."""
 
@@ -354,6 +358,49 @@ class Advising(Protocol):
 
     def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
         """Look it up, within ten seconds, and never raise."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A channel that keeps connections between two messages. Optional."""
+
+    def let_go(self) -> None:
+        """Close them: nothing more is sent for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key of ours by which receivers know what we sent: `record` belongs at `place`, in DNS.
+
+    signs: whether what is sent is signed with it now; else it waits for its record.
+    """
+
+    place: str
+    record: str
+    signs: bool
+
+
+@runtime_checkable
+class Signing(Protocol):
+    """A channel that can sign what it sends with keys of ours, kept in the settings. Optional.
+
+    Each method tells which settings change, None for one that goes.
+    """
+
+    def signing_keys(self, inbox: InboxSettings) -> Sequence[SigningKey]:
+        """The one that signs, then the one that waits, as far as there are."""
+
+    def with_new_key(
+        self, inbox: InboxSettings, others: Sequence[InboxSettings]
+    ) -> Mapping[str, Any]:
+        """A key that waits; that of another inbox where they can share one."""
+
+    def with_key_in_use(self, inbox: InboxSettings, *, unseen: bool) -> Mapping[str, Any]:
+        """The key that waits signs. Raises Trouble where its record is missing; unseen: ask
+        nobody."""
+
+    def without_keys(self) -> Mapping[str, Any]:
+        """Nothing is signed."""
 
 
 @runtime_checkable

@@ -24,12 +24,14 @@ from django.utils.translation import gettext as _
 from egal.channels.base import (
     DeliveryError,
     InboxSettings,
+    InDoubt,
+    Keeping,
     Receipt,
     TryAgain,
 )
 from egal.channels.outbound import outbound
 from egal.channels.pauses import note_failure, note_success
-from egal.channels.registry import channel_of
+from egal.channels.registry import channel_of, channels
 from egal.conversations.models import Delivery, DeliveryState, Inbox, Message
 from egal.events.record import SYSTEM, record
 from egal.shared import clock
@@ -98,6 +100,9 @@ class Sender:
         trace: TracebackType | None,
     ) -> None:
         self._pool.shutdown()
+        for channel in channels().values():
+            if isinstance(channel, Keeping):
+                channel.let_go()
 
     def step(self) -> int:
         """Claim as much as there is room for and begin to send it; how many these were."""
@@ -138,15 +143,23 @@ def _settle(pk: int) -> bool:
     delivery = lost.filter(pk=pk, state=DeliveryState.SENDING, due_at__lte=clock.now()).first()
     if delivery is None:
         return False
+    return _doubt(delivery, due_at=clock.now())
+
+
+@transaction.atomic
+def _doubt(delivery: Delivery, *, due_at: datetime, error: str = "") -> bool:
+    """Nobody knows whether the provider has it: another copy, marked, or none any more."""
     delivery.unknowns += 1
-    delivery.save(update_fields=["unknowns"])
     again = delivery.unknowns < UNKNOWNS and _sends_again(delivery.inbox)
-    return _close(
+    closed = _close(
         delivery,
         DeliveryState.UNKNOWN if again else DeliveryState.FAILED,
-        error="" if again else _("Nobody knows whether this was sent. Ask before trying again."),
-        due_at=clock.now(),
+        error=error if again else _("Nobody knows whether this was sent. Ask before trying again."),
+        due_at=due_at,
     )
+    if closed:
+        Delivery.unscoped.filter(pk=delivery.pk).update(unknowns=delivery.unknowns)
+    return closed
 
 
 def _sends_again(inbox: Inbox) -> bool:
@@ -175,6 +188,9 @@ def send_delivery(delivery_id: int) -> None:
     delivery = everything.get(pk=delivery_id)
     try:
         receipt = channel_of(delivery.inbox.channel).send(outbound(delivery))
+    except InDoubt as error:
+        _doubt(delivery, due_at=clock.now() + pause(delivery.attempts), error=str(error))
+        note_failure(delivery.inbox, error)
     except TryAgain as error:
         _later(delivery, error)
         note_failure(delivery.inbox, error)

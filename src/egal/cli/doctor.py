@@ -16,7 +16,9 @@ import click
 
 from egal.cli.installed import start_if_nothing_runs
 from egal.cli.options import data_option, json_option, start_django
-from egal.cli.tree.sockets import listen
+from egal.cli.parts import smtp_certificate
+from egal.cli.tree.sockets import answers, listen, listen_local
+from egal.shared import clock
 from egal.shared.configuration import Configuration, load
 from egal.shared.stores.place import folder_of
 from egal.shared.trouble import Trouble
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from egal.conversations.models import Inbox
 
 ROOM = 1_024  # MB that should be free
+EXPIRES_SOON = 7  # days
 SKEW = 2.0  # seconds by which two clocks may differ
 
 
@@ -118,6 +121,13 @@ def _ports(configuration: Configuration) -> Iterator[Finding]:
     smtp = (configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
     yield _found("web port", lambda: _door(*web))
     yield _found("SMTP port", lambda: _door(*smtp))
+    if configuration.smtp_certificate:
+        yield _found("SMTP certificate", lambda: _certificate(configuration))
+    match configuration.lmtp:
+        case Path() as path:
+            yield _found("LMTP", lambda: _local_door(path))
+        case (address, port):
+            yield _found("LMTP", lambda: _door(address, port, "EGAL_LMTP"))
 
 
 def _door(address: str, port: int, setting: str) -> str:
@@ -126,6 +136,25 @@ def _door(address: str, port: int, setting: str) -> str:
         return f"Egal answers on {address}, port {port}"
     listen(address, port, setting).close()
     return f"{address}, port {port} is free"
+
+
+def _certificate(configuration: Configuration) -> str:
+    certificate = smtp_certificate(configuration)
+    if certificate is None:
+        return "none"
+    left = (certificate.valid_until() - clock.now()).days
+    if left < EXPIRES_SOON:
+        raise Trouble(f"it is valid for {left} more days. Renew {configuration.smtp_certificate}.")
+    return f"valid for {left} more days"
+
+
+def _local_door(path: Path) -> str:
+    """Somebody answers there, or it can be opened; nothing is left behind."""
+    if answers(path):
+        return f"Egal answers on {path}"
+    listen_local(path, "EGAL_LMTP").close()
+    path.unlink()
+    return f"{path} is free"
 
 
 def _egal_answers(address: str, port: int) -> bool:
@@ -137,7 +166,7 @@ def _egal_answers(address: str, port: int) -> bool:
             heard = b"".join(iter(lambda: door.recv(4096), b""))
     except OSError:
         return False
-    return b"ESMTP Egal" in heard or b'{"status": "ok"}' in heard
+    return b"MTP Egal" in heard or b'{"status": "ok"}' in heard
 
 
 def _database(configuration: Configuration, stack: ExitStack) -> str:

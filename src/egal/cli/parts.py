@@ -4,17 +4,20 @@ import asyncio
 import signal
 import socket
 import threading
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from egal.cli.options import data_option, setting_option, start_django
-from egal.cli.tree.sockets import listen
-from egal.shared.configuration import load
+from egal.cli.tree.sockets import listen, listen_local
+from egal.shared.configuration import Configuration, load
 from egal.shared.trouble import Trouble
 
 if TYPE_CHECKING:
+    from egal.channels.email.certificate import Certificate
     from egal.channels.email.imap.watch import Watch
     from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
@@ -46,11 +49,11 @@ def worker() -> None:
 @setting_option("--port", "EGAL_SMTP_PORT", "Port of the SMTP receiver")
 @setting_option("--listen", "EGAL_SMTP_LISTEN", "Address the SMTP receiver listens on")
 def smtp() -> None:
-    """Receive mail by SMTP."""
+    """Receive mail by SMTP, and by LMTP where EGAL_LMTP says so."""
     configuration = load()
-    listening = listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
+    doors, certificate = mail_doors(configuration), smtp_certificate(configuration)
     _start_alone()
-    run_smtp(listening)
+    run_smtp(doors, certificate)
 
 
 @click.command()
@@ -165,12 +168,37 @@ def run_until_told(service: AbstractContextManager[object]) -> None:
         stop.wait()
 
 
-def run_smtp(listening: socket.socket) -> None:
+def mail_doors(configuration: Configuration) -> dict[str, socket.socket]:
+    """Where mail comes in, open from now on: "smtp", and "lmtp" if that is set."""
+    doors = {"smtp": listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")}
+    match configuration.lmtp:
+        case Path() as path:
+            doors["lmtp"] = listen_local(path, "EGAL_LMTP")
+        case (address, port):
+            doors["lmtp"] = listen(address, port, "EGAL_LMTP")
+    return doors
+
+
+def smtp_certificate(configuration: Configuration) -> "Certificate | None":
+    """What the SMTP receiver shows on STARTTLS; Trouble where it cannot be used."""
+    from egal.channels.email.certificate import Certificate
+
+    if configuration.smtp_certificate is None or configuration.smtp_key is None:
+        return None
+    return Certificate(configuration.smtp_certificate, configuration.smtp_key)
+
+
+def run_smtp(
+    listening: Mapping[str, socket.socket], certificate: "Certificate | None" = None
+) -> None:
     """Receive until SIGTERM; what is in hand is stored."""
     from egal.channels.email.door import accepts, store
-    from egal.channels.email.smtpd import serve
+    from egal.channels.email.smtpd import Door, serve
 
-    asyncio.run(serve(listening, accepts, store, socket.getfqdn()))
+    doors = [Door(listening["smtp"], tls=certificate)]
+    if "lmtp" in listening:
+        doors.append(Door(listening["lmtp"], lmtp=True))
+    asyncio.run(serve(doors, accepts, store, socket.getfqdn()))
 
 
 def _told_to_stop() -> threading.Event:

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from egal.cli.tree.postgres import Postgres, check_space
 from egal.cli.tree.sockets import listen
 from egal.cli.tree.supervisor import Part, Supervisor
 from egal.shared.configuration import Configuration, load
+
+if TYPE_CHECKING:
+    from egal.channels.email.certificate import Certificate
 
 ROOM_TO_WORK = 30  # MB; a first start needs more, which the launcher checks
 PASSWORD = "moin-moin-hamburg"  # noqa: S105 - of the demo company, printed at every start
@@ -36,9 +40,10 @@ def up(demo: bool) -> None:
         stack.enter_context(Lock(configuration.data))
         check_space(configuration.data, needed_mb=ROOM_TO_WORK)
         listening = _listen(configuration, stack)
+        certificate = parts.smtp_certificate(configuration)
         postgres = _start_database(configuration, stack)
         _prepare()
-        tree = _parts(listening)
+        tree = _parts(listening, certificate)
         if demo:
             tree.append(_demo())
         _greet(listening["smtp"])
@@ -48,14 +53,15 @@ def up(demo: bool) -> None:
 
 
 def _listen(configuration: Configuration, stack: ExitStack) -> dict[str, socket.socket]:
-    """Both doors are open before anything else starts: a taken port is told at once, and a
+    """All doors are open before anything else starts: a taken port is told at once, and a
     customer's mail server that comes too early waits instead of being turned away."""
     web = listen(configuration.listen, configuration.port, "--port or EGAL_PORT")
-    smtp = listen(configuration.smtp_listen, configuration.smtp_port, "EGAL_SMTP_PORT")
-    for variable, door in (("EGAL_PORT", web), ("EGAL_SMTP_PORT", smtp)):
+    mail = parts.mail_doors(configuration)
+    for door in (web, *mail.values()):
         stack.enter_context(door)
+    for variable, door in (("EGAL_PORT", web), ("EGAL_SMTP_PORT", mail["smtp"])):
         os.environ[variable] = str(door.getsockname()[1])  # port 0 has become a real one
-    return {"web": web, "smtp": smtp}
+    return {"web": web, **mail}
 
 
 def _start_database(configuration: Configuration, stack: ExitStack) -> Postgres | None:
@@ -79,11 +85,12 @@ def _prepare() -> None:
     gc.freeze()  # the parts share this memory for as long as nobody touches it
 
 
-def _parts(listening: dict[str, socket.socket]) -> list[Part]:
+def _parts(listening: dict[str, socket.socket], certificate: "Certificate | None") -> list[Part]:
+    mail = {name: door for name, door in listening.items() if name != "web"}
     return [
         Part("web", lambda: parts.run_web(listening["web"])),
         Part("worker", parts.run_worker),
-        Part("smtp", lambda: parts.run_smtp(listening["smtp"])),
+        Part("smtp", lambda: parts.run_smtp(mail, certificate)),
     ]
 
 

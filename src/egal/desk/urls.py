@@ -12,6 +12,7 @@ from egal.desk.views import (
     preferences,
     quarantine,
     replies,
+    signing,
 )
 
 app_name = "desk"
@@ -54,6 +55,9 @@ urlpatterns = [
     path(f"{_inbox}pause/", inboxes.pause, name="inbox-pause"),
     path(f"{_inbox}resumption/", inboxes.resumption, name="inbox-resumption"),
     path(f"{_inbox}domain/", inboxes.domain, name="inbox-domain"),
+    path(f"{_inbox}key/", signing.key, name="inbox-key"),
+    path(f"{_inbox}signing/", signing.signing, name="inbox-signing"),
+    path(f"{_inbox}signing/end/", signing.end, name="inbox-signing-end"),
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),

@@ -34,7 +34,9 @@ class Configuration:
 
     data: folder of everything kept. listen, port: where the web answers; port 0 is any free one.
     smtp_listen, smtp_port: where the SMTP receiver answers; by default 25 above the web's port,
-    or below it where there is no port above.
+    or below it where there is no port above. smtp_certificate, smtp_key: files it shows on
+    STARTTLS. lmtp: where the LMTP receiver answers, an address and a port or the path of a Unix
+    socket; None means nowhere.
     database_url: an outside PostgreSQL ≥ 15; empty means the embedded one below `data`.
     public_url: how browsers and mails reach us, without a slash at the end.
     secret_key: signs sessions and references and seals passwords; empty means the one kept in
@@ -52,6 +54,9 @@ class Configuration:
     port: int = DEFAULT_PORT
     smtp_listen: str = "127.0.0.1"
     smtp_port: int = DEFAULT_PORT + 25
+    smtp_certificate: Path | None = None
+    smtp_key: Path | None = None
+    lmtp: tuple[str, int] | Path | None = None
     database_url: str = ""
     public_url: str = ""
     secret_key: str = ""
@@ -72,6 +77,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
     values = {name: CHECKS[name](name, value) for name, value in found.items()}
     if values.get("system_mail") and not values.get("system_mail_from"):
         raise Trouble("EGAL_SYSTEM_MAIL needs a sender: EGAL_SYSTEM_MAIL_FROM=desk@example.com.")
+    if ("smtp_certificate" in values) != ("smtp_key" in values):
+        raise Trouble("EGAL_SMTP_CERTIFICATE and EGAL_SMTP_KEY go together: give both or none.")
     port = values.get("port", DEFAULT_PORT)
     values.setdefault("smtp_port", _beside(port))
     values.setdefault("public_url", f"http://localhost:{port}")
@@ -156,6 +163,24 @@ def _host(name: str, value: object) -> str:
     if text and not any(character.isspace() or character == "/" for character in text):
         return text
     raise Trouble(f"{variable(name)} is “{value}”; give an address such as 127.0.0.1 or 0.0.0.0.")
+
+
+def _place(name: str, value: object) -> tuple[str, int] | Path:
+    """A path, a port of this machine, or address:port."""
+    text = str(value)
+    if text.startswith("/"):
+        return Path(text)
+    address, _colon, port = text.rpartition(":")
+    if not port.isdecimal() or not 0 <= int(port) <= _LAST_PORT:
+        raise Trouble(
+            f"{variable(name)} is “{value}”; give a port such as 24, an address with one such as "
+            "127.0.0.1:24, or a path such as /run/egal/lmtp."
+        )
+    return _host(name, address.strip("[]") or "127.0.0.1"), int(port)
+
+
+def _file(_name: str, value: object) -> Path:
+    return Path(str(value)).expanduser().absolute()
 
 
 def _database(name: str, value: object) -> str:
@@ -244,6 +269,9 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "port": _port,
     "smtp_listen": _host,
     "smtp_port": _port,
+    "smtp_certificate": _file,
+    "smtp_key": _file,
+    "lmtp": _place,
     "database_url": _database,
     "public_url": _public,
     "secret_key": _secret,

@@ -26,7 +26,7 @@ state_dir = {base}/state
 log_path = {base}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 mail_location = maildir:{base}/mail/%u
 mail_uid = {uid}
@@ -51,7 +51,7 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
   }}
 }}
 service anvil {{
@@ -67,12 +67,15 @@ class Dovecot:
     """An IMAP server on 127.0.0.1; accounts come into being with the first mail or sign-in.
 
     Its password is PASSWORD. Mail is put into its Maildir, from where it serves it at once.
+    certificate: the files of one and of its key; with them it speaks TLS, at `tls_port` at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: tuple[Path, Path] | None = None) -> None:
+        self._certificate = certificate
         self._base = Path(tempfile.mkdtemp(prefix="egal-dovecot-"))
         self._base.chmod(0o755)  # as root, the server's own user must get in
         self.port = _free_port()
+        self.tls_port = _free_port() if certificate else 0
         self._mail = self._base / "mail"
         self._mail.mkdir()
         self._owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
@@ -153,11 +156,18 @@ class Dovecot:
         except OSError:
             return False
 
+    def _tls(self) -> str:
+        if self._certificate is None:
+            return "ssl = no"
+        return "ssl = yes\nssl_cert = <{}\nssl_key = <{}".format(*self._certificate)
+
     def _config(self) -> str:
         as_root = os.getuid() == 0
         return _CONFIG.format(
             base=self._base,
             port=self.port,
+            tls=self._tls(),
+            tls_port=self.tls_port,
             password=PASSWORD,
             uid=self._owner.pw_uid,
             gid=self._owner.pw_gid,

@@ -9,8 +9,9 @@ For tests, journeys and the demo. Loopback only, nothing is passed on.
 
 import asyncio
 import socket
+import ssl
 import threading
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable, Collection, Coroutine
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address as MailAddress
@@ -31,10 +32,11 @@ class MailServer:
     """A mail server on a loopback port; `port=0` takes any that is free.
 
     refuse: addresses answered with 550. put_off: those answered with 451. busy: everybody is told
-    451. drop: the connection ends
-    after the text was taken and before that is said. password: what every user must log in with.
-    These five can be changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531).
-    envelopes: (sender, recipients) of each mail, in the order of `mails`.
+    451. drop: the connection ends after the text was taken and before that is said. most: mails a
+    connection, the next is told 421. password: what every user must log in with. These six can be
+    changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531). tls: offered by
+    STARTTLS, or spoken from the start if `tls_at_once`.
+    envelopes: (sender, recipients) of each mail, in the order of `mails`; raw: their bytes.
     """
 
     def __init__(
@@ -46,25 +48,39 @@ class MailServer:
         drop: bool = False,
         password: str | None = None,
         international: bool = True,
+        tls: ssl.SSLContext | None = None,
+        tls_at_once: bool = False,
     ) -> None:
         self.refuse, self.busy, self.drop, self.password = refuse, busy, drop, password
         self.put_off: Collection[str] = ()
+        self.most: int | None = None
         self._socket = socket.create_server(("127.0.0.1", port))
         self.host, self.port = self._socket.getsockname()
         self._mails: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
+        self.raw: list[bytes] = []
+        self._begun: dict[SMTP, int] = {}
         self._arrived = threading.Condition()
         self._international = international
+        self._tls, self._tls_at_once = tls, tls_at_once
         self._controller: _Controller | None = None
 
     def start(self) -> None:
         """Answer, in a thread of this process. The port is open, and known, since `__init__`."""
-        self._controller = _Controller(self, self._socket, enable_SMTPUTF8=self._international)
+        at_once = self._tls if self._tls_at_once else None
+        self._controller = _Controller(
+            self,
+            self._socket,
+            ssl_context=at_once,
+            tls_context=None if at_once else self._tls,
+            enable_SMTPUTF8=self._international,
+        )
         self._controller.start()
 
     def stop(self) -> None:
         """For good. What came stays in `mails`."""
         if self._controller is not None:
+            self._in_its_thread(self._controller.abort_all())
             self._controller.stop()
         self._socket.close()
 
@@ -98,10 +114,39 @@ class MailServer:
                 raise TimeoutError(f"{len(self._mails)} of {count} mails came")
             return list(self._mails)
 
+    @property
+    def mails_each(self) -> list[int]:
+        """How many were begun in each connection."""
+        return list(self._begun.values())
+
+    def hang_up(self, words: bytes = b"") -> None:
+        """End all connections, after these words if any. Returns once that is done."""
+        self._in_its_thread(self._hang_up(words))
+
+    def _in_its_thread(self, work: Coroutine[None, None, None]) -> None:
+        if self._controller is not None:
+            asyncio.run_coroutine_threadsafe(work, self._controller.loop).result(5)
+
+    async def _hang_up(self, words: bytes) -> None:
+        for connection in self._begun:
+            if isinstance(connection.transport, asyncio.WriteTransport):
+                connection.transport.write(words)
+                connection.transport.close()
+
+    def begin(self, connection: SMTP) -> bool:
+        """Called from the server's thread: whether it takes another mail on this connection."""
+        begun = self._begun.get(connection, 0)
+        if self.most is not None and begun >= self.most:
+            return False
+        self._begun[connection] = begun + 1
+        return True
+
     def keep(self, envelope: Envelope) -> None:
         """Called from the server's thread."""
-        mail = message_from_bytes(envelope.original_content or b"", policy=SMTP_POLICY)
+        content = envelope.original_content or b""
+        mail = message_from_bytes(content, policy=SMTP_POLICY)
         with self._arrived:
+            self.raw.append(content)
             self._mails.append(mail)
             self.envelopes.append((str(envelope.mail_from), list(envelope.rcpt_tos)))
             self._arrived.notify_all()
@@ -200,19 +245,43 @@ class _Controller(BaseThreadedController):
             hostname="mail.example.com",
         )
         self._sock = sock
+        self._connections: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        connection: SMTP = super().factory()  # type: ignore[no-untyped-call]  # the library's
+        self._connections.append(connection)
+        return connection
+
+    async def abort_all(self) -> None:
+        """Leave no transport behind, not even one in the middle of a handshake."""
+        for connection in self._connections:
+            for transport in (connection.transport, connection._original_transport):
+                if isinstance(transport, asyncio.WriteTransport):
+                    transport.abort()
+        await asyncio.sleep(0)
 
     def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
-        return self.loop.create_server(self._factory_invoker, sock=self._sock)
+        return self.loop.create_server(self._factory_invoker, sock=self._sock, ssl=self.ssl_context)
 
     def _trigger_server(self) -> None:
         """The first connection makes the library build its first session and report faults."""
         with socket.create_connection(self._sock.getsockname(), 5.0) as client:
-            client.recv(1024)
+            if self.ssl_context is None:
+                client.recv(1024)
 
 
 class _Handler:
     def __init__(self, server: MailServer) -> None:
         self._server = server
+
+    async def handle_MAIL(  # noqa: N802  # the library looks for this name
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if not self._server.begin(server):
+            return "421 4.7.0 Too many messages in this connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(  # noqa: N802  # the library looks for this name
         self,

@@ -118,6 +118,11 @@ def outgoing(port: int, host: str = "127.0.0.1") -> dict[str, Any]:
     )
 
 
+def waiting_key() -> dict[str, Any]:
+    """Settings of an inbox with a key that waits to sign. It is none with which one can."""
+    return {"dkim_next": {"selector": "egal-1", "secret": "", "record": "v=DKIM1; k=rsa; p=cA=="}}
+
+
 @transaction.atomic
 def writes(
     inbox: Inbox, who: str | Address, text: str, *, at: datetime | None = None, **more: Any

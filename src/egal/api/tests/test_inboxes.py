@@ -132,3 +132,22 @@ def test_a_check_says_what_is_wrong(program: Client, nordnetz: people.Nordnetz) 
         "good": False,
         "said": "This inbox has no outgoing mail server yet.",
     }
+
+
+def test_mail_is_signed_once_its_key_is_used(program: Client, nordnetz: people.Nordnetz) -> None:
+    sales = people.email_inbox(nordnetz.workspace, "sales@nordnetz.example")
+    address = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/signing"
+    assert program.get(address).json() == {"key": None, "next": None}
+    made = program.post(address).json()
+    assert made["key"] is None
+    assert made["next"]["place"].endswith("._domainkey.nordnetz.example")
+    assert program.post(f"/api/v1/inboxes/{public_id(sales.id)}/signing").json() == made
+    json = "application/json"
+    used = program.put(address, {"unseen": True}, content_type=json).json()
+    assert used == {"key": made["next"], "next": None}
+    assert "PRIVATE" not in str(used)
+    again = program.post(address).json()
+    assert (again["key"], again["next"]["place"] == made["next"]["place"]) == (made["next"], False)
+    assert program.get(f"/api/v1/inboxes/{public_id(sales.id)}/signing").json() == again
+    assert program.delete(address).json() == {"key": None, "next": None}
+    assert not any("dkim" in inbox.settings for inbox in Inbox.unscoped.all())

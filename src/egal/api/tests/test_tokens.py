@@ -52,7 +52,7 @@ class Operation:
 @pytest.fixture
 def operations(nordnetz: people.Nordnetz) -> list[Operation]:
     add_token(workspace=nordnetz.workspace, scopes=["read"], name="Old", actor=SYSTEM)
-    nordnetz.inbox.settings = people.outgoing(25)
+    nordnetz.inbox.settings = {**people.outgoing(25), **people.waiting_key()}
     nordnetz.inbox.save()
     with scope.of(nordnetz.workspace.id):
         taken = people.writes(nordnetz.inbox, "Mara", "Hello", files=(LOGO,))
@@ -109,6 +109,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "splits": {"message_ids": [matter.messages.earliest("id").public_id]},
         "snooze": {"until": "2126-11-21T12:00:00Z"},
         "inboxes": {"channel": "email", "address": "press@mail.example"},
+        "signing": {"unseen": True},
         "blocks": {"value": "@spam.example"},
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},

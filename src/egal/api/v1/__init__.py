@@ -23,6 +23,7 @@ from egal.api.v1 import (
     messages,
     organisations,
     quarantine,
+    signing,
     snooze,
     solution,
     spam,
@@ -89,6 +90,7 @@ api.add_router("/contacts", organisations.of_contacts, tags=["contacts"])
 api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
+api.add_router("/inboxes", signing.router, tags=["inboxes"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/events", events.router, tags=["events"])

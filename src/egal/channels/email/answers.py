@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import DeliveryError, Reconnect, Refused, TryAgain, Unreachable
+from egal.channels.base import DeliveryError, InDoubt, Reconnect, Refused, TryAgain, Unreachable
 from egal.channels.email.headers import one_line
 
 MAX_ANSWER = 300  # characters of the server's words that are passed on
@@ -28,6 +28,15 @@ def explained(host: str) -> Iterator[None]:
         raise Reconnect(words_of(0, str(error))) from error
     except OSError as error:
         raise _from_network(host, error) from error
+
+
+@contextmanager
+def doubtful(host: str) -> Iterator[None]:
+    """The text is sent, its answer not read yet: a server lost now may have it."""
+    try:
+        yield
+    except smtplib.SMTPServerDisconnected as error:
+        raise InDoubt(str(_from_dialogue(host, error))) from error
 
 
 def words_of(code: int, answer: bytes | str) -> str:

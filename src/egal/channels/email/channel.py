@@ -17,12 +17,14 @@ from egal.channels.base import (
     Outbound,
     Raw,
     Receipt,
+    SigningKey,
 )
-from egal.channels.email.domain import advice_for
+from egal.channels.email import signing
+from egal.channels.email.domain import advice_for, texts_at
 from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
-from egal.channels.email.send import check, send
+from egal.channels.email.send import check, connections, send
 from egal.channels.email.sender import preview
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
@@ -62,6 +64,9 @@ class EmailChannel:
     def send(self, message: Outbound) -> Receipt:
         return send(message)
 
+    def let_go(self) -> None:
+        connections.close()
+
     def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
         texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}
         return texts.get(language) or next(filter(None, texts.values()), "")
@@ -81,8 +86,22 @@ class EmailChannel:
     def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
         return {"sender": preview(inbox.settings, inbox.address, agent, company)}
 
+    def signing_keys(self, inbox: InboxSettings) -> Sequence[SigningKey]:
+        return signing.keys(inbox)
+
+    def with_new_key(
+        self, inbox: InboxSettings, others: Sequence[InboxSettings]
+    ) -> Mapping[str, Any]:
+        return signing.with_new_key(inbox, others)
+
+    def with_key_in_use(self, inbox: InboxSettings, *, unseen: bool) -> Mapping[str, Any]:
+        return signing.with_key_in_use(inbox, None if unseen else texts_at)
+
+    def without_keys(self) -> Mapping[str, Any]:
+        return signing.without_keys()
+
     def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
-        return advice_for(inbox.address.rpartition("@")[2], inbox.settings)
+        return advice_for(inbox)
 
 
 channel = EmailChannel()

@@ -5,9 +5,9 @@ that was sent. Which names DKIM's keys have nobody can ask for; but a name below
 something answers otherwise than one that does not exist (RFC 8020).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,14 +15,11 @@ from dns.exception import DNSException
 from dns.name import EmptyLabel, LabelTooLong
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 
-from egal.channels.base import Advice
+from egal.channels.base import Advice, InboxSettings, SigningKey
 from egal.channels.email.headers import ascii_domain
+from egal.channels.email.signing import Texts, keys, stands
 
 LIMIT = 4.0  # seconds, for each question; they are asked at the same time
-
-
-# Asks DNS for the texts at a name: None where there is no such, OSError when nobody answers.
-Texts = Callable[[str], Sequence[str] | None]
 
 
 def texts_at(name: str) -> Sequence[str] | None:
@@ -39,15 +36,13 @@ def texts_at(name: str) -> Sequence[str] | None:
     return [b"".join(answer.strings).decode("utf-8", "replace") for answer in answers]
 
 
-def advice_for(
-    domain: str, settings: Mapping[str, Any], texts: Texts | None = None
-) -> Sequence[Advice]:
-    """What is set up for this domain and what should be, for people."""
-    name, asked = ascii_domain(f"@{domain}")[1:], texts or texts_at
-    host = str(settings.get("smtp_host") or "")
+def advice_for(inbox: InboxSettings, texts: Texts | None = None) -> Sequence[Advice]:
+    """What is set up for the inbox's domain and what should be, for people."""
+    name, asked = ascii_domain(inbox.address).rpartition("@")[2], texts or texts_at
+    host = str(inbox.settings.get("smtp_host") or "")
     looks: list[Callable[[], Advice]] = [
         lambda: _spf(name, host, asked),
-        lambda: _dkim(name, asked),
+        *([partial(_key, key, asked) for key in keys(inbox)] or [partial(_dkim, name, asked)]),
         lambda: _dmarc(name, asked),
     ]
     with ThreadPoolExecutor(max_workers=len(looks)) as pool:
@@ -97,6 +92,21 @@ def _dkim(name: str, texts: Texts) -> Advice:
         return Advice(False, said % {"domain": name, "place": place})
     said = _("DKIM: %(domain)s has keys with which mail can be signed.")
     return Advice(True, said % {"domain": name})
+
+
+def _key(key: SigningKey, texts: Texts) -> Advice:
+    """Of a key of ours, whose record the page shows anyway while it waits."""
+    if stands(key, texts):
+        said = (
+            _("DKIM: mail is signed, and the key is at %(place)s.")
+            if key.signs
+            else _("DKIM: the new key is at %(place)s. It can be used.")
+        )
+        return Advice(True, said % {"place": key.place}, key.place, key.record)
+    if not key.signs:
+        return Advice(False, _("DKIM: the new key is not at %(place)s yet.") % {"place": key.place})
+    said = _("DKIM: mail is signed, but the key is not at %(place)s. Receivers distrust that.")
+    return Advice(False, said % {"place": key.place}, key.place, key.record)
 
 
 def _dmarc(name: str, texts: Texts) -> Advice:

@@ -3,16 +3,20 @@
 Of several recipients those whom the server takes have it, and the agent hears who did not get it
 and why; who was put off is tried again, alone. If it takes none, nothing is sent. A connection
 lost after the text was sent leaves it open whether the server has it; the message keeps its
-Message-ID, so a second copy is known as one. The host is typed in by an operator, mail servers
-often stand in the own network, and so no address is forbidden here.
+Message-ID, so a second copy is known as one. Connections are kept for a moment (`pool.py`). The
+host is typed in by an operator, mail servers often stand in the own network, and so no address is
+forbidden here.
 """
 
 import base64
+import hashlib
+import re
 import smtplib
 import ssl
-from collections.abc import Mapping
-from contextlib import suppress
-from email.message import EmailMessage
+from collections.abc import Hashable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,35 +29,61 @@ from egal.channels.base import (
     Refused,
     TryAgain,
 )
-from egal.channels.email.answers import CREDENTIALS, explained, words_of
+from egal.channels.email.answers import CREDENTIALS, doubtful, explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
+from egal.channels.email.pool import Pool
 from egal.channels.email.references import return_path_for
+from egal.channels.email.signing import signed
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+connections = Pool()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Who of the recipients is taken; of the others, why not."""
+
+    taken: list[str]
+    refused: dict[str, str]
+    delayed: dict[str, str]
 
 
 def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
-    if not outbound.settings.get("smtp_host"):
+    settings = outbound.settings
+    if not settings.get("smtp_host"):
         raise Reconnect(_("This inbox has no outgoing mail server yet."))
     message = compose(outbound)
-    with explained(str(outbound.settings["smtp_host"])):
-        server = _connected(outbound.settings)
-        try:
-            return _hand_over(server, outbound, message)
-        finally:
-            server.close()
+    host, recipients = str(settings["smtp_host"]), _recipients(outbound)
+    written = message.as_bytes(policy=policy(international=_is_international(outbound)))
+    text = signed(written, settings, outbound.inbox_address)
+    begin = partial(_begin, outbound=outbound, recipients=recipients)
+    lent = connections.lent(_key(settings), partial(_connected, settings), begin)
+    with explained(host), lent as (server, answers):
+        if answers.taken:
+            _hand_over(server, text, host)
+    return Receipt(
+        str(message["Message-ID"]),
+        reached=answers.taken,
+        refused=answers.refused,
+        delayed=answers.delayed,
+    )
 
 
 def check(settings: Mapping[str, Any]) -> None:
-    """Connect, say EHLO, sign in, leave. Raises a DeliveryError as `send` does."""
-    with explained(str(settings["smtp_host"])):
-        server = _connected(settings)
-        try:
-            _expect(*server.noop())
-        finally:
-            server.close()
+    """Connect anew, say EHLO, sign in, leave. Raises a DeliveryError as `send` does."""
+    with explained(str(settings["smtp_host"])), closing(_connected(settings)) as server:
+        _expect(*server.noop())
+
+
+def _key(settings: Mapping[str, Any]) -> Hashable:
+    """Whatever changes in the settings, a password above all, asks for a new connection."""
+    told = repr(sorted((name, str(value)) for name, value in settings.items()))
+    return settings["smtp_host"], hashlib.sha256(told.encode()).digest()
 
 
 def _connected(settings: Mapping[str, Any]) -> smtplib.SMTP:
@@ -96,25 +126,28 @@ def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) -> Receipt:
-    recipients = _recipients(outbound)
-    sender = ascii_domain(_return_path(outbound))
-    international = not "".join([sender, *recipients]).isascii()
-    if international and not server.has_extn("smtputf8"):
+def _begin(server: smtplib.SMTP, *, outbound: Outbound, recipients: list[str]) -> _Answers:
+    """The dialogue up to the text. Nothing is sent yet, if it fails here."""
+    if _is_international(outbound) and not server.has_extn("smtputf8"):
         raise Refused(_("The mail server cannot deliver to addresses with such letters."))
-    _begin(server, sender, ["SMTPUTF8", "BODY=8BITMIME"] if international else [])
+    _announce(server, outbound)
     answers = {recipient: _address(server, recipient) for recipient in recipients}
     taken = [recipient for recipient, error in answers.items() if error is None]
     delayed = {one: str(error) for one, error in answers.items() if isinstance(error, TryAgain)}
     refused = {one: str(error) for one, error in answers.items() if isinstance(error, Refused)}
-    if not taken and outbound.settled and not delayed:
-        return Receipt(str(message["Message-ID"]), refused=refused)  # the others have it
-    if not taken:
+    if taken:
+        _expect(*server.docmd("DATA"), 354)
+    elif delayed or not outbound.settled:  # else the others have it
         raise (TryAgain if delayed else Refused)("; ".join({**refused, **delayed}.values()))
-    _expect(*server.data(message.as_bytes(policy=policy(international=international))))
-    with suppress(smtplib.SMTPException, OSError):  # it has the message; parting words are nothing
-        server.quit()
-    return Receipt(str(message["Message-ID"]), reached=taken, refused=refused, delayed=delayed)
+    return _Answers(taken, refused, delayed)
+
+
+def _hand_over(server: smtplib.SMTP, text: bytes, host: str) -> None:
+    """As the library's `data`, which does not tell when nobody knows what became of it."""
+    server.send(_LEADING_DOT.sub(b"..", text) + b".\r\n")  # RFC 5321, section 4.5.2
+    with doubtful(host):
+        answer = server.getreply()
+    _expect(*answer)
 
 
 def _recipients(outbound: Outbound) -> list[str]:
@@ -133,7 +166,18 @@ def _return_path(outbound: Outbound) -> str:
     return outbound.inbox_address
 
 
-def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
+def _is_international(outbound: Outbound) -> bool:
+    """Whether it needs SMTPUTF8 (RFC 6531)."""
+    return not "".join([_sender(outbound), *_recipients(outbound)]).isascii()
+
+
+def _sender(outbound: Outbound) -> str:
+    return ascii_domain(_return_path(outbound))
+
+
+def _announce(server: smtplib.SMTP, outbound: Outbound) -> None:
+    sender = _sender(outbound)
+    options = ["SMTPUTF8", "BODY=8BITMIME"] if _is_international(outbound) else []
     code, answer = server.mail(sender, options)
     if 500 <= code < 600 and not sender:  # says nothing about what people write
         refusal = _("The mail server takes no automatic mail: %(answer)s")
@@ -149,7 +193,7 @@ def _begin(server: smtplib.SMTP, sender: str, options: list[str]) -> None:
 def _address(server: smtplib.SMTP, recipient: str) -> DeliveryError | None:
     """Why it does not take this one, for now or for good; None when it does."""
     code, answer = server.rcpt(recipient)
-    if code in CREDENTIALS or 200 <= code < 300:
+    if code in CREDENTIALS or code == 421 or 200 <= code < 300:
         _expect(code, answer)
         return None
     kind = Refused if 500 <= code < 600 else TryAgain
@@ -159,6 +203,6 @@ def _address(server: smtplib.SMTP, recipient: str) -> DeliveryError | None:
     )
 
 
-def _expect(code: int, answer: bytes) -> None:
-    if not 200 <= code < 300:
+def _expect(code: int, answer: bytes, wanted: int = 250) -> None:
+    if code // 100 != wanted // 100:
         raise smtplib.SMTPResponseException(code, answer)

@@ -1,20 +1,25 @@
-"""The SMTP receiver (RFC 5321): transport only. Who we are and where mail is stored is injected.
+"""The SMTP receiver (RFC 5321), and the LMTP one beside it (RFC 2033), for a mail server of ours.
 
-"250" is said only after the mail is stored; whatever goes wrong before that is "451", and the
-sender's server keeps the mail and comes again. Mail that nobody here takes is refused in the
-dialogue, so that the sender learns of it and we never send bounces to forged addresses.
+Transport only: who we are and where mail is stored is injected. "250" is said only after the mail
+is stored; whatever goes wrong before that is "451", and the sender's server keeps the mail and
+comes again. Mail that nobody here takes is refused in the dialogue, so that the sender learns of it
+and we never send bounces to forged addresses.
 """
 
 import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from egal.channels.email.connections import Floor
+from egal.channels.email.certificate import Certificate
+from egal.channels.email.connections import Floor, Porter
 from egal.channels.email.headers import ascii_domain
 
 MAX_RECIPIENTS = 100  # RFC 5321 section 4.5.3.1.8: at least so many
@@ -26,20 +31,33 @@ Store = Callable[[bytes, str, list[str]], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
-async def serve(sock: socket.socket, accepts: Accepts, store: Store, hostname: str) -> None:
-    """Take mail on a listening socket until cancelled or SIGTERM, then finish what has begun."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A listening socket. lmtp: what is spoken there. tls: offered by STARTTLS (RFC 3207)."""
+
+    socket: socket.socket
+    lmtp: bool = False
+    tls: Certificate | None = None
+
+
+async def serve(doors: Sequence[Door], accepts: Accepts, store: Store, hostname: str) -> None:
+    """Take mail at these doors until cancelled or SIGTERM, then finish what has begun."""
     loop, floor = asyncio.get_running_loop(), Floor()
     receiver = Receiver(accepts, store)
-    server = await loop.create_server(lambda: floor.admit(receiver, hostname), sock=sock)
+    servers = []
+    for door in doors:
+        porter = partial(Porter, receiver, hostname, floor, lmtp=door.lmtp, tls=door.tls)
+        servers.append(await loop.create_server(porter, sock=door.socket))
     stop = asyncio.Event()
     with suppress(RuntimeError, ValueError, NotImplementedError):  # not in the main thread
         loop.add_signal_handler(signal.SIGTERM, stop.set)
-    watch = asyncio.create_task(floor.watch())
+    watch = asyncio.create_task(floor.watch([door.tls for door in doors if door.tls]))
     try:
         await stop.wait()
     finally:
         watch.cancel()
-        server.close()
+        for server in servers:
+            server.close()
         await floor.empty(GRACE)
         with suppress(RuntimeError, ValueError, NotImplementedError):
             loop.remove_signal_handler(signal.SIGTERM)
@@ -56,6 +74,20 @@ class Receiver:
     def __init__(self, accepts: Accepts, store: Store) -> None:
         self._accepts = accepts
         self._store = store
+
+    async def handle_EHLO(  # noqa: N802  # the library looks for this name
+        self,
+        server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        offered = [line for line in responses if not line.startswith("250-AUTH")]  # nobody signs in
+        if isinstance(server, LMTP):
+            offered.insert(1, "250-PIPELINING")  # RFC 2033, section 5
+        return offered
 
     async def handle_RCPT(  # noqa: N802  # the library looks for this name
         self,

@@ -1,10 +1,12 @@
 import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from socket import create_server
 
 import pytest
+import trustme
 from click.testing import CliRunner
 from django.conf import settings
 
@@ -101,3 +103,21 @@ def test_system_mail_that_cannot_be_sent_is_told(
         monkeypatch.setattr(settings, "EGAL", replace(settings.EGAL, system_mail=url))
         found = findings()["system mail"]
         assert found.good == good, found.said
+
+
+def test_the_doors_of_mail_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    issued = trustme.CA().issue_cert("mail.nordnetz.example")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    issued.cert_chain_pems[0].write_to_path(certificate)
+    issued.private_key_pem.write_to_path(key)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"SMTP_CERTIFICATE": certificate, "SMTP_KEY": key, "LMTP": f"{folder}/lmtp"}
+        for name, value in settings.items():
+            monkeypatch.setenv(f"EGAL_{name}", str(value))
+        assert findings()["LMTP"].said.endswith("lmtp is free")
+        assert findings()["SMTP certificate"].said.startswith("valid for ")
+        assert not Path(folder, "lmtp").exists()
+        monkeypatch.setattr(doctors, "EXPIRES_SOON", 10**6)
+        assert "Renew " in findings()["SMTP certificate"].said
+        key.unlink()
+        assert "cannot be used" in findings()["SMTP certificate"].said

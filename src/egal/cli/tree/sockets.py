@@ -2,6 +2,9 @@
 
 import errno
 import socket
+import stat
+from contextlib import suppress
+from pathlib import Path
 
 from egal.shared.trouble import Trouble
 
@@ -31,6 +34,39 @@ def listen(address: str, port: int, setting: str) -> socket.socket:
     # the body of an answer waits 40 ms for the client to acknowledge the head.
     server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return server
+
+
+def listen_local(path: Path, setting: str) -> socket.socket:
+    """A Unix socket at this path, for every program that may enter its folder.
+
+    What a killed process left there is replaced. CannotListen when it cannot be opened.
+    """
+    server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        _clear(path)
+        server.bind(str(path))
+        path.chmod(0o666)  # as a port of this machine: whoever is here may connect
+        server.listen(2048)
+    except OSError as error:
+        server.close()
+        why = error.strerror or str(error)
+        raise CannotListen(
+            f"{path} cannot be opened ({why}). Choose another with {setting}."
+        ) from error
+    return server
+
+
+def _clear(path: Path) -> None:
+    """Remove a socket at which nobody listens."""
+    with suppress(FileNotFoundError):
+        if stat.S_ISSOCK(path.stat().st_mode) and not answers(path):
+            path.unlink()
+
+
+def answers(path: Path) -> bool:
+    """Whether somebody listens at this Unix socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        return client.connect_ex(str(path)) == 0
 
 
 def _resolved(address: str) -> tuple[socket.AddressFamily, str]:

@@ -8,6 +8,7 @@ from django.test import Client
 from egal.channels import checking
 from egal.channels.base import Advice
 from egal.channels.email import channel as email
+from egal.channels.signing import signing_keys
 from egal.conversations.models import Inbox
 from egal.desk.tests.conftest import signed_in
 from egal.shared.ids import public_id
@@ -101,7 +102,7 @@ def test_what_dns_says_comes_as_a_part(
     jana: Client, company: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = [Advice(False, "SPF: missing.", "nordnetz.example", "v=spf1 mx ~all")]
-    monkeypatch.setattr(email, "advice_for", lambda *_: told)
+    monkeypatch.setattr(email, "advice_for", lambda _: told)
     text = shown(jana, f"{page_of(company.inbox)}domain/")
     assert "SPF: missing." in text
     assert "v=spf1 mx ~all" in text
@@ -113,3 +114,23 @@ def test_only_those_who_may_are_shown_the_way(company: people.Nordnetz, jana: Cl
     assert SETTINGS not in shown(tariq, "/desk/nordnetz/")
     assert tariq.get(page_of(company.inbox)).status_code == 403
     assert page_of(company.inbox) not in shown(tariq, f"{SETTINGS}inboxes/")
+
+
+def test_a_key_is_made_shown_and_used_once_its_record_is_there(
+    jana: Client, company: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(company.inbox)
+    assert "Sign mail with DKIM" in shown(jana, page)
+    jana.post(f"{page}key/")
+    [key] = signing_keys(Inbox.unscoped.get())
+    assert key.record in shown(jana, page)
+    monkeypatch.setattr(email, "texts_at", {}.get)
+    refused = jana.post(f"{page}signing/").content.decode()
+    assert f"The record is not at {key.place} yet" in refused
+    monkeypatch.setattr(email, "texts_at", {key.place: [key.record]}.get)
+    jana.post(f"{page}signing/")
+    assert f"Mail is signed with the key at {key.place}" in shown(jana, page)
+    jana.post(page, {"inbox_name": "Service"})
+    assert signing_keys(Inbox.unscoped.get())
+    jana.post(f"{page}signing/end/")
+    assert "Sign mail with DKIM" in shown(jana, page)

@@ -15,6 +15,7 @@ from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of
+from egal.channels.signing import can_sign, signing_keys
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
 from egal.desk import context
@@ -81,8 +82,7 @@ def inbox(request: AtDesk, public: str) -> HttpResponse:
     """Its settings, without their secrets."""
     found = row_or_404(Inbox.objects.all(), public)
     if request.method == "GET":
-        first = NameForm(initial={"inbox_name": found.name})
-        return _page(request, found, first, filled_form(found), saved="saved" in request.GET)
+        return page_as_kept(request, found, saved="saved" in request.GET)
     first, form = NameForm(request.POST), changed_form(found, request.POST.dict())
     if not all([first.is_valid(), form.is_valid()]):
         return _page(request, found, first, form)
@@ -98,8 +98,7 @@ def check(request: AtDesk, public: str) -> HttpResponse:
     said = check_inbox(inbox=found, actor=request.agent)
     if request.headers.get("HX-Request"):
         return render(request, "desk/_check.html", {"check": said})
-    first = NameForm(initial={"inbox_name": found.name})
-    return _page(request, found, first, filled_form(found), check=said)
+    return page_as_kept(request, found, check=said)
 
 
 @require_POST
@@ -131,6 +130,12 @@ def domain(request: AtDesk, public: str) -> HttpResponse:
     return render(request, "desk/_domain.html", {"advice": advice})
 
 
+def page_as_kept(request: AtDesk, found: Inbox, **more: Any) -> HttpResponse:
+    """The page of an inbox with nothing typed in, and what else it shall say."""
+    first = NameForm(initial={"inbox_name": found.name})
+    return _page(request, found, first, filled_form(found), **more)
+
+
 def _connected(request: AtDesk, first: NewForm, form: forms.Form) -> Inbox:
     return connect_inbox(
         workspace=request.workspace,
@@ -156,9 +161,16 @@ def _page(
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),
         "has_advice": isinstance(channel_of(found.channel), Advising),
+        **_signing(found),
         **more,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))
+
+
+def _signing(found: Inbox) -> dict[str, Any]:
+    keys = signing_keys(found)
+    waits = any(not key.signs for key in keys)
+    return {"can_sign": can_sign(found), "signing_keys": keys, "key_waits": waits}
 
 
 def _previews(request: AtDesk, found: Inbox) -> dict[str, str]:

@@ -31,6 +31,9 @@ def test_nothing_set_gives_a_desk_on_this_machine(tmp_path: Path) -> None:
         ("EGAL_SMTP_PORT", "-1", "a number from 0 to 65535"),
         ("EGAL_LISTEN", "http://0.0.0.0/", "give an address such as"),
         ("EGAL_SMTP_LISTEN", "0.0.0.0 ", "give an address such as"),
+        ("EGAL_SMTP_KEY", "/etc/key.pem", "give both or none"),
+        ("EGAL_LMTP", "lmtp", "a path such as /run/egal/lmtp"),
+        ("EGAL_LMTP", "127.0.0.1:65536", "a port such as 24"),
         ("DATABASE_URL", "mysql://root@db/egal", "Remove it to use the embedded database"),
         ("DATABASE_URL", "postgresql://egal@[::1/egal", "must look like postgresql://"),
         ("DATABASE_URL", "postgresql://db/egal?colour=red", "must look like postgresql://"),
@@ -114,6 +117,19 @@ def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(("port", "smtp_port"), [("0", 0), ("65510", 65535), ("65535", 65510)])
 def test_the_smtp_port_is_always_one(tmp_path: Path, port: str, smtp_port: int) -> None:
     assert loaded(tmp_path, EGAL_PORT=port).smtp_port == smtp_port
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ("24", ("127.0.0.1", 24)),
+        ("10.0.0.7:24", ("10.0.0.7", 24)),
+        ("[::1]:24", ("::1", 24)),
+        ("/run/egal/lmtp", Path("/run/egal/lmtp")),
+    ],
+)
+def test_lmtp_is_at_a_port_or_a_path(tmp_path: Path, value: str, place: object) -> None:
+    assert loaded(tmp_path, EGAL_LMTP=value).lmtp == place
 
 
 def test_the_secret_is_made_once_and_is_its_owners_only(tmp_path: Path) -> None:

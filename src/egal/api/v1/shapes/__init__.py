@@ -6,7 +6,7 @@ from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
 from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
-from egal.api.v1.shapes.inbox import ChangedInbox, Check, Inbox, NewInbox
+from egal.api.v1.shapes.inbox import ChangedInbox, Check, Inbox, NewInbox, Signing, UseOfKey
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
@@ -34,6 +34,8 @@ __all__ = [
     "NewToken",
     "Organisation",
     "ReasonedIdentity",
+    "Signing",
     "Tag",
     "Token",
+    "UseOfKey",
 ]

@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.v1.shapes.common import Moment
 from egal.channels.base import Capabilities, InboxSettings
+from egal.channels.base import SigningKey as Key
 from egal.channels.registry import channel_of
 from egal.conversations import models
 from egal.shared.ids import public_id
@@ -99,3 +101,35 @@ class Check(BaseModel):
 
     good: bool
     said: str = Field(description="How it is; when not good, with the remedy.")
+
+
+class SigningKey(BaseModel):
+    """A key by which receivers know our mail (DKIM, RFC 6376). Its secret half is never shown."""
+
+    place: str = Field(description="The name in DNS at which a TXT record with `record` belongs.")
+    record: str
+
+    @classmethod
+    def of(cls, key: Key) -> Self:
+        return cls(place=key.place, record=key.record)
+
+
+class Signing(BaseModel):
+    """How what an inbox sends is signed. Inboxes of one domain share their keys."""
+
+    key: SigningKey | None = Field(description="It signs what is sent.")
+    next: SigningKey | None = Field(description="It waits for its record, and signs nothing yet.")
+
+    @classmethod
+    def of(cls, keys: Sequence[Key]) -> Self:
+        now = [SigningKey.of(key) for key in keys if key.signs]
+        later = [SigningKey.of(key) for key in keys if not key.signs]
+        return cls(key=next(iter(now), None), next=next(iter(later), None))
+
+
+class UseOfKey(BaseModel):
+    """How the key that waits is to be used."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unseen: bool = Field(False, description="Whether to believe that its record is in DNS.")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from django.utils import translation
 
-from egal.channels.base import Advice
+from egal.channels.base import Advice, InboxSettings
 from egal.channels.email.domain import advice_for
 
 HOST = {"smtp_host": "mail.acme.example"}
@@ -17,7 +17,7 @@ GOOD = {
 
 
 def advice(records: Mapping[str, Sequence[str]], domain: str = "acme.example") -> list[Advice]:
-    return list(advice_for(domain, HOST, records.get))
+    return list(advice_for(InboxSettings(f"support@{domain}", HOST), records.get))
 
 
 def test_a_domain_with_everything_has_nothing_to_mend() -> None:
@@ -47,7 +47,9 @@ def test_when_nobody_answers_nothing_is_claimed() -> None:
     def silent(name: str) -> Sequence[str]:
         raise OSError
 
-    assert [each.good for each in advice_for("acme.example", HOST, silent)] == [None] * 3
+    assert [
+        each.good for each in advice_for(InboxSettings("support@acme.example", HOST), silent)
+    ] == [None] * 3
 
 
 def test_it_speaks_the_readers_language() -> None:

@@ -12,19 +12,21 @@ from collections.abc import Iterator
 import pytest
 
 from egal.channels.email import connections, smtpd
+from egal.channels.email.certificate import Certificate
 from egal.channels.email.tests.samples import INBOX, plain
 
 
 class Office:
     """The receiver in its own thread, with inboxes and a store that can be slow or broken."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lmtp: bool = False, tls: Certificate | None = None) -> None:
         self.stored: list[tuple[bytes, str, list[str]]] = []
         self.broken = False
         self.delay = 0.0
         self.storing = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
+        self._doors = [smtpd.Door(self._socket, lmtp=lmtp, tls=tls)]
         self._ready, self._thread = threading.Event(), threading.Thread(target=self._run)
 
     async def accepts(self, address: str) -> bool:
@@ -51,8 +53,11 @@ class Office:
     def client(self) -> smtplib.SMTP:
         return smtplib.SMTP("127.0.0.1", self.port, timeout=10, local_hostname="winter.example")
 
+    def local_client(self) -> smtplib.LMTP:
+        return smtplib.LMTP("127.0.0.1", self.port, local_hostname="mx.winter.example", timeout=10)
+
     async def serve(self) -> None:
-        await smtpd.serve(self._socket, self.accepts, self.store, "mx.acme.example")
+        await smtpd.serve(self._doors, self.accepts, self.store, "mx.acme.example")
 
     def _run(self) -> None:
         asyncio.run(self._main())
@@ -143,6 +148,23 @@ def test_umlauts_in_addresses_and_very_long_lines_are_taken(office: Office) -> N
     content, sender, _ = office.stored[0]
     assert sender == "jörg@büro.example"
     assert content == plain("ü" * 9_000)
+
+
+def test_one_client_does_not_take_the_place_of_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MAX_OF_A_CLIENT", 1)
+    with office.client():
+        with pytest.raises(smtplib.SMTPConnectError, match="Too many connections"):
+            office.client()
+        elsewhere = ("127.0.0.2", 0)
+        smtplib.SMTP("127.0.0.1", office.port, timeout=10, source_address=elsewhere).close()
+
+
+def test_nobody_is_offered_to_sign_in(office: Office) -> None:
+    with office.client() as client:
+        client.ehlo()
+        assert "auth" not in client.esmtp_features
 
 
 def test_too_many_clients_come_later(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

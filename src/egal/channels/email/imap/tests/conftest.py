@@ -2,6 +2,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from egal.channels.email.tests.authority import (  # noqa: F401 - fixtures
+    authority,
+    certificate,
+    trusted,
+)
 from egal.testing.imapserver import Dovecot
 
 
