@@ -144,7 +144,8 @@ def _begin(server: smtplib.SMTP, *, outbound: Outbound, recipients: list[str]) -
 
 def _hand_over(server: smtplib.SMTP, text: bytes, host: str) -> None:
     """As the library's `data`, which does not tell when nobody knows what became of it."""
-    server.send(_LEADING_DOT.sub(b"..", text) + b".\r\n")  # RFC 5321, section 4.5.2
+    ended = text if text.endswith(b"\r\n") else text + b"\r\n"
+    server.send(_LEADING_DOT.sub(b"..", ended) + b".\r\n")  # RFC 5321, section 4.5.2
     with doubtful(host):
         answer = server.getreply()
     _expect(*answer)
