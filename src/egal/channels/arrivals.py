@@ -97,12 +97,14 @@ def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arriva
     """What those say that can be held in memory together; not those that fail, which are tried
     again by themselves, where their failure is kept."""
     understood = {}
-    for arrival in _light(claimed) if len(claimed) > 1 else ():
+    light = list(_light(claimed)) if len(claimed) > 1 else []
+    own = _own_addresses(light)
+    for arrival in light:
         if time.monotonic() - begun > SHARE / 2:
             break
         try:
             with scope.of(arrival.workspace_id):
-                understood[arrival] = _facts(arrival, read)
+                understood[arrival] = _facts(arrival, read, own[arrival.workspace_id])
         except NurseryGone:
             raise
         except Exception:
@@ -191,14 +193,25 @@ def _lacks_room(error: Exception) -> bool:
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:
-    facts = _facts(arrival, read)
+    own = _own_addresses([arrival])
+    facts = _facts(arrival, read, own[arrival.workspace_id])
     with transaction.atomic():
         _store({arrival: facts})
 
 
-def _facts(arrival: Arrival, read: Read) -> list[Met]:
+def _own_addresses(arrivals: Sequence[Arrival]) -> dict[int, frozenset[str]]:
+    """Of all inboxes in the workspaces of these, by workspace: one question for all of them."""
+    found: dict[int, set[str]] = {arrival.workspace_id: set() for arrival in arrivals}
+    if found:
+        ours = Inbox.unscoped.filter(workspace_id__in=found)
+        for workspace_id, address in ours.values_list("workspace_id", "address"):
+            found[workspace_id].add(address)
+    return {workspace_id: frozenset(addresses) for workspace_id, addresses in found.items()}
+
+
+def _facts(arrival: Arrival, read: Read, own: frozenset[str]) -> list[Met]:
     at, inbox = arrival.received_at, arrival.inbox
-    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address)
+    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address, own)
     return [
         Incoming(inbox, fact, keep_files(fact), at)
         if isinstance(fact, NewMessage)

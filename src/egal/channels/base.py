@@ -4,7 +4,7 @@ A channel translates. It decides nothing about contacts or conversations, and `r
 neither the database nor the network, so that hostile input can be read where it can be killed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -63,11 +63,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An arrival as a channel sees it: the provider's bytes and how they came (`meta`)."""
+    """An arrival as a channel sees it: the provider's bytes and how they came (`meta`).
+
+    own: the addresses of all inboxes the workspace has on this channel.
+    """
 
     content: bytes
     meta: Mapping[str, Any]
     inbox_address: str
+    own: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,8 @@ class NewMessage:
 
     dedupe_key: the same for every copy of this message, at most 100 characters.
     external_id: the provider's own id, shown and used for threading.
+    via: the program that wrote for the sender, such as a contact form; shown with the message.
+    reply_to: where the sender wants the answer, if elsewhere; shown before anything goes there.
     answers: id of our outbound message whose signed reference this carries, checked.
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
@@ -90,6 +96,8 @@ class NewMessage:
     dedupe_key: str
     external_id: str
     sender: Address
+    via: Address | None = None
+    reply_to: Sequence[Address] = ()
     to: Sequence[Address] = ()
     cc: Sequence[Address] = ()
     subject: str = ""

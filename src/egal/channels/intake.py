@@ -11,6 +11,7 @@ from django.db import connection
 from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.channels.registry import channel_of
+from egal.channels.senders import note_way_back
 from egal.channels.spam import blocked, put_away
 from egal.conversations.models import Inbox, Message
 from egal.conversations.search.words import words_of
@@ -84,6 +85,8 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
+        if became.message_id and not became.duplicate:
+            note_way_back(became.message_id, each.fact, each.inbox.workspace_id)
     unwanted = _unwanted(incoming) if any(row[3] for row in rows) else {}
     _put_spam_away(incoming, taken, unwanted)
     _mark_doubtful(incoming, taken)

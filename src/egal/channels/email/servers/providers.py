@@ -96,3 +96,5 @@ PROVIDERS = (
     ),
     Provider("imaps://mail.your-server.de", "smtps://mail.your-server.de", (), ("your-server.de",)),
 )
+
+DOMAINS = frozenset(domain for provider in PROVIDERS for domain in provider.domains)
