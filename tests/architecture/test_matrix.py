@@ -194,6 +194,8 @@ FOR_PROGRAMS = {
     f"PUT {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"DELETE {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"PUT {API}inboxes/{{inbox_id}}/check": Row(200, "inboxes:write"),
+    f"PUT {API}inboxes/{{inbox_id}}/assignment": Row(200, "inboxes:write", {"agent_id": None}),
+    f"GET {API}inboxes/{{inbox_id}}/domain": Row(200, "inboxes:read"),
     f"GET {API}agents": Row(200, "agents:read"),
     f"PATCH {API}agents/{{agent_id}}": Row(200, "agents:write", {"role": "lead"}),
     f"GET {API}audit": Row(200, "audit:read"),

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from egal.channels.base import Advice
+from egal.channels.email import channel as email
 from egal.conversations.models import Inbox, Pause
 from egal.shared import clock
 from egal.shared.ids import public_id
@@ -27,6 +29,8 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "paused_at": None,
         "paused_by": "",
         "not_fetched": "",
+        "assignee": None,
+        "not_assigned": "",
     }
 
 
@@ -132,3 +136,30 @@ def test_a_check_says_what_is_wrong(program: Client, nordnetz: people.Nordnetz) 
         "good": False,
         "said": "This inbox has no outgoing mail server yet.",
     }
+
+
+def test_new_conversations_go_to_an_agent(program: Client, nordnetz: people.Nordnetz) -> None:
+    place = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/assignment"
+    tariq = {"id": public_id(nordnetz.tariq.id), "name": nordnetz.tariq.actor_name}
+    answer = program.put(place, {"agent_id": tariq["id"]}, content_type="application/json")
+    assert (answer.status_code, answer.json()["assignee"]) == (200, tariq)
+    vera = {"agent_id": public_id(people.vera(nordnetz.workspace).id)}
+    refused = program.put(place, vera, content_type="application/json")
+    assert refused.status_code == 422
+    assert "does not answer conversations here" in refused.content.decode()
+
+
+def test_what_dns_says_about_its_domain(
+    program: Client, nordnetz: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = Advice(False, "SPF: missing.", "nordnetz.example", "v=spf1 mx ~all")
+    monkeypatch.setattr(email, "advice_for", lambda *_: [missing])
+    told = program.get(f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/domain").json()
+    assert told["items"] == [
+        {
+            "good": False,
+            "said": "SPF: missing.",
+            "place": "nordnetz.example",
+            "record": "v=spf1 mx ~all",
+        }
+    ]

@@ -113,3 +113,20 @@ def test_only_those_who_may_are_shown_the_way(company: people.Nordnetz, jana: Cl
     assert SETTINGS not in shown(tariq, "/desk/nordnetz/")
     assert tariq.get(page_of(company.inbox)).status_code == 403
     assert page_of(company.inbox) not in shown(tariq, f"{SETTINGS}inboxes/")
+
+
+def test_new_conversations_go_to_whom_the_form_names(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    page, tariq = page_of(company.inbox), company.tariq
+    people.vera(company.workspace)
+    given = {"inbox_name": "Service", **SMTP, "inbox_assignee": public_id(tariq.id)}
+    assert "Vera" not in shown(jana, page)
+    assert jana.post(page, given).status_code == 302
+    assert f'value="{public_id(tariq.id)}" selected' in shown(jana, page)
+    matter = people.conversation_of(people.writes(Inbox.unscoped.get(), "Mara", "Hello"))
+    assert "who gets what begins by this inbox" in shown(
+        jana, f"/desk/nordnetz/conversations/{matter.public_id}/"
+    )
+    type(tariq).unscoped.filter(pk=tariq.pk).update(role="viewer")
+    assert f"{tariq.actor_name} does not answer here any more" in shown(jana, SETTINGS)

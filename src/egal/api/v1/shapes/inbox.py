@@ -2,7 +2,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from egal.api.v1.shapes.common import Moment
+from egal.api.v1.shapes.common import Moment, Named, named_agent
+from egal.channels.assigning import not_assigned
 from egal.channels.base import Capabilities, InboxSettings
 from egal.channels.registry import channel_of
 from egal.conversations import models
@@ -35,6 +36,8 @@ class Inbox(BaseModel):
     not_fetched: str = Field(
         description="Why nothing is fetched from its provider now, else empty."
     )
+    assignee: Named | None = Field(description="To whom conversations go that begin by it.")
+    not_assigned: str = Field(description="Why they stay with nobody all the same, else empty.")
     created_at: Moment
 
     @classmethod
@@ -52,6 +55,8 @@ class Inbox(BaseModel):
             paused_at=inbox.paused_at,
             paused_by=inbox.paused_by,
             not_fetched=not_fetched,
+            assignee=named_agent(inbox.assignee),
+            not_assigned=not_assigned(inbox),
             created_at=inbox.created_at,
         )
 
@@ -92,6 +97,21 @@ class ChangedInbox(BaseModel):
 
     name: str | None = Field(None, min_length=1, max_length=200)
     settings: dict[str, Any] = Field(default_factory=dict, description="By their names.")
+
+
+class Advice(BaseModel):
+    """Something outside of Egal, such as in DNS, that helps or hinders this inbox."""
+
+    good: bool | None = Field(description="Null when nobody could tell.")
+    said: str
+    place: str = Field(description="Where the record stands or belongs, else empty.")
+    record: str = Field(description="What stands there or, when not good, what to add.")
+
+
+class DomainAdvice(BaseModel):
+    """What DNS says about the domain of an inbox."""
+
+    items: list[Advice]
 
 
 class Check(BaseModel):
