@@ -114,6 +114,8 @@ AT_THE_DESK = {
     f"GET {BOX}": Row(200, "inboxes:write"),
     f"POST {BOX}": Row(302, "inboxes:write", {"inbox_name": "Nordnetz Service"}),
     f"POST {BOX}check/": Row(200, "inboxes:write"),
+    f"GET {BOX}trial/": Row(302, "inboxes:write"),
+    f"POST {BOX}trial/": Row(302, "inboxes:write"),
     f"POST {BOX}pause/": Row(302, "inboxes:write"),
     f"POST {BOX}resumption/": Row(302, "inboxes:write"),
     f"GET {BOX}domain/": Row(200, "inboxes:write"),
@@ -194,6 +196,8 @@ FOR_PROGRAMS = {
     f"PUT {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"DELETE {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"PUT {API}inboxes/{{inbox_id}}/check": Row(200, "inboxes:write"),
+    f"PUT {API}inboxes/{{inbox_id}}/trial": Row(200, "inboxes:write"),
+    f"GET {API}inboxes/{{inbox_id}}/trial": Row(404, "inboxes:read"),  # none was sent yet
     f"PUT {API}inboxes/{{inbox_id}}/assignment": Row(200, "inboxes:write", {"agent_id": None}),
     f"GET {API}inboxes/{{inbox_id}}/domain": Row(200, "inboxes:read"),
     f"GET {API}agents": Row(200, "agents:read"),

@@ -134,7 +134,19 @@ class DeliveryUpdate:
     at: datetime | None = None
 
 
-Fact = NewMessage | DeliveryUpdate
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBack:
+    """The fact that a test mail of ours is back, or that it could not be delivered.
+
+    trial_id: from a signed mark, checked. reason: as that of DeliveryUpdate.
+    """
+
+    trial_id: int
+    undelivered: bool = False
+    reason: str = ""
+
+
+Fact = NewMessage | DeliveryUpdate | TrialBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +353,23 @@ class Checkable(Protocol):
 
     def check(self, inbox: InboxSettings) -> None:
         """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Trying(Protocol):
+    """A channel by which an inbox can write to itself, to see whether that comes in. Optional.
+
+    What comes in is read as `TrialBack`, and is no message.
+    """
+
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:
+        """As any channel has them."""
+
+    def send_trial(self, inbox: InboxSettings, trial_id: int) -> None:
+        """Hand over a test message to the inbox's own address. Raises DeliveryError."""
+
+    def where_it_stays(self, inbox: InboxSettings) -> str:
+        """What is likely wrong when it has not come back, in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)

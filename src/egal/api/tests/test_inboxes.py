@@ -10,6 +10,7 @@ from egal.conversations.models import Inbox, Pause
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
+from egal.testing.mailserver import MailServer
 
 NOON = datetime(2126, 11, 21, 12, tzinfo=UTC)
 
@@ -163,3 +164,18 @@ def test_what_dns_says_about_its_domain(
             "record": "v=spf1 mx ~all",
         }
     ]
+
+
+def test_a_test_mail_by_api(program: Client, nordnetz: people.Nordnetz) -> None:
+    place = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/trial"
+    assert program.get(place).status_code == 404
+    with MailServer() as server:
+        Inbox.unscoped.update(settings=people.outgoing(server.port))
+        sent = program.put(place)
+        assert len(server.mails) == 1
+    assert (sent.status_code, sent.json()["state"], sent.json()["back_at"]) == (
+        200,
+        "waiting",
+        None,
+    )
+    assert program.get(place).json() == sent.json()

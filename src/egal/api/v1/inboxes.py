@@ -1,6 +1,7 @@
 from dataclasses import asdict
 
 from django.db.models import QuerySet
+from django.http import Http404
 from ninja import Query, Router, Status
 
 from egal.api.pages import Page, Paging
@@ -12,6 +13,7 @@ from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
+from egal.channels.trials import trial_of, try_inbox
 from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
@@ -88,6 +90,21 @@ def check(request: TokenRequest, inbox_id: str) -> shapes.Check:
     """Connect and sign in as its settings say, and send nothing. Takes up to 20 seconds."""
     found = check_inbox(inbox=_found(inbox_id), actor=request.auth)
     return shapes.Check(good=found.good, said=found.said)
+
+
+@router.put("/{inbox_id}/trial", response=shapes.Trial, **needs("inboxes:write"))
+def try_out(request: TokenRequest, inbox_id: str) -> shapes.Trial:
+    """Send a test mail by this inbox to itself. Takes up to 20 seconds; then ask how it stands."""
+    return shapes.Trial.of(try_inbox(inbox=_found(inbox_id), actor=request.auth))
+
+
+@router.get("/{inbox_id}/trial", response=shapes.Trial, **needs("inboxes:read"))
+def get_trial(request: TokenRequest, inbox_id: str) -> shapes.Trial:
+    """How the last test mail stands: whether it is back, and after two minutes why perhaps not."""
+    found = trial_of(_found(inbox_id))
+    if found is None:
+        raise Http404
+    return shapes.Trial.of(found)
 
 
 @router.put("/{inbox_id}/assignment", response=shapes.Inbox, **needs("inboxes:write"))

@@ -17,6 +17,7 @@ from egal.channels.email.parsing import parse
 from egal.channels.email.quotes import split
 from egal.channels.email.references import answered
 from egal.channels.email.reports import is_report, reported_on, updates
+from egal.channels.email.trial import trial_back
 from egal.channels.email.writer import writer_of
 
 MAX_SUBJECT = 998  # characters, the longest line of RFC 5322
@@ -28,7 +29,7 @@ _FORWARDED = re.compile(r"(?:fwd?|wg|weitergeleitet)\s?:", re.IGNORECASE)
 
 
 def read(raw: Raw) -> Iterable[Fact]:
-    """One message, then what it reports about one of ours.
+    """One message, then what it reports about one of ours; a test mail of ours is none.
 
     Raises Unreadable, in words for people, for what is no mail or too much.
 
@@ -39,9 +40,11 @@ def read(raw: Raw) -> Iterable[Fact]:
     if left := raw.meta.get("left"):
         raise Unreadable(str(left))
     message = parse(raw.content)
-    words = body(message)
     own = {raw.inbox_address.lower(), *raw.own}
     kind = automatic(message, own=own, mail_from=_mail_from(raw))
+    if back := trial_back(message, kind):
+        return [back]
+    words = body(message)
     report = is_report(message, kind)
     answers, broken = reported_on(message, _rcpt_to(raw)) if report else _answered(message)
     subject = decoded(value(message, "Subject"))[:MAX_SUBJECT]

@@ -37,7 +37,11 @@ def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
     if not outbound.settings.get("smtp_host"):
         raise Reconnect(_("This inbox has no outgoing mail server yet."))
-    message = compose(outbound)
+    return deliver(outbound, compose(outbound))
+
+
+def deliver(outbound: Outbound, message: EmailMessage) -> Receipt:
+    """The same for a mail that is written already; outbound says from whom to whom."""
     with explained(str(outbound.settings["smtp_host"])):
         server = _connected(outbound.settings)
         try:

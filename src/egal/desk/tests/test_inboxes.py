@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from egal.channels import checking
+from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import Advice
 from egal.channels.email import channel as email
 from egal.conversations.models import Inbox
@@ -95,6 +96,20 @@ def test_the_connection_is_tested_on_the_page(jana: Client, company: people.Nord
         assert "<html" not in part
         assert "<html" in jana.post(f"{page}check/").content.decode()
     assert checking.LIMIT <= 20
+
+
+def test_a_test_mail_is_sent_from_the_page(jana: Client, company: people.Nordnetz) -> None:
+    page = page_of(company.inbox)
+    with MailServer() as server:
+        Inbox.unscoped.update(settings=people.outgoing(server.port))
+        part = jana.post(f"{page}trial/", headers={"HX-Request": "true"}).content.decode()
+        assert 'hx-trigger="load delay:2s"' in part
+        store_arrival(inbox=company.inbox, raw=server.mails[0].as_bytes(), meta={})
+    take_in_arrivals()
+    part = jana.get(f"{page}trial/", headers={"HX-Request": "true"}).content.decode()
+    assert "back after 1 second." in part
+    assert "hx-get" not in part
+    assert "back after 1 second." in shown(jana, f"{page}trial/")
 
 
 def test_what_dns_says_comes_as_a_part(

@@ -178,6 +178,7 @@ def _page(
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),
         "has_advice": isinstance(channel_of(found.channel), Advising),
+        **context.trial(request, found),
         **more,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))

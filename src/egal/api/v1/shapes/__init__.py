@@ -6,7 +6,15 @@ from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
 from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
-from egal.api.v1.shapes.inbox import Advice, ChangedInbox, Check, DomainAdvice, Inbox, NewInbox
+from egal.api.v1.shapes.inbox import (
+    Advice,
+    ChangedInbox,
+    Check,
+    DomainAdvice,
+    Inbox,
+    NewInbox,
+    Trial,
+)
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
@@ -38,4 +46,5 @@ __all__ = [
     "ReasonedIdentity",
     "Tag",
     "Token",
+    "Trial",
 ]

@@ -1,11 +1,13 @@
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from egal.api.v1.shapes.common import Moment, Named, named_agent
+from egal.api.v1.shapes.common import Moment, Named, named_agent, one_of
+from egal.channels import models as rows
 from egal.channels.assigning import not_assigned
 from egal.channels.base import Capabilities, InboxSettings
 from egal.channels.registry import channel_of
+from egal.channels.trials import outcome
 from egal.conversations import models
 from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
@@ -112,6 +114,27 @@ class DomainAdvice(BaseModel):
     """What DNS says about the domain of an inbox."""
 
     items: list[Advice]
+
+
+class Trial(BaseModel):
+    """A test mail of an inbox to itself."""
+
+    sent_at: Moment
+    sent_by: str
+    back_at: Moment | None = Field(description="When it came in again.")
+    state: Annotated[str, one_of(("waiting", "good", "bad"))]
+    said: str = Field(description="How it stands; when bad, with what is likely wrong.")
+
+    @classmethod
+    def of(cls, trial: rows.Trial) -> Self:
+        stands = outcome(trial)
+        return cls(
+            sent_at=trial.sent_at,
+            sent_by=trial.sent_by,
+            back_at=trial.back_at,
+            state=stands.state,
+            said=stands.said,
+        )
 
 
 class Check(BaseModel):
