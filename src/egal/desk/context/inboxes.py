@@ -31,7 +31,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One field of a form. kind: "text", "password", "number", "select", "checkbox", "textarea".
+    """One field of a form. kind: "text", "password", "number", "select", "checkbox", "date",
+    "textarea".
 
     kept: there is a secret that stays when the field is left empty. preview: what comes of it.
     """
@@ -117,8 +118,9 @@ def _setting(field: BoundField, kept: Mapping[str, Any], previews: Mapping[str, 
 def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Textarea):
         return "textarea"
-    kinds: Iterable[str] = ("password", "number", "select", "checkbox")
-    return next((kind for kind in kinds if getattr(widget, "input_type", "") == kind), "text")
+    kinds: Iterable[str] = ("password", "number", "select", "checkbox", "date")
+    told = widget.attrs.get("type") or getattr(widget, "input_type", "")
+    return next((kind for kind in kinds if told == kind), "text")
 
 
 def _icon(inbox: Inbox) -> str:

@@ -1,5 +1,6 @@
 """The settings of inboxes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,13 @@ def test_it_is_changed_without_its_password_being_shown(
     changed = Inbox.unscoped.get()
     assert (changed.name, changed.settings["smtp_password"]) == ("Service", "hunter2")
     assert "Jana Köster from Nordnetz &lt;support@nordnetz.example&gt;" in shown(jana, page)
+
+
+def test_since_when_mail_is_fetched_is_a_date(jana: Client, company: people.Nordnetz) -> None:
+    Inbox.unscoped.update(settings={**SMTP, "imap_since": "2026-11-01"})
+    found = re.search(r'<input[^>]*name="imap_since"[^>]*>', shown(jana, page_of(company.inbox)))
+    assert found
+    assert 'type="date" value="2026-11-01"' in found[0]
 
 
 def test_a_refused_change_keeps_what_was_typed(jana: Client, company: people.Nordnetz) -> None:
