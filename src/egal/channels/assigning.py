@@ -25,11 +25,14 @@ class Came:
 def assign_begun(came: Sequence[Came]) -> None:
     """Give what these have begun to whom their inboxes name, in the caller's transaction.
 
-    Only what came by inboxes that name somebody costs a look.
+    All that came at once into one workspace cost one look, and only where inboxes name somebody.
     """
+    by_workspace: dict[int, list[Came]] = {}
     for each in came:
-        with scope.of(each.inbox.workspace_id):
-            _assign(each)
+        by_workspace.setdefault(each.inbox.workspace_id, []).append(each)
+    for workspace_id, those in by_workspace.items():
+        with scope.of(workspace_id):
+            _assign(those)
 
 
 def not_assigned(inbox: Inbox) -> str:
@@ -43,10 +46,17 @@ def not_assigned(inbox: Inbox) -> str:
     ) % {"name": agent.actor_name}
 
 
-def _assign(came: Came) -> None:
-    begun = Conversation.objects.filter(
-        pk=came.conversation_id, created_at=came.at, assignee=None, merged_into=None
-    ).first()
-    agent = Agent.objects.select_related("account").filter(pk=came.inbox.assignee_id or 0).first()
-    if begun and agent and agent.may("conversations:write"):
-        assign(conversation=begun, actor=SYSTEM, agent=agent, inbox=came.inbox)
+def _assign(came: Sequence[Came]) -> None:
+    """Of one workspace. What a message has begun is as old as the message."""
+    free = Conversation.objects.filter(assignee=None, merged_into=None)
+    found = free.in_bulk([each.conversation_id for each in came])
+    for each in came:
+        begun = found.get(each.conversation_id)
+        if begun and begun.created_at == each.at:
+            _give(begun, each.inbox)
+
+
+def _give(begun: Conversation, inbox: Inbox) -> None:
+    agent = Agent.objects.select_related("account").filter(pk=inbox.assignee_id or 0).first()
+    if agent and agent.may("conversations:write"):
+        assign(conversation=begun, actor=SYSTEM, agent=agent, inbox=inbox)
