@@ -14,6 +14,8 @@ from egal.channels.email.automatic import is_robot, plain_local
 from egal.channels.email.headers import addresses, values
 from egal.channels.email.servers.providers import DOMAINS
 
+MAX_REPLY_TO = 10  # addresses; whoever names more wants our answers to reach strangers
+
 _FIELDS = ("From", "Sender", "Reply-To", "Return-Path")
 _FORMS = ("wordpress", "wwwdata", "apache", "phpmailer", "formmail", "webform", "contactform")
 _FORMULARE = ("kontaktformular", "formular", "webformular")
@@ -64,7 +66,8 @@ def _sender(message: Message, mail_from: str | None) -> Address | None:
 
 def _wanted(message: Message, never: Collection[str]) -> list[Address]:
     named = addresses(values(message, "Reply-To"))
-    return [each for each in named if each.address not in never and not is_robot(each.address)]
+    wanted = [each for each in named if each.address not in never and not is_robot(each.address)]
+    return wanted[:MAX_REPLY_TO]
 
 
 def _lists(message: Message) -> set[str] | None:

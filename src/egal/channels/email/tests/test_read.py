@@ -155,6 +155,11 @@ def test_a_date_that_is_none_costs_nothing(date: str) -> None:
     assert read_bytes(plain(Date=date)).sent_at is None
 
 
+def test_an_answer_is_not_made_to_reach_a_thousand() -> None:
+    many = ", ".join(f"stranger{number}@x.example" for number in range(1_000))
+    assert len(read_bytes(plain(Reply_To=many)).reply_to) == 10
+
+
 @pytest.mark.parametrize(
     ("inbox", "sender", "contact"),
     [
