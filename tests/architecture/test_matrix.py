@@ -197,7 +197,7 @@ FOR_PROGRAMS = {
     f"DELETE {API}inboxes/{{inbox_id}}/pause": Row(200, "inboxes:write"),
     f"PUT {API}inboxes/{{inbox_id}}/check": Row(200, "inboxes:write"),
     f"PUT {API}inboxes/{{inbox_id}}/trial": Row(200, "inboxes:write"),
-    f"GET {API}inboxes/{{inbox_id}}/trial": Row(404, "inboxes:read"),  # none was sent yet
+    f"GET {API}inboxes/{{inbox_id}}/trial": Row(200, "inboxes:read"),
     f"PUT {API}inboxes/{{inbox_id}}/assignment": Row(200, "inboxes:write", {"agent_id": None}),
     f"GET {API}inboxes/{{inbox_id}}/domain": Row(200, "inboxes:read"),
     f"GET {API}agents": Row(200, "agents:read"),

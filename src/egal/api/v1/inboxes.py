@@ -1,7 +1,6 @@
 from dataclasses import asdict
 
 from django.db.models import QuerySet
-from django.http import Http404
 from ninja import Query, Router, Status
 
 from egal.api.pages import Page, Paging
@@ -101,10 +100,7 @@ def try_out(request: TokenRequest, inbox_id: str) -> shapes.Trial:
 @router.get("/{inbox_id}/trial", response=shapes.Trial, **needs("inboxes:read"))
 def get_trial(request: TokenRequest, inbox_id: str) -> shapes.Trial:
     """How the last test mail stands: whether it is back, and after two minutes why perhaps not."""
-    found = trial_of(_found(inbox_id))
-    if found is None:
-        raise Http404
-    return shapes.Trial.of(found)
+    return shapes.Trial.of(trial_of(_found(inbox_id)))
 
 
 @router.put("/{inbox_id}/assignment", response=shapes.Inbox, **needs("inboxes:write"))

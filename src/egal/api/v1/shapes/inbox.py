@@ -119,14 +119,16 @@ class DomainAdvice(BaseModel):
 class Trial(BaseModel):
     """A test mail of an inbox to itself."""
 
-    sent_at: Moment
+    sent_at: Moment | None
     sent_by: str
     back_at: Moment | None = Field(description="When it came in again.")
-    state: Annotated[str, one_of(("waiting", "good", "bad"))]
+    state: Annotated[str, one_of(("none", "waiting", "good", "bad"))]
     said: str = Field(description="How it stands; when bad, with what is likely wrong.")
 
     @classmethod
-    def of(cls, trial: rows.Trial) -> Self:
+    def of(cls, trial: rows.Trial | None) -> Self:
+        if trial is None:
+            return cls(sent_at=None, sent_by="", back_at=None, state="none", said="")
         stands = outcome(trial)
         return cls(
             sent_at=trial.sent_at,
