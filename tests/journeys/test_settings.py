@@ -50,6 +50,12 @@ def test_a_mailbox_is_connected_tested_and_answers_with_its_signature(
     jana.get_by_role("button", name="Test the connection").click()
     expect(jana.get_by_text("the server accepts us")).to_be_visible()
 
+    jana.get_by_role("button", name="Send a test mail to this address").click()
+    expect(jana.get_by_text("It is not back yet")).to_be_visible()
+    [trial] = customers.wait_for(1, timeout=60)
+    demo.send(trial.as_bytes(), SUPPORT, SUPPORT)
+    expect(jana.get_by_text(re.compile(r"back after \d+ second"))).to_be_visible()
+
     question = customer_mail(MARA, SUPPORT, "Interview", "Would you have time for us this week?")
     demo.send(question, MARA, SUPPORT)
     jana.get_by_role("link", name="Back to the desk").click()
@@ -57,7 +63,7 @@ def test_a_mailbox_is_connected_tested_and_answers_with_its_signature(
     jana.locator(".row", has_text="Interview").click()
     jana.get_by_role("textbox", name="Text").fill("Yes, on Thursday.")
     jana.get_by_role("button", name="Send and wait").click()
-    [answer] = customers.wait_for(1, timeout=60)
+    _trial, answer = customers.wait_for(2, timeout=60)
     assert answer["From"].addresses[0].display_name == "Jana Köster from Nordnetz"
     body = answer.get_body(("plain",))
     assert body is not None

@@ -7,19 +7,20 @@ had in hand is taken up by the next one; the ledger makes the second time harmle
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import Error, connection, transaction
 from django.db.models import F, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_noop as _
 
-from egal.channels.base import NewMessage, Raw, Unreadable
+from egal.channels.base import DeliveryUpdate, Fact, NewMessage, Raw, TrialBack, Unreadable
 from egal.channels.deliveries import Report, take_in_report
 from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
 from egal.channels.reader import NurseryGone, Read, ReadingFailed, read_here
+from egal.channels.trials import Back, note_back
 from egal.conversations.models import Inbox
 from egal.shared import clock
 from egal.shared.files import NotKept
@@ -34,7 +35,7 @@ TRIES = 3
 CLAIM = timedelta(seconds=60)
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
-Met = Incoming | Report  # what stands at the door
+Met = Incoming | Report | Back  # what stands at the door
 _DISK_FULL = "53100"  # PostgreSQL's code
 
 _CLAIM = """
@@ -97,12 +98,14 @@ def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arriva
     """What those say that can be held in memory together; not those that fail, which are tried
     again by themselves, where their failure is kept."""
     understood = {}
-    for arrival in _light(claimed) if len(claimed) > 1 else ():
+    light = list(_light(claimed)) if len(claimed) > 1 else []
+    own = _own_addresses(light)
+    for arrival in light:
         if time.monotonic() - begun > SHARE / 2:
             break
         try:
             with scope.of(arrival.workspace_id):
-                understood[arrival] = _facts(arrival, read)
+                understood[arrival] = _facts(arrival, read, own[arrival.workspace_id])
         except NurseryGone:
             raise
         except Exception:
@@ -137,6 +140,8 @@ def _store(understood: Mapping[Arrival, list[Met]]) -> None:
         for each in found:
             if isinstance(each, Report):
                 take_in_report(each)
+            elif isinstance(each, Back):
+                note_back(each)
             else:
                 arrival.message_id = next(taken).message_id
         _taken(arrival)
@@ -191,20 +196,36 @@ def _lacks_room(error: Exception) -> bool:
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:
-    facts = _facts(arrival, read)
+    own = _own_addresses([arrival])
+    facts = _facts(arrival, read, own[arrival.workspace_id])
     with transaction.atomic():
         _store({arrival: facts})
 
 
-def _facts(arrival: Arrival, read: Read) -> list[Met]:
+def _own_addresses(arrivals: Sequence[Arrival]) -> dict[int, frozenset[str]]:
+    """Of all inboxes in the workspaces of these, by workspace: one question for all of them."""
+    found: dict[int, set[str]] = {arrival.workspace_id: set() for arrival in arrivals}
+    if found:
+        ours = Inbox.unscoped.filter(workspace_id__in=found)
+        for workspace_id, address in ours.values_list("workspace_id", "address"):
+            found[workspace_id].add(address)
+    return {workspace_id: frozenset(addresses) for workspace_id, addresses in found.items()}
+
+
+def _facts(arrival: Arrival, read: Read, own: frozenset[str]) -> list[Met]:
     at, inbox = arrival.received_at, arrival.inbox
-    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address)
-    return [
-        Incoming(inbox, fact, keep_files(fact), at)
-        if isinstance(fact, NewMessage)
-        else Report(inbox, fact, at)
-        for fact in read(inbox.channel, raw)
-    ]
+    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address, own)
+    return [_met(inbox, fact, at) for fact in read(inbox.channel, raw)]
+
+
+def _met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
+    match fact:
+        case NewMessage():
+            return Incoming(inbox, fact, keep_files(fact), at)
+        case DeliveryUpdate():
+            return Report(inbox, fact, at)
+        case TrialBack():
+            return Back(inbox, fact, at)
 
 
 def _taken(arrival: Arrival) -> None:

@@ -4,7 +4,7 @@ A channel translates. It decides nothing about contacts or conversations, and `r
 neither the database nor the network, so that hostile input can be read where it can be killed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -63,11 +63,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An arrival as a channel sees it: the provider's bytes and how they came (`meta`)."""
+    """An arrival as a channel sees it: the provider's bytes and how they came (`meta`).
+
+    own: the addresses of all inboxes the workspace has on this channel.
+    """
 
     content: bytes
     meta: Mapping[str, Any]
     inbox_address: str
+    own: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,8 @@ class NewMessage:
 
     dedupe_key: the same for every copy of this message, at most 100 characters.
     external_id: the provider's own id, shown and used for threading.
+    via: the program that wrote for the sender, such as a contact form; shown with the message.
+    reply_to: where the sender wants the answer, if elsewhere; shown before anything goes there.
     answers: id of our outbound message whose signed reference this carries, checked.
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
@@ -90,6 +96,8 @@ class NewMessage:
     dedupe_key: str
     external_id: str
     sender: Address
+    via: Address | None = None
+    reply_to: Sequence[Address] = ()
     to: Sequence[Address] = ()
     cc: Sequence[Address] = ()
     subject: str = ""
@@ -126,7 +134,19 @@ class DeliveryUpdate:
     at: datetime | None = None
 
 
-Fact = NewMessage | DeliveryUpdate
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBack:
+    """The fact that a test mail of ours is back, or that it could not be delivered.
+
+    trial_id: from a signed mark, checked. reason: as that of DeliveryUpdate.
+    """
+
+    trial_id: int
+    undelivered: bool = False
+    reason: str = ""
+
+
+Fact = NewMessage | DeliveryUpdate | TrialBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +357,23 @@ class Checkable(Protocol):
 
     def check(self, inbox: InboxSettings) -> None:
         """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Trying(Protocol):
+    """A channel by which an inbox can write to itself, to see whether that comes in. Optional.
+
+    What comes in is read as `TrialBack`, and is no message.
+    """
+
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:
+        """As any channel has them."""
+
+    def send_trial(self, inbox: InboxSettings, trial_id: int) -> None:
+        """Hand over a test message to the inbox's own address. Raises DeliveryError."""
+
+    def where_it_stays(self, inbox: InboxSettings) -> str:
+        """What is likely wrong when it has not come back, in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)

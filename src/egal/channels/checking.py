@@ -1,12 +1,13 @@
 """Asking an inbox's provider whether it takes us, in words for whoever set it up."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Channel, Checkable, DeliveryError, InboxSettings
+from egal.channels.base import Advice, Advising, Channel, Checkable, DeliveryError, InboxSettings
 from egal.channels.registry import channel_of
 from egal.conversations.models import Inbox
 from egal.events.record import Actor, record
@@ -37,6 +38,13 @@ def check_inbox(*, inbox: Inbox, actor: Actor) -> Finding:
         good=found.good,
     )
     return found
+
+
+def advice_on(inbox: Inbox) -> Sequence[Advice]:
+    """What its channel would have set up elsewhere; nothing where it knows nothing about that."""
+    channel = channel_of(inbox.channel)
+    told = InboxSettings(inbox.address, inbox.settings)
+    return channel.advice(told) if isinstance(channel, Advising) else ()
 
 
 def _asked(channel: Channel, told: InboxSettings) -> Finding:

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from egal.channels.assigning import Came, assign_begun
 from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.channels.registry import channel_of
+from egal.channels.senders import note_way_back
 from egal.channels.spam import blocked, put_away
 from egal.conversations.models import Inbox, Message
 from egal.conversations.search.words import words_of
@@ -93,9 +95,12 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
+        if became.message_id and not became.duplicate:
+            note_way_back(became.message_id, each.fact, each.inbox.workspace_id)
     unwanted = _unwanted(incoming) if any(row[3] for row in rows) else {}
     _put_spam_away(incoming, taken, unwanted)
     _mark_doubtful(incoming, taken)
+    assign_begun(_begun(incoming, taken))
     wake("events")
     return taken
 
@@ -152,6 +157,15 @@ def _mark_doubtful(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> No
     ]
     if found:
         Message.unscoped.filter(pk__in=found).update(doubtful_sender=True)
+
+
+def _begun(incoming: Sequence[Incoming], taken: Sequence[TakenIn]) -> list[Came]:
+    """What may have begun a conversation by an inbox that names somebody for it."""
+    return [
+        Came(each.inbox, became.conversation_id, each.at)
+        for each, became in zip(incoming, taken, strict=True)
+        if became.conversation_id and not became.duplicate and each.inbox.assignee_id
+    ]
 
 
 def _is_doubted(incoming: Incoming) -> bool:

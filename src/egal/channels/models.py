@@ -101,3 +101,23 @@ class Fetch(TenantModel):
 
     def __str__(self) -> str:
         return self.url
+
+
+class Trial(TenantModel):
+    """A test mail by an inbox to itself, the last one of each.
+
+    sent_by: whoever asked for it. back_at: when it came in again. error: why it did not go out, or
+    was returned, as `Unreadable` has it.
+    """
+
+    inbox = TenantKey(Inbox, on_delete=models.CASCADE, related_name="+")
+    sent_by = models.TextField()
+    sent_at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True)
+    error = models.TextField(default="", blank=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["inbox"], name="trial_of_inbox")]
+
+    def __str__(self) -> str:
+        return f"{self.sent_at:%Y-%m-%d %H:%M}"

@@ -17,6 +17,7 @@ from egal.shared.trouble import Trouble
 class Way:
     """One inbox through which this contact can be reached at `recipient`.
 
+    answer_to: where the contact wants the answer, if elsewhere; as `addressed` gives it.
     cc: who else had the contact's last message, without our own inboxes. others: (name, address)
     of other people who have written here by it, the latest first. other_last: whether one of them
     was the last to write.
@@ -29,13 +30,16 @@ class Way:
     kind: str
     capabilities: Capabilities
     caution: str = ""
+    answer_to: tuple[dict[str, str], ...] = ()
     cc: tuple[dict[str, str], ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     other_last: bool = False
 
     def addressed(self) -> list[dict[str, str]]:
         """The recipients as the verb `reply` takes them."""
-        return [{"kind": self.kind, "address": self.recipient, "name": self.recipient_name}]
+        return list(self.answer_to) or [
+            {"kind": self.kind, "address": self.recipient, "name": self.recipient_name}
+        ]
 
 
 def ways_to_reply(conversation: Conversation) -> list[Way]:
@@ -83,12 +87,14 @@ def _joined(
     here = [(name, address) for inbox, name, address in heard if inbox == way.inbox.id]
     others = {address: name for name, address in reversed(here) if address not in known}
     rows = {row["address"].lower(): row for row in (*last.to, *last.cc)}
+    answered = {*known, *(row["address"] for row in last.reply_to)}
     return replace(
         way,
+        answer_to=tuple(last.reply_to),
         cc=tuple(
             {"kind": way.kind, "address": address, "name": row.get("name", "")}
             for address, row in rows.items()
-            if address not in known
+            if address not in answered
         ),
         others=tuple((name, address) for address, name in reversed(others.items())),
         other_last=bool(here) and here[0][1] in others,

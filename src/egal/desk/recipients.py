@@ -25,15 +25,24 @@ def fields(way: Way, given: QueryDict | None) -> dict[str, Any]:
     """What the template needs. given: the form as it came, when it is given back."""
     company = {row["address"] for row in way.cc}
     others = [(name, address) for name, address in way.others if address not in company]
-    lists = {"to": [*_pairs(way.addressed()), *others], "cc": _pairs(way.cc), "bcc": []}
+    to = dict.fromkeys([*_addressed(way), (way.recipient_name, way.recipient), *others])
+    lists = {"to": list(to), "cc": _pairs(way.cc), "bcc": []}
     filled = given if given is not None and _field(way, "given") in given else None
-    ticked = {way.recipient, *company}
+    ticked = {*(row["address"] for row in way.addressed()), *company}
     kinds = [_kind(way, kind, lists[kind], ticked, filled) for kind in KINDS]
     return {
         "given": _field(way, "given"),
         "kinds": kinds,
         "line": ", ".join(chip["label"] for each in kinds for chip in each["chips"] if chip["on"]),
     }
+
+
+def _addressed(way: Way) -> list[tuple[str, str]]:
+    """Whoever wants the answer elsewhere is shown with the address: a name alone would hide it."""
+    if not way.answer_to:
+        return _pairs(way.addressed())
+    pairs = _pairs(list(way.answer_to))
+    return [(f"{name} <{address}>" if name else "", address) for name, address in pairs]
 
 
 def _kind(

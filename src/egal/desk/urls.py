@@ -13,6 +13,7 @@ from egal.desk.views import (
     quarantine,
     replies,
     signing,
+    trials,
 )
 
 app_name = "desk"
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{_settings}new-inbox/", inboxes.new_inbox, name="new-inbox"),
     path(_inbox, inboxes.inbox, name="inbox"),
     path(f"{_inbox}check/", inboxes.check, name="inbox-check"),
+    path(f"{_inbox}trial/", trials.trial, name="inbox-trial"),
     path(f"{_inbox}pause/", inboxes.pause, name="inbox-pause"),
     path(f"{_inbox}resumption/", inboxes.resumption, name="inbox-resumption"),
     path(f"{_inbox}domain/", inboxes.domain, name="inbox-domain"),

@@ -100,6 +100,8 @@ def _assigned(event: Event) -> str:
     new = event.data.get("new")
     if new is None:
         return _("%(name)s gave this back to everybody") % {"name": event.actor_name}
+    if event.data.get("inbox"):
+        return _("Given to %(name)s, who gets what begins by this inbox") % {"name": new["name"]}
     if event.actor_kind == "agent" and new["agent"] == event.actor_id:
         return _("%(name)s took this on") % {"name": event.actor_name}
     return _("%(name)s gave this to %(other)s") % {"name": event.actor_name, "other": new["name"]}

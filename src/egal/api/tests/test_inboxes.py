@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from egal.channels.base import Advice
+from egal.channels.email import channel as email
 from egal.conversations.models import Inbox, Pause
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
+from egal.testing.mailserver import MailServer
 
 NOON = datetime(2126, 11, 21, 12, tzinfo=UTC)
 
@@ -27,6 +30,8 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "paused_at": None,
         "paused_by": "",
         "not_fetched": "",
+        "assignee": None,
+        "not_assigned": "",
     }
 
 
@@ -151,3 +156,45 @@ def test_mail_is_signed_once_its_key_is_used(program: Client, nordnetz: people.N
     assert program.get(f"/api/v1/inboxes/{public_id(sales.id)}/signing").json() == again
     assert program.delete(address).json() == {"key": None, "next": None}
     assert not any("dkim" in inbox.settings for inbox in Inbox.unscoped.all())
+
+
+def test_new_conversations_go_to_an_agent(program: Client, nordnetz: people.Nordnetz) -> None:
+    place = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/assignment"
+    tariq = {"id": public_id(nordnetz.tariq.id), "name": nordnetz.tariq.actor_name}
+    answer = program.put(place, {"agent_id": tariq["id"]}, content_type="application/json")
+    assert (answer.status_code, answer.json()["assignee"]) == (200, tariq)
+    vera = {"agent_id": public_id(people.vera(nordnetz.workspace).id)}
+    refused = program.put(place, vera, content_type="application/json")
+    assert refused.status_code == 422
+    assert "does not answer conversations here" in refused.content.decode()
+
+
+def test_what_dns_says_about_its_domain(
+    program: Client, nordnetz: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = Advice(False, "SPF: missing.", "nordnetz.example", "v=spf1 mx ~all")
+    monkeypatch.setattr(email, "advice_for", lambda *_: [missing])
+    told = program.get(f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/domain").json()
+    assert told["items"] == [
+        {
+            "good": False,
+            "said": "SPF: missing.",
+            "place": "nordnetz.example",
+            "record": "v=spf1 mx ~all",
+        }
+    ]
+
+
+def test_a_test_mail_by_api(program: Client, nordnetz: people.Nordnetz) -> None:
+    place = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/trial"
+    assert program.get(place).json()["state"] == "none"
+    with MailServer() as server:
+        Inbox.unscoped.update(settings=people.outgoing(server.port))
+        sent = program.put(place)
+        assert len(server.mails) == 1
+    assert (sent.status_code, sent.json()["state"], sent.json()["back_at"]) == (
+        200,
+        "waiting",
+        None,
+    )
+    assert program.get(place).json() == sent.json()

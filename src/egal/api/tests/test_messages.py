@@ -58,6 +58,8 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             "to": [{"kind": "email", "address": "support@nordnetz.example", "name": "Nordnetz"}],
             "cc": [],
             "bcc": [],
+            "via": None,
+            "reply_to": [],
             "subject": "Router drops every evening",
             "text": "See the bill.",
             "quoted_text": "",

@@ -32,11 +32,12 @@ def assign_conversation(
 ) -> shapes.Conversation:
     """Make this agent the one who answers, or nobody."""
     conversation = row_or_404(Conversation.objects.all(), conversation_id)
-    assign(conversation=conversation, actor=request.auth, agent=_agent(assignment.agent_id))
+    assign(conversation=conversation, actor=request.auth, agent=agent_at_work(assignment.agent_id))
     return shown(conversation_id)
 
 
-def _agent(public: str | None) -> Agent | None:
+def agent_at_work(public: str | None) -> Agent | None:
+    """The agent with this id; Trouble if there is none, or none any more."""
     if public is None:
         return None
     agent = Agent.objects.filter(pk=number_of(public), deactivated_at=None).first()

@@ -1,13 +1,19 @@
+from dataclasses import asdict
+
+from django.db.models import QuerySet
 from ninja import Query, Router, Status
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
+from egal.api.v1.assignment import Assignment, agent_at_work
 from egal.channels.changing import change_settings
-from egal.channels.checking import check_inbox
+from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
+from egal.channels.trials import trial_of, try_inbox
+from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
 from egal.shared.keyset import Order
@@ -25,7 +31,7 @@ class InboxPage(Page[shapes.Inbox]):
 @router.get("", response=InboxPage, **needs("inboxes:read"))
 def list_inboxes(request: TokenRequest, paging: Query[Paging]) -> InboxPage:
     """Inboxes, the oldest first."""
-    found, next_cursor = _OLDEST.page(Inbox.objects.all(), cursor=paging.cursor, limit=paging.limit)
+    found, next_cursor = _OLDEST.page(_inboxes(), cursor=paging.cursor, limit=paging.limit)
     pauses = resting(inbox.id for inbox in found)
     not_fetched = troubles(found)
     items = [
@@ -85,8 +91,40 @@ def check(request: TokenRequest, inbox_id: str) -> shapes.Check:
     return shapes.Check(good=found.good, said=found.said)
 
 
+@router.put("/{inbox_id}/trial", response=shapes.Trial, **needs("inboxes:write"))
+def try_out(request: TokenRequest, inbox_id: str) -> shapes.Trial:
+    """Send a test mail by this inbox to itself. Takes up to 20 seconds; then ask how it stands."""
+    return shapes.Trial.of(try_inbox(inbox=_found(inbox_id), actor=request.auth))
+
+
+@router.get("/{inbox_id}/trial", response=shapes.Trial, **needs("inboxes:read"))
+def get_trial(request: TokenRequest, inbox_id: str) -> shapes.Trial:
+    """How the last test mail stands: whether it is back, and after two minutes why perhaps not."""
+    return shapes.Trial.of(trial_of(_found(inbox_id)))
+
+
+@router.put("/{inbox_id}/assignment", response=shapes.Inbox, **needs("inboxes:write"))
+def assign(request: TokenRequest, inbox_id: str, assignment: Assignment) -> shapes.Inbox:
+    """Let conversations that begin by it go to this agent, or to nobody in particular."""
+    agent = agent_at_work(assignment.agent_id)
+    assign_inbox(inbox=_found(inbox_id), actor=request.auth, agent=agent)
+    return _shown(_found(inbox_id))
+
+
+@router.get("/{inbox_id}/domain", response=shapes.DomainAdvice, **needs("inboxes:read"))
+def domain(request: TokenRequest, inbox_id: str) -> shapes.DomainAdvice:
+    """What DNS says about its domain: SPF, DKIM, DMARC. Asked anew each time, up to 10 seconds."""
+    found = _found(inbox_id)
+    items = [shapes.Advice(**asdict(each)) for each in advice_on(found)]
+    return shapes.DomainAdvice(items=items)
+
+
+def _inboxes() -> QuerySet[Inbox]:
+    return Inbox.objects.select_related("assignee__account")
+
+
 def _found(inbox_id: str) -> Inbox:
-    return row_or_404(Inbox.objects.all(), inbox_id)
+    return row_or_404(_inboxes(), inbox_id)
 
 
 def _shown(inbox: Inbox) -> shapes.Inbox:

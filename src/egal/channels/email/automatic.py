@@ -21,6 +21,7 @@ _SUPPRESS = {"all", "autoreply", "oof", "dr", "ndr", "rn", "nrn"}
 _BULK = {"bulk", "junk", "list"}
 _POSTMEN = ("mailerdaemon", "postmaster")
 _ROBOTS = (*_POSTMEN, "noreply", "donotreply", "nichtantworten", "bittenichtantworten")
+_MARKS = str.maketrans("", "", "-_.")
 _SUBJECTS = ("automatische antwort", "abwesenheit", "automatic reply", "out of office", "autoreply")
 # Of a responder without any sign in its header: these words alone, or before a colon or a reply.
 _AWAY = re.compile(
@@ -58,6 +59,16 @@ def is_marked_spam(message: Message) -> bool:
     """
     marks = [_word(message, name) for name in ("X-Spam-Flag", "X-Spam-Status", "X-Spam")]
     return any(mark.rstrip(",") == "yes" for mark in marks)
+
+
+def is_robot(address: str) -> bool:
+    """Whether an address says of itself that nobody reads what is sent there."""
+    return plain_local(address).startswith(_ROBOTS)
+
+
+def plain_local(address: str) -> str:
+    """The local part without marks that differ: noreply, no-reply, no_reply."""
+    return address.partition("@")[0].translate(_MARKS)
 
 
 def returned_ids(message: Message) -> list[str]:
@@ -145,9 +156,9 @@ def _is_null_sender(message: Message, mail_from: str | None) -> bool:
 
 
 def _sender(message: Message) -> str:
-    """The local part of the first From address, without marks that differ: noreply, no-reply."""
+    """The local part of the first From address, plain."""
     for sender in addresses(values(message, "From")):
-        return sender.address.partition("@")[0].replace("-", "").replace("_", "").replace(".", "")
+        return plain_local(sender.address)
     return ""
 
 

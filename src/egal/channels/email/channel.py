@@ -27,6 +27,7 @@ from egal.channels.email.read import read
 from egal.channels.email.send import check, connections, send
 from egal.channels.email.sender import preview
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
+from egal.channels.email.trial import send_trial, where_it_stays
 from egal.shared.trouble import Trouble
 
 
@@ -79,6 +80,12 @@ class EmailChannel:
             check_fetching(inbox.settings)
         if inbox.settings.get("smtp_host"):
             check(inbox.settings)
+
+    def send_trial(self, inbox: InboxSettings, trial_id: int) -> None:
+        send_trial(inbox, trial_id)
+
+    def where_it_stays(self, inbox: InboxSettings) -> str:
+        return where_it_stays(inbox)
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         return troubles(inboxes)

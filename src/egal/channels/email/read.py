@@ -17,6 +17,8 @@ from egal.channels.email.parsing import parse
 from egal.channels.email.quotes import split
 from egal.channels.email.references import answered
 from egal.channels.email.reports import is_report, reported_on, updates
+from egal.channels.email.trial import trial_back
+from egal.channels.email.writer import writer_of
 
 MAX_SUBJECT = 998  # characters, the longest line of RFC 5322
 MAX_EXTERNAL_ID = 500
@@ -24,11 +26,10 @@ MAX_EXTERNAL_ID = 500
 _COMMENT = re.compile(r"\(([^()]{1,100})\)")
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
 _FORWARDED = re.compile(r"(?:fwd?|wg|weitergeleitet)\s?:", re.IGNORECASE)
-_SENDERS = ("From", "Sender", "Reply-To", "Return-Path")
 
 
 def read(raw: Raw) -> Iterable[Fact]:
-    """One message, then what it reports about one of ours.
+    """One message, then what it reports about one of ours; a test mail of ours is none.
 
     Raises Unreadable, in words for people, for what is no mail or too much.
 
@@ -39,20 +40,25 @@ def read(raw: Raw) -> Iterable[Fact]:
     if left := raw.meta.get("left"):
         raise Unreadable(str(left))
     message = parse(raw.content)
+    own = {raw.inbox_address.lower(), *raw.own}
+    kind = automatic(message, own=own, mail_from=_mail_from(raw))
+    if back := trial_back(message, kind):
+        return [back]
     words = body(message)
-    kind = automatic(message, own={raw.inbox_address.lower()}, mail_from=_mail_from(raw))
     report = is_report(message, kind)
     answers, broken = reported_on(message, _rcpt_to(raw)) if report else _answered(message)
     subject = decoded(value(message, "Subject"))[:MAX_SUBJECT]
     fresh, quoted = _split(words.text, forwarded=bool(_FORWARDED.match(subject)) and not answers)
     enclosed = files(message)
-    sender = _sender(message, _mail_from(raw))
-    if not (sender or fresh.strip() or subject or enclosed):
+    writer = writer_of(message, kind, own, _mail_from(raw))
+    if not (writer or fresh.strip() or subject or enclosed):
         raise Unreadable(_("This mail names no sender and says nothing."))
     fact = NewMessage(
         dedupe_key=_dedupe_key(message, raw.content),
         external_id=_external_id(message),
-        sender=sender or _unknown(message),
+        sender=writer.contact if writer else _unknown(message),
+        via=writer.via if writer else None,
+        reply_to=writer.reply_to if writer else (),
         to=addresses(values(message, "To")),
         cc=addresses(values(message, "Cc")),
         subject=subject,
@@ -79,15 +85,6 @@ def _rcpt_to(raw: Raw) -> list[str]:
 def _mail_from(raw: Raw) -> str | None:
     given = raw.meta.get("mail_from")
     return str(given) if given is not None else None
-
-
-def _sender(message: Message, mail_from: str | None) -> Address | None:
-    """Who wrote: From, or whatever else names somebody."""
-    for fields in (*(values(message, name) for name in _SENDERS), [mail_from or ""]):
-        found = addresses(fields)
-        if found:
-            return found[0]
-    return None
 
 
 def _unknown(message: Message) -> Address:

@@ -16,6 +16,7 @@ import ssl
 from collections.abc import Hashable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import partial
 from typing import Any
 
@@ -54,10 +55,14 @@ class _Answers:
 
 def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
-    settings = outbound.settings
-    if not settings.get("smtp_host"):
+    if not outbound.settings.get("smtp_host"):
         raise Reconnect(_("This inbox has no outgoing mail server yet."))
-    message = compose(outbound)
+    return deliver(outbound, compose(outbound))
+
+
+def deliver(outbound: Outbound, message: EmailMessage) -> Receipt:
+    """The same for a mail that is written already; outbound says from whom to whom."""
+    settings = outbound.settings
     host, recipients = str(settings["smtp_host"]), _recipients(outbound)
     written = message.as_bytes(policy=policy(international=_is_international(outbound)))
     text = signed(written, settings, outbound.inbox_address)

@@ -39,7 +39,7 @@ class MailSettingsForm(SenderFields, ImapFields):
             ("", _("As usual for the port")),
             ("starttls", _("STARTTLS (port 587)")),
             ("tls", _("TLS from the start (port 465)")),
-            ("none", _("None (only inside your own network)")),
+            ("none", _("None (own network only)")),
         ],
         required=False,
     )

@@ -17,6 +17,8 @@ class Message(TenantModel):
 
     author_*: who wrote it, as known then. from_*: the address it came from or goes out by.
     to, cc, bcc: [{"kind", "address", "name"}]; bcc is for colleagues' eyes only.
+    via: the address of the program that wrote for the sender, such as a contact form.
+    reply_to: where the sender wants the answer, if elsewhere. Both written like `to`.
     external_id: the provider's own id (a Message-ID).
     quoted_text: the part quoted from before, folded away but kept. html: made safe, as
     `shared/formatted.py` says.
@@ -40,6 +42,8 @@ class Message(TenantModel):
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
     bcc = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    via = models.JSONField(null=True)
+    reply_to = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     subject = models.TextField(default="", blank=True)
     text = models.TextField(default="", blank=True)
     quoted_text = models.TextField(default="", blank=True)

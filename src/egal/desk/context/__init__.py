@@ -9,6 +9,7 @@ from egal.desk.context.rows import hits, rows
 from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
 from egal.desk.context.talk import talk
+from egal.desk.context.trials import trial
 
 __all__ = [
     "SEARCH",
@@ -25,5 +26,6 @@ __all__ = [
     "settings",
     "state",
     "talk",
+    "trial",
     "views",
 ]

@@ -96,6 +96,8 @@ def _message(
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
         "doubtful_sender": message.doubtful_sender,
+        "via": message.via and message.via["address"],
+        "answer_to": ", ".join(str(each["address"]) for each in message.reply_to),
         "forwarded": message.forwarded,
         "forwards_url": _forwards_url(slug, conversation, message),
         "original_url": reverse("desk:original", args=[slug, message.public_id])

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from egal.channels.assigning import not_assigned
 from egal.channels.base import InboxSettings
 from egal.channels.pauses import in_words, paused_in_words, resting
 from egal.channels.receiving import troubles
@@ -30,7 +31,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One field of a form. kind: "text", "password", "number", "select", "checkbox", "textarea".
+    """One field of a form. kind: "text", "password", "number", "select", "checkbox", "date",
+    "textarea".
 
     kept: there is a secret that stays when the field is left empty. preview: what comes of it.
     """
@@ -57,12 +59,15 @@ def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
         return State("bad", _("Needs mending"), str(trouble))
     if not able.can_send:
         return State("warn", _("Cannot send yet"), str(able.reason))
+    if stay := not_assigned(inbox):
+        return State("warn", _("Works"), stay)
     return State("ok", _("Works"), _("Messages are taken in, and replies are sent."))
 
 
 def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
     """All inboxes of the workspace, by address."""
-    found = list(Inbox.objects.order_by("channel", "address"))
+    inboxes = Inbox.objects.select_related("assignee__account")
+    found = list(inboxes.order_by("channel", "address"))
     rests, not_fetched = resting(inbox.id for inbox in found), troubles(found)
     return [
         {
@@ -113,8 +118,9 @@ def _setting(field: BoundField, kept: Mapping[str, Any], previews: Mapping[str, 
 def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Textarea):
         return "textarea"
-    kinds: Iterable[str] = ("password", "number", "select", "checkbox")
-    return next((kind for kind in kinds if getattr(widget, "input_type", "") == kind), "text")
+    kinds: Iterable[str] = ("password", "number", "select", "checkbox", "date")
+    told = widget.attrs.get("type") or getattr(widget, "input_type", "")
+    return next((kind for kind in kinds if told == kind), "text")
 
 
 def _icon(inbox: Inbox) -> str:

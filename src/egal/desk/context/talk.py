@@ -1,6 +1,5 @@
 """One conversation: its head and its composer."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -14,12 +13,12 @@ from egal.conversations.models import Conversation
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
+from egal.desk.context.agents import who_answer
 from egal.desk.context.entries import entries
 from egal.desk.moments import offered
 from egal.desk.recipients import fields
 from egal.shared import clock
 from egal.shared.ids import public_id
-from egal.workspaces.models import Agent
 
 
 def talk(
@@ -42,7 +41,7 @@ def talk(
             "list_url": list_url(request, view),
             **_resources(request, conversation, view),
         },
-        "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in _agents()],
+        "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in who_answer()],
         "timeline": list(entries(request.workspace.slug, conversation, here)),
         "earlier_left_out": here.left_out,
         "ways": ways_of(conversation),
@@ -70,11 +69,6 @@ def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[s
 
 def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str | None:
     return conversation.follows and conversation_url(request, conversation.follows, view)
-
-
-def _agents() -> Iterable[Agent]:
-    working = Agent.objects.filter(deactivated_at=None).exclude(role="viewer")
-    return working.select_related("account").order_by("account__name")
 
 
 def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
 """The settings of inboxes."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from egal.channels import checking
+from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import Advice
 from egal.channels.email import channel as email
 from egal.channels.signing import signing_keys
@@ -71,6 +73,13 @@ def test_it_is_changed_without_its_password_being_shown(
     assert "Jana Köster from Nordnetz &lt;support@nordnetz.example&gt;" in shown(jana, page)
 
 
+def test_since_when_mail_is_fetched_is_a_date(jana: Client, company: people.Nordnetz) -> None:
+    Inbox.unscoped.update(settings={**SMTP, "imap_since": "2026-11-01"})
+    found = re.search(r'<input[^>]*name="imap_since"[^>]*>', shown(jana, page_of(company.inbox)))
+    assert found
+    assert 'type="date" value="2026-11-01"' in found[0]
+
+
 def test_a_refused_change_keeps_what_was_typed(jana: Client, company: people.Nordnetz) -> None:
     answer = jana.post(page_of(company.inbox), {"inbox_name": "", "sender": "{who}"})
     text = answer.content.decode()
@@ -96,6 +105,20 @@ def test_the_connection_is_tested_on_the_page(jana: Client, company: people.Nord
         assert "<html" not in part
         assert "<html" in jana.post(f"{page}check/").content.decode()
     assert checking.LIMIT <= 20
+
+
+def test_a_test_mail_is_sent_from_the_page(jana: Client, company: people.Nordnetz) -> None:
+    page = page_of(company.inbox)
+    with MailServer() as server:
+        Inbox.unscoped.update(settings=people.outgoing(server.port))
+        part = jana.post(f"{page}trial/", headers={"HX-Request": "true"}).content.decode()
+        assert 'hx-trigger="load delay:2s"' in part
+        store_arrival(inbox=company.inbox, raw=server.mails[0].as_bytes(), meta={})
+    take_in_arrivals()
+    part = jana.get(f"{page}trial/", headers={"HX-Request": "true"}).content.decode()
+    assert "back after 1 second." in part
+    assert "hx-get" not in part
+    assert "back after 1 second." in shown(jana, f"{page}trial/")
 
 
 def test_what_dns_says_comes_as_a_part(
@@ -134,3 +157,20 @@ def test_a_key_is_made_shown_and_used_once_its_record_is_there(
     assert signing_keys(Inbox.unscoped.get())
     jana.post(f"{page}signing/end/")
     assert "Sign mail with DKIM" in shown(jana, page)
+
+
+def test_new_conversations_go_to_whom_the_form_names(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    page, tariq = page_of(company.inbox), company.tariq
+    people.vera(company.workspace)
+    given = {"inbox_name": "Service", **SMTP, "inbox_assignee": public_id(tariq.id)}
+    assert "Vera" not in shown(jana, page)
+    assert jana.post(page, given).status_code == 302
+    assert f'value="{public_id(tariq.id)}" selected' in shown(jana, page)
+    matter = people.conversation_of(people.writes(Inbox.unscoped.get(), "Mara", "Hello"))
+    assert "who gets what begins by this inbox" in shown(
+        jana, f"/desk/nordnetz/conversations/{matter.public_id}/"
+    )
+    type(tariq).unscoped.filter(pk=tariq.pk).update(role="viewer")
+    assert f"{tariq.actor_name} does not answer here any more" in shown(jana, SETTINGS)

@@ -142,3 +142,11 @@ def test_a_forward_with_a_wrong_address_comes_back(jana: Client, matter: Convers
     assert "Please look.</textarea>" in shown
     jana.post(place, {"to": "ole@hansen.example", "text": "Please look.", "token": "a"})
     assert Delivery.objects.get().message.to[0]["address"] == "ole@hansen.example"
+
+
+def test_the_composer_shows_where_an_answer_is_wanted(jana: Client, matter: Conversation) -> None:
+    office = {"kind": "email", "address": "office@lindner.example", "name": "Office"}
+    matter.messages.update(reply_to=[office])
+    shown = jana.get(here(matter)).content.decode()
+    assert "Office &lt;office@lindner.example&gt;</bdi> from" in shown
+    assert "wants the answer at office@lindner.example" in shown

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -10,25 +11,42 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from egal.channels.base import Advising, InboxSettings, Previewing
 from egal.channels.changing import changed_form, filled_form, save_form
-from egal.channels.checking import check_inbox
+from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of
 from egal.channels.signing import can_sign, signing_keys
+from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
-from egal.shared.ids import public_id
+from egal.desk.context import agents
+from egal.shared.ids import number_of, public_id
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
+from egal.workspaces.models import Agent
 
 NEW = "email"  # the one channel that is connected by a form alone
 
 
 class NameForm(forms.Form):
+    """What every inbox has, whatever its channel."""
+
     inbox_name = forms.CharField(label=_("Name"), max_length=200)
+    inbox_assignee = forms.ChoiceField(label=_("New conversations go to"), required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["inbox_assignee"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - told to the type checker
+        field.choices = [("", _("Nobody in particular")), *agents.choices()]
+
+    def assignee(self) -> Agent | None:
+        """Whom a valid form names."""
+        public = self.cleaned_data["inbox_assignee"]
+        return Agent.objects.get(pk=number_of(public)) if public else None
 
 
 class NewForm(forms.Form):
@@ -86,7 +104,9 @@ def inbox(request: AtDesk, public: str) -> HttpResponse:
     first, form = NameForm(request.POST), changed_form(found, request.POST.dict())
     if not all([first.is_valid(), form.is_valid()]):
         return _page(request, found, first, form)
-    save_form(found, form, name=first.cleaned_data["inbox_name"], actor=request.agent)
+    with transaction.atomic():
+        save_form(found, form, name=first.cleaned_data["inbox_name"], actor=request.agent)
+        assign_inbox(inbox=found, actor=request.agent, agent=first.assignee())
     return _to(request, found, "?saved")
 
 
@@ -124,16 +144,17 @@ def resumption(request: AtDesk, public: str) -> HttpResponse:
 def domain(request: AtDesk, public: str) -> HttpResponse:
     """What DNS says about its domain; asked for by the page once that stands."""
     found = row_or_404(Inbox.objects.all(), public)
-    channel = channel_of(found.channel)
-    told = InboxSettings(found.address, found.settings)
-    advice = channel.advice(told) if isinstance(channel, Advising) else ()
-    return render(request, "desk/_domain.html", {"advice": advice})
+    return render(request, "desk/_domain.html", {"advice": advice_on(found)})
+
+
+def _named(found: Inbox) -> NameForm:
+    assignee = public_id(found.assignee_id) if found.assignee_id else ""
+    return NameForm(initial={"inbox_name": found.name, "inbox_assignee": assignee})
 
 
 def page_as_kept(request: AtDesk, found: Inbox, **more: Any) -> HttpResponse:
     """The page of an inbox with nothing typed in, and what else it shall say."""
-    first = NameForm(initial={"inbox_name": found.name})
-    return _page(request, found, first, filled_form(found), **more)
+    return _page(request, found, _named(found), filled_form(found), **more)
 
 
 def _connected(request: AtDesk, first: NewForm, form: forms.Form) -> Inbox:
@@ -162,6 +183,7 @@ def _page(
         "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),
         "has_advice": isinstance(channel_of(found.channel), Advising),
         **_signing(found),
+        **context.trial(request, found),
         **more,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))

@@ -6,7 +6,17 @@ from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
 from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
-from egal.api.v1.shapes.inbox import ChangedInbox, Check, Inbox, NewInbox, Signing, UseOfKey
+from egal.api.v1.shapes.inbox import (
+    Advice,
+    ChangedInbox,
+    Check,
+    DomainAdvice,
+    Inbox,
+    NewInbox,
+    Signing,
+    Trial,
+    UseOfKey,
+)
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
@@ -15,6 +25,7 @@ from egal.api.v1.shapes.tag import Tag
 from egal.api.v1.shapes.token import NewToken, Token
 
 __all__ = [
+    "Advice",
     "Agent",
     "Arrival",
     "Attachment",
@@ -23,6 +34,7 @@ __all__ = [
     "Check",
     "Contact",
     "Conversation",
+    "DomainAdvice",
     "Event",
     "Identity",
     "Inbox",
@@ -37,5 +49,6 @@ __all__ = [
     "Signing",
     "Tag",
     "Token",
+    "Trial",
     "UseOfKey",
 ]

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, WithJsonSchema
 
 from egal.shared.ids import public_id
+from egal.workspaces.models import Agent
 
 # Ninja writes it as ISO 8601 with milliseconds, and UTC as "Z".
 Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
@@ -17,6 +18,10 @@ class Named(BaseModel):
 
     id: str
     name: str
+
+
+def named_agent(agent: Agent | None) -> Named | None:
+    return None if agent is None else Named(id=public_id(agent.id), name=agent.actor_name)
 
 
 def one_of(values: Iterable[str]) -> WithJsonSchema:

@@ -3,10 +3,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from egal.api.v1.shapes.common import Moment, Named, one_of, public_or_none
+from egal.api.v1.shapes.common import Moment, Named, named_agent, one_of, public_or_none
 from egal.conversations import models, search
 from egal.shared.ids import public_id
-from egal.workspaces.models import Agent
 
 
 class Conversation(BaseModel):
@@ -42,7 +41,7 @@ class Conversation(BaseModel):
             channel=conversation.channel,
             inbox_id=public_id(conversation.inbox_id),
             contact=Named(id=public_id(conversation.contact_id), name=conversation.contact_name),
-            assignee=_person(conversation.assignee),
+            assignee=named_agent(conversation.assignee),
             message_count=conversation.message_count,
             attachment_count=conversation.attachment_count,
             preview=conversation.preview,
@@ -91,10 +90,6 @@ class ListedConversation(Conversation):
         listed = cls.of(hit.conversation)
         listed.hit = Hit.of(hit)
         return listed
-
-
-def _person(agent: Agent | None) -> Named | None:
-    return None if agent is None else Named(id=public_id(agent.id), name=agent.actor_name)
 
 
 def _snoozed_until(conversation: models.Conversation) -> datetime | None:

@@ -1,12 +1,15 @@
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from egal.api.v1.shapes.common import Moment
+from egal.api.v1.shapes.common import Moment, Named, named_agent, one_of
+from egal.channels import models as rows
+from egal.channels.assigning import not_assigned
 from egal.channels.base import Capabilities, InboxSettings
 from egal.channels.base import SigningKey as Key
 from egal.channels.registry import channel_of
+from egal.channels.trials import outcome
 from egal.conversations import models
 from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
@@ -37,6 +40,8 @@ class Inbox(BaseModel):
     not_fetched: str = Field(
         description="Why nothing is fetched from its provider now, else empty."
     )
+    assignee: Named | None = Field(description="To whom conversations go that begin by it.")
+    not_assigned: str = Field(description="Why they stay with nobody all the same, else empty.")
     created_at: Moment
 
     @classmethod
@@ -54,6 +59,8 @@ class Inbox(BaseModel):
             paused_at=inbox.paused_at,
             paused_by=inbox.paused_by,
             not_fetched=not_fetched,
+            assignee=named_agent(inbox.assignee),
+            not_assigned=not_assigned(inbox),
             created_at=inbox.created_at,
         )
 
@@ -94,6 +101,44 @@ class ChangedInbox(BaseModel):
 
     name: str | None = Field(None, min_length=1, max_length=200)
     settings: dict[str, Any] = Field(default_factory=dict, description="By their names.")
+
+
+class Advice(BaseModel):
+    """Something outside of Egal, such as in DNS, that helps or hinders this inbox."""
+
+    good: bool | None = Field(description="Null when nobody could tell.")
+    said: str
+    place: str = Field(description="Where the record stands or belongs, else empty.")
+    record: str = Field(description="What stands there or, when not good, what to add.")
+
+
+class DomainAdvice(BaseModel):
+    """What DNS says about the domain of an inbox."""
+
+    items: list[Advice]
+
+
+class Trial(BaseModel):
+    """A test mail of an inbox to itself."""
+
+    sent_at: Moment | None
+    sent_by: str
+    back_at: Moment | None = Field(description="When it came in again.")
+    state: Annotated[str, one_of(("none", "waiting", "good", "bad"))]
+    said: str = Field(description="How it stands; when bad, with what is likely wrong.")
+
+    @classmethod
+    def of(cls, trial: rows.Trial | None) -> Self:
+        if trial is None:
+            return cls(sent_at=None, sent_by="", back_at=None, state="none", said="")
+        stands = outcome(trial)
+        return cls(
+            sent_at=trial.sent_at,
+            sent_by=trial.sent_by,
+            back_at=trial.back_at,
+            state=stands.state,
+            said=stands.said,
+        )
 
 
 class Check(BaseModel):

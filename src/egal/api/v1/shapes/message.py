@@ -76,6 +76,12 @@ class Message(BaseModel):
     to: list[Address]
     cc: list[Address]
     bcc: list[Address] = Field(description="Seen by colleagues only.")
+    via: Address | None = Field(
+        description="The program that wrote for the sender, such as a contact form."
+    )
+    reply_to: list[Address] = Field(
+        description="Where the sender wants the answer, if elsewhere. A reply goes there."
+    )
     subject: str
     text: str
     quoted_text: str = Field(description="The part quoted from earlier messages.")
@@ -109,6 +115,8 @@ class Message(BaseModel):
             to=message.to,
             cc=message.cc,
             bcc=message.bcc,
+            via=message.via,
+            reply_to=message.reply_to,
             subject=message.subject,
             text=message.text,
             quoted_text=message.quoted_text,

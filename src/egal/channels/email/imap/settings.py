@@ -24,7 +24,7 @@ class ImapFields(forms.Form):
             ("", _("As usual for the port")),
             ("tls", _("TLS from the start (port 993)")),
             ("starttls", _("STARTTLS (port 143)")),
-            ("none", _("None (only inside your own network)")),
+            ("none", _("None (own network only)")),
         ],
         required=False,
     )

@@ -38,18 +38,32 @@ PROVIDERS = (
     Provider(
         "imaps://outlook.office365.com",
         "smtp+starttls://smtp.office365.com",
-        ("outlook.com", "outlook.de", "hotmail.com", "hotmail.de", "live.com", "live.de"),
-        ("mail.protection.outlook.com",),
+        (),
+        ("mail.protection.outlook.com", "mx.microsoft"),
         ONLY_OAUTH,
+    ),
+    Provider(
+        "imaps://outlook.office365.com",
+        "smtp+starttls://smtp-mail.outlook.com",
+        (
+            "outlook.com",
+            "outlook.de",
+            "hotmail.com",
+            "hotmail.de",
+            "live.com",
+            "live.de",
+            "msn.com",
+        ),
+        hint=ONLY_OAUTH,
     ),
     Provider(
         "imaps://imap.gmx.net",
         "smtps://mail.gmx.net",
-        ("gmx.net", "gmx.de", "gmx.at", "gmx.ch"),
+        ("gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.eu", "gmx.org", "gmx.info", "gmx.biz"),
         hint=SWITCHED_ON,
     ),
     Provider("imaps://imap.gmx.com", "smtps://mail.gmx.com", ("gmx.com",), hint=SWITCHED_ON),
-    Provider("imaps://imap.web.de", "smtps://smtp.web.de", ("web.de",), hint=SWITCHED_ON),
+    Provider("imaps://imap.web.de", "smtp+starttls://smtp.web.de", ("web.de",), hint=SWITCHED_ON),
     Provider(
         "imaps://secureimap.t-online.de",
         "smtps://securesmtp.t-online.de",
@@ -59,10 +73,11 @@ PROVIDERS = (
     Provider(
         "imaps://imap.ionos.de",
         "smtps://smtp.ionos.de",
-        ("online.de",),
-        ("ionos.de", "ionos.com", "kundenserver.de"),
+        ("online.de", "onlinehome.de"),
+        ("ionos.de", "kundenserver.de"),
     ),
-    Provider("imaps://imap.strato.de", "smtps://smtp.strato.de", (), ("rzone.de", "strato.de")),
+    Provider("imaps://imap.ionos.com", "smtps://smtp.ionos.com", (), ("ionos.com",)),
+    Provider("imaps://imap.strato.de", "smtps://smtp.strato.de", (), ("rzone.de",)),
     Provider(
         "imaps://imap.mailbox.org",
         "smtps://smtp.mailbox.org",
@@ -80,7 +95,7 @@ PROVIDERS = (
     Provider(
         "imaps://imap.mail.yahoo.com",
         "smtps://smtp.mail.yahoo.com",
-        ("yahoo.com", "yahoo.de", "ymail.com"),
+        ("yahoo.com", "yahoo.de", "ymail.com", "rocketmail.com"),
         ("yahoodns.net",),
         APP_PASSWORD,
     ),
@@ -94,5 +109,28 @@ PROVIDERS = (
         ("messagingengine.com",),
         APP_PASSWORD,
     ),
+    Provider("imaps://mx.freenet.de", "smtp+starttls://mx.freenet.de", ("freenet.de",)),
+    Provider(
+        "imaps://imap.zoho.com",
+        "smtps://smtp.zoho.com",
+        ("zoho.com", "zohomail.com"),
+        hint=SWITCHED_ON,
+    ),
+    Provider(
+        "imaps://imappro.zoho.com", "smtps://smtppro.zoho.com", (), ("zoho.com",), SWITCHED_ON
+    ),
+    Provider("imaps://imappro.zoho.eu", "smtps://smtppro.zoho.eu", (), ("zoho.eu",), SWITCHED_ON),
     Provider("imaps://mail.your-server.de", "smtps://mail.your-server.de", (), ("your-server.de",)),
 )
+
+# Everybody can have an address there, too. Their servers are one for each customer, none for
+# programs, or nothing we could be sure of.
+_OTHERS = frozenset(
+    (
+        *("arcor.de", "nexgo.de", "vodafone.de", "vodafonemail.de", "mail.de", "zohomail.eu"),
+        *("proton.me", "protonmail.com", "tuta.com", "tutanota.com", "tutanota.de"),
+    )
+)
+
+# Where an address says nothing about the house somebody belongs to.
+DOMAINS = _OTHERS.union(*(provider.domains for provider in PROVIDERS))

@@ -2,7 +2,8 @@
 
 `corpus/expectations.json` was written before the reader was made to pass it. A mail is one .eml
 file, byte by byte as it came, and one entry: `sender` (address, name), `subject`, `text`,
-`quoted`, `files` (name, bytes or null, "inline"), `automatic`; or `unreadable` with its reason.
+`quoted`, `files` (name, bytes or null, "inline"), `automatic`, where there are any `via` (address,
+name) and `reply_to` (addresses); or `unreadable` with its reason.
 `<OUR.MESSAGE.ID>` in a mail is replaced by the signed id of our message 7.
 """
 
@@ -42,6 +43,8 @@ def test_each_mail_is_understood(name: str) -> None:
     assert message.subject == expected["subject"]
     assert fnmatch(message.sender.address, expected["sender"][0])
     assert message.sender.name == expected["sender"][1]
+    assert (message.via and [message.via.address, message.via.name]) == expected.get("via")
+    assert [each.address for each in message.reply_to] == expected.get("reply_to", [])
     assert message.automatic == expected["automatic"]
     assert message.answers == (7 if expected.get("answers") else None)
     assert message.broken_reference == expected.get("broken_reference", False)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from egal.channels.base import Address, Unreadable
+from egal.channels.base import Address, NewMessage, Raw, Unreadable
+from egal.channels.email.read import read
 from egal.channels.email.tests.samples import (
     INBOX,
     NAMES,
@@ -152,3 +153,26 @@ def test_what_postgresql_refuses_is_removed() -> None:
 @pytest.mark.parametrize("date", ["", "gestern", "Mon, 99 Foo 2026", "1 Jan 99999 10:00 +9999"])
 def test_a_date_that_is_none_costs_nothing(date: str) -> None:
     assert read_bytes(plain(Date=date)).sent_at is None
+
+
+def test_an_answer_is_not_made_to_reach_a_thousand() -> None:
+    many = ", ".join(f"stranger{number}@x.example" for number in range(1_000))
+    assert len(read_bytes(plain(Reply_To=many)).reply_to) == 10
+
+
+@pytest.mark.parametrize(
+    ("inbox", "sender", "contact"),
+    [
+        ("shop@acme.co.uk", "form@acme.co.uk", "mara@winter.example"),
+        ("shop@acme.co.uk", "otto@other.co.uk", "otto@other.co.uk"),
+        ("shop@gmx.de", "otto@gmx.de", "otto@gmx.de"),
+        ("shop@arcor.de", "otto@arcor.de", "otto@arcor.de"),
+    ],
+)
+def test_who_shares_a_providers_domain_with_us_is_no_form_of_ours(
+    inbox: str, sender: str, contact: str
+) -> None:
+    mail = plain(From=sender, Reply_To="mara@winter.example")
+    message, *_reports = read(Raw(mail, {}, inbox))
+    assert isinstance(message, NewMessage)
+    assert message.sender.address == contact
