@@ -25,8 +25,10 @@ def fields(way: Way, given: QueryDict | None) -> dict[str, Any]:
     """What the template needs. given: the form as it came, when it is given back."""
     company = {row["address"] for row in way.cc}
     others = [(name, address) for name, address in way.others if address not in company]
-    to = dict.fromkeys([*_addressed(way), (way.recipient_name, way.recipient), *others])
-    lists = {"to": list(to), "cc": _pairs(way.cc), "bcc": []}
+    offered = _addressed(way)
+    known = {address for _name, address in offered}
+    others = [each for each in others if each[1] not in known]
+    lists = {"to": [*offered, *others], "cc": _pairs(way.cc), "bcc": []}
     filled = given if given is not None and _field(way, "given") in given else None
     ticked = {*(row["address"] for row in way.addressed()), *company}
     kinds = [_kind(way, kind, lists[kind], ticked, filled) for kind in KINDS]
@@ -38,10 +40,12 @@ def fields(way: Way, given: QueryDict | None) -> dict[str, Any]:
 
 
 def _addressed(way: Way) -> list[tuple[str, str]]:
-    """Whoever wants the answer elsewhere is shown with the address: a name alone would hide it."""
+    """Whoever wants the answer elsewhere is shown with both addresses: a name would hide them."""
+    pairs = _pairs(way.addressed())
     if not way.answer_to:
-        return _pairs(way.addressed())
-    pairs = _pairs(list(way.answer_to))
+        return pairs
+    if way.recipient not in {address for _name, address in pairs}:
+        pairs.append((way.recipient_name, way.recipient))
     return [(f"{name} <{address}>" if name else "", address) for name, address in pairs]
 
 
