@@ -45,6 +45,9 @@ class Configuration:
     system_mail: the server invitations and password links leave by, such as
     smtps://user:password@host; empty means none is sent. system_mail_from: their sender.
     metrics_token: opens /metrics to other machines; empty means to this machine only.
+    google_client, google_secret, microsoft_client, microsoft_secret: what this installation is
+    known by where mailboxes are signed in to; empty means not at all. microsoft_tenant: whose
+    accounts, by its id or domain; "common" for all, "organizations" for those of companies.
     """
 
     data: Path
@@ -63,6 +66,11 @@ class Configuration:
     largest_file: int = 25
     system_mail: str = field(default="", repr=False)
     system_mail_from: str = ""
+    google_client: str = ""
+    google_secret: str = field(default="", repr=False)
+    microsoft_client: str = ""
+    microsoft_secret: str = field(default="", repr=False)
+    microsoft_tenant: str = "common"
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -72,6 +80,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
     values = {name: CHECKS[name](name, value) for name, value in found.items()}
     if values.get("system_mail") and not values.get("system_mail_from"):
         raise Trouble("EGAL_SYSTEM_MAIL needs a sender: EGAL_SYSTEM_MAIL_FROM=desk@example.com.")
+    for name in ("google", "microsoft"):
+        _check_pair(values, f"{name}_client", f"{name}_secret")
     port = values.get("port", DEFAULT_PORT)
     values.setdefault("smtp_port", _beside(port))
     values.setdefault("public_url", f"http://localhost:{port}")
@@ -139,6 +149,12 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return "DATABASE_URL" if name == "database_url" else f"EGAL_{name.upper()}"
+
+
+def _check_pair(values: Mapping[str, Any], one: str, other: str) -> None:
+    for given, missing in ((one, other), (other, one)):
+        if values.get(given) and not values.get(missing):
+            raise Trouble(f"{variable(given)} needs {variable(missing)} as well.")
 
 
 def _beside(port: int) -> int:
@@ -231,6 +247,14 @@ def _sender(name: str, value: object) -> str:
     raise Trouble(f"{variable(name)} is “{value}”; write it like Egal <desk@example.com>.")
 
 
+def _word(name: str, value: object) -> str:
+    """The text never contains the value: it may be a secret."""
+    text = str(value)
+    if text.isascii() and text.isprintable() and not set(text) & set(" /") and len(text) <= 500:
+        return text
+    raise Trouble(f"{variable(name)} must be one word, as the provider’s console shows it.")
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -255,4 +279,9 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "largest_file": _megabytes,
     "system_mail": _mail_server,
     "system_mail_from": _sender,
+    "google_client": _word,
+    "google_secret": _word,
+    "microsoft_client": _word,
+    "microsoft_secret": _word,
+    "microsoft_tenant": _word,
 }
