@@ -6,7 +6,14 @@ from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
 from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
-from egal.api.v1.shapes.inbox import ChangedInbox, Check, Inbox, NewInbox
+from egal.api.v1.shapes.inbox import (
+    BegunSignIn,
+    ChangedInbox,
+    Check,
+    Inbox,
+    NewInbox,
+    WantedSignIn,
+)
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
@@ -19,6 +26,7 @@ __all__ = [
     "Arrival",
     "Attachment",
     "AuditEntry",
+    "BegunSignIn",
     "ChangedInbox",
     "Check",
     "Contact",
@@ -36,4 +44,5 @@ __all__ = [
     "ReasonedIdentity",
     "Tag",
     "Token",
+    "WantedSignIn",
 ]

@@ -5,6 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from egal.api.v1.shapes.common import Moment
 from egal.channels.base import Capabilities, InboxSettings
 from egal.channels.registry import channel_of
+from egal.channels.signing_in import SignedIn
 from egal.conversations import models
 from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
@@ -18,6 +19,41 @@ class Pause(BaseModel):
     needs_mending: bool = Field(
         description="Whether its settings must be mended. If not, replies are taken for later."
     )
+
+
+class SignIn(BaseModel):
+    """Who signed an inbox in at its provider."""
+
+    provider: str
+    account: str
+    by: str
+    at: Moment
+    ended: str = Field(description="Why the provider takes it no more, else empty.")
+
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        """As it is."""
+        return cls(
+            provider=signed_in.provider,
+            account=signed_in.account,
+            by=signed_in.by,
+            at=signed_in.at,
+            ended=signed_in.ended,
+        )
+
+
+class WantedSignIn(BaseModel):
+    """At which provider to sign in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provider: str = Field(description="google or microsoft.")
+
+
+class BegunSignIn(BaseModel):
+    """The page to open."""
+
+    url: str
 
 
 class Inbox(BaseModel):
@@ -35,11 +71,19 @@ class Inbox(BaseModel):
     not_fetched: str = Field(
         description="Why nothing is fetched from its provider now, else empty."
     )
+    sign_in: SignIn | None = Field(description="Null where a password or nothing is used.")
     created_at: Moment
 
     @classmethod
-    def of(cls, inbox: models.Inbox, pause: models.Pause | None, not_fetched: str) -> Self:
-        """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`."""
+    def of(
+        cls,
+        inbox: models.Inbox,
+        pause: models.Pause | None,
+        not_fetched: str,
+        signed_in: SignedIn | None,
+    ) -> Self:
+        """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`;
+        signed_in: as `signing_in.py`."""
         capabilities = _capabilities(inbox, pause)
         return cls(
             id=public_id(inbox.id),
@@ -52,6 +96,7 @@ class Inbox(BaseModel):
             paused_at=inbox.paused_at,
             paused_by=inbox.paused_by,
             not_fetched=not_fetched,
+            sign_in=SignIn.of(signed_in) if signed_in else None,
             created_at=inbox.created_at,
         )
 
