@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from egal.channels.email.oauth.providers import Provider
 from egal.testing.webserver import Reply, Request, WebServer
 
+_ICON = '<link rel="icon" href="data:,">'  # else browsers ask for one
 CLIENT, SECRET = "egal.apps.example", "nobody-guesses-this"
 
 
@@ -90,7 +91,7 @@ class SignInServer(WebServer):
         yes = self.back(asked, code=code)
         no = self.back(asked, error="access_denied")
         links = f'<p><a href="{escape(yes)}">Allow</a> <a href="{escape(no)}">Deny</a></p>'
-        page = f"<!doctype html><html lang=en><title>Provider</title>{links}"
+        page = f"<!doctype html><html lang=en><title>Provider</title>{_ICON}{links}"
         return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
 
     @staticmethod
