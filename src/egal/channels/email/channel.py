@@ -23,6 +23,7 @@ from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.oauth import sign_in as oauth
 from egal.channels.email.oauth.asking import question
+from egal.channels.email.oauth.grants import troubles as oauth_troubles
 from egal.channels.email.oauth.providers import PROVIDERS, configured
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
@@ -82,7 +83,7 @@ class EmailChannel:
             check(inbox.settings)
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
-        return troubles(inboxes)
+        return {**troubles(inboxes), **oauth_troubles(inboxes)}
 
     def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
         return {"sender": preview(inbox.settings, inbox.address, agent, company)}

@@ -115,4 +115,5 @@ def test_a_grant_that_ended_is_connected_again(
     text = shown(jana, page_of(company))
     assert "Google does not let Egal in as support@nordnetz.example any more." in text
     assert "400 invalid_grant Revoked." in text
+    assert "Needs mending" in shown(jana, "/desk/nordnetz/settings/inboxes/")
     assert "Signed in as" in shown(jana, chosen(sent_to(jana, company)))

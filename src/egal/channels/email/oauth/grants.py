@@ -6,7 +6,7 @@ transaction, and no connection to the database waits for a provider.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -70,6 +70,12 @@ def _grant(grant_id: int) -> Grant:
     if grant.ended_at:
         raise _ended(grant)
     return grant
+
+
+def troubles(inboxes: Sequence[int]) -> dict[int, str]:
+    """What somebody must do for these inboxes of the current workspace; by their ids."""
+    ended = Grant.objects.filter(inbox_id__in=inboxes, ended_at__isnull=False).defer("tokens")
+    return {grant.inbox_id: str(_ended(grant)) for grant in ended}
 
 
 def _ended(grant: Grant) -> Reconnect:
