@@ -88,16 +88,11 @@ class SignInServer(WebServer):
             return Reply(400)
         code = secrets.token_urlsafe(16)
         self._codes[code] = asked
-        yes = self.back(asked, code=code)
-        no = self.back(asked, error="access_denied")
+        yes = _back(asked, code=code)
+        no = _back(asked, error="access_denied")
         links = f'<p><a href="{escape(yes)}">Allow</a> <a href="{escape(no)}">Deny</a></p>'
         page = f"<!doctype html><html lang=en><title>Provider</title>{_ICON}{links}"
         return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
-
-    @staticmethod
-    def back(asked: dict[str, str], **told: str) -> str:
-        """Where the browser is sent with what the provider says."""
-        return f"{asked['redirect_uri']}?{urlencode({**told, 'state': asked['state']})}"
 
     def _tokens(self, form: dict[str, str]) -> Reply:
         if self.breaks:
@@ -129,6 +124,11 @@ class SignInServer(WebServer):
         self.refresh.add(refresh)
         given = {"token_type": "Bearer", "access_token": access, "refresh_token": refresh}
         return _json(200, {**given, "expires_in": self.life, **more})
+
+
+def _back(asked: dict[str, str], **told: str) -> str:
+    """Where the browser is sent with what the provider says."""
+    return f"{asked['redirect_uri']}?{urlencode({**told, 'state': asked['state']})}"
 
 
 def _json(status: int, told: dict[str, Any]) -> Reply:

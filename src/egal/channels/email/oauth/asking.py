@@ -125,14 +125,15 @@ def _tokens(provider: Provider, told: Mapping[str, Any]) -> Tokens:
         access=told["access_token"],
         refresh=str(told.get("refresh_token") or ""),
         life=timedelta(seconds=min(life, _LONGEST_LIFE)),
-        account=str(claims.get("email") or claims.get("preferred_username") or ""),
+        account=str(claims.get("preferred_username") or claims.get("email") or ""),
         mail=_includes(told.get("scope"), provider.mail),
     )
 
 
 def _claims(id_token: object) -> dict[str, Any]:
     """It comes straight from the provider over TLS, so its signature may go unread (OpenID Connect
-    Core, section 3.1.3.7, 6); it only tells a name to people, and lets nobody in."""
+    Core, section 3.1.3.7, 6); it names an account, and lets nobody in. Microsoft's mail servers
+    know people by their preferred_username; Google has none."""
     body = str(id_token or "").split(".")[1:2]
     try:
         padded = "".join(body) + "=" * (-len("".join(body)) % 4)

@@ -1,7 +1,10 @@
 """From the button to the tokens, and every way that leads elsewhere."""
 
+import base64
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,7 +13,7 @@ from pytest_django import Settings
 from egal.channels.base import DeliveryError, Reconnect, Refused, TryAgain, Unreachable
 from egal.channels.email.models import Grant
 from egal.channels.email.oauth import providers
-from egal.channels.email.oauth.asking import question
+from egal.channels.email.oauth.asking import question, redeemed
 from egal.channels.email.oauth.tests.signed import (
     BACK,
     JANA,
@@ -66,6 +69,18 @@ def test_microsoft_is_asked_at_the_companys_own_tenant(settings: Settings) -> No
         asked["scope"][0].split()
     )
     assert asked["login_hint"] == ["a@b.example"]
+
+
+def test_microsofts_name_for_an_account_is_the_one_its_mail_servers_know(
+    connected: SignInServer,
+) -> None:
+    claims = b'{"email": "info@nordnetz.example", "preferred_username": "jana@nordnetz.example"}'
+    id_token = f"e30.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.x"
+    told = {"access_token": "a", "id_token": id_token}
+    connected.breaks = (200, json.dumps(told).encode())
+    tokens = redeemed(providers.PROVIDERS["google"], code="c", verifier="v", back=BACK)
+    assert tokens.account == "jana@nordnetz.example"
+    assert (tokens.life, tokens.refresh) == (timedelta(hours=1), "")
 
 
 def test_only_this_browser_can_bring_the_answer_and_in_time(
