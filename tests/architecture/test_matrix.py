@@ -122,6 +122,9 @@ AT_THE_DESK = {
     f"POST {BOX}key/": Row(302, "inboxes:write"),
     f"POST {BOX}signing/": Row(302, "inboxes:write", {"unseen": "1"}),
     f"POST {BOX}signing/end/": Row(302, "inboxes:write"),
+    f"POST {BOX}sign-in/{{provider}}/": Row(302, "inboxes:write"),  # back: registered nowhere
+    f"POST {BOX}signing-out/": Row(302, "inboxes:write"),
+    "GET signed-in/{provider}/": Row(400),  # nothing was begun in this browser
     f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
@@ -207,6 +210,8 @@ FOR_PROGRAMS = {
     f"GET {API}inboxes/{{inbox_id}}/trial": Row(200, "inboxes:read"),
     f"PUT {API}inboxes/{{inbox_id}}/assignment": Row(200, "inboxes:write", {"agent_id": None}),
     f"GET {API}inboxes/{{inbox_id}}/domain": Row(200, "inboxes:read"),
+    f"PUT {API}inboxes/{{inbox_id}}/sign-in": Row(422, "inboxes:write", {"provider": "google"}),
+    f"DELETE {API}inboxes/{{inbox_id}}/sign-in": Row(200, "inboxes:write"),
     f"GET {API}agents": Row(200, "agents:read"),
     f"PATCH {API}agents/{{agent_id}}": Row(200, "agents:write", {"role": "lead"}),
     f"GET {API}audit": Row(200, "audit:read"),
@@ -290,6 +295,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "inbox": "nowhere",
         "number": "0",
         "key": "a" * 16,
+        "provider": "google",
         **_more_of(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)

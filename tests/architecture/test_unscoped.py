@@ -12,6 +12,7 @@ REASONS = {
     "channels/email/imap/fetching.py": "the worker fetches mail for every workspace",
     "channels/email/imap/position.py": "the worker fetches mail for every workspace",
     "channels/email/imap/watch.py": "the worker fetches mail for every workspace",
+    "channels/email/oauth/grants.py": "the worker renews the tokens of every workspace",
     "channels/outbox.py": "the worker sends for every workspace",
     "channels/outbound.py": "the same: what the worker sends, and with which files",
     "conversations/actions/add_inbox.py": "an address belongs to one inbox of the installation",

@@ -21,11 +21,13 @@ import psutil
 from egal.cli.tree.processes import born
 
 Found = TypeVar("Found")
-EGAL = [sys.executable, "-W", "ignore", "-m", "egal"]
+EGAL = (sys.executable, "-W", "ignore", "-m", "egal")
 
 
 class Installation:
     """`egal up` on a folder of its own and free ports, and the commands beside it."""
+
+    program: tuple[str, ...] = EGAL
 
     def __init__(self, *options: str, **environment: str) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="egal-journey-"))
@@ -42,7 +44,7 @@ class Installation:
         self.said.clear()
         ports = [] if "--port" in self.options else ["--port", "0"]
         self.tree = tree = subprocess.Popen(
-            [*EGAL, "up", "--data", str(self.data), *ports, *self.options],
+            [*self.program, "up", "--data", str(self.data), *ports, *self.options],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -81,7 +83,7 @@ class Installation:
     def command(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
         """Run a command as it is."""
         return subprocess.run(
-            [*EGAL, *arguments, "--data", str(self.data)],
+            [*self.program, *arguments, "--data", str(self.data)],
             input=given,
             capture_output=True,
             text=True,

@@ -33,7 +33,7 @@ def changed_form(inbox: Inbox, given: Mapping[str, Any]) -> forms.Form:
         if _is_secret(field) and not given.get(name) and inbox.settings.get(name)
         if not _given_up(name, fields, given)
     }
-    form = channel_of(inbox.channel).settings_form({**given, **kept})
+    form = channel_of(inbox.channel).settings_form({**given, **kept, **_beside(inbox)})
     if form.is_valid():
         for name in kept:
             if _goes_elsewhere(name, form.cleaned_data, inbox.settings):
@@ -43,9 +43,8 @@ def changed_form(inbox: Inbox, given: Mapping[str, Any]) -> forms.Form:
 
 def save_form(inbox: Inbox, form: forms.Form, *, name: str, actor: Actor) -> list[str]:
     """Keep what a valid form says, and what no field of it is about; the names of what changed."""
-    beside = {key: value for key, value in inbox.settings.items() if key not in form.fields}
     return change_inbox(
-        inbox=inbox, actor=actor, name=name, settings={**beside, **form.cleaned_data}
+        inbox=inbox, actor=actor, name=name, settings={**_beside(inbox), **form.cleaned_data}
     )
 
 
@@ -63,6 +62,12 @@ def change_settings(
         field, errors = next(iter(form.errors.get_json_data().items()))
         raise Trouble(f"{field}: {' '.join(error['message'] for error in errors)}")
     return save_form(inbox, form, name=inbox.name if name is None else name, actor=actor)
+
+
+def _beside(inbox: Inbox) -> dict[str, Any]:
+    """What no field is about, such as that somebody signed in; a form may look at it."""
+    fields = channel_of(inbox.channel).settings_form.base_fields
+    return {key: value for key, value in inbox.settings.items() if key not in fields}
 
 
 def _is_secret(field: forms.Field) -> bool:

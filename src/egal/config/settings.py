@@ -21,6 +21,14 @@ DEBUG = EGAL.debug
 PUBLIC_URL = EGAL.public_url
 PRIVATE_HOSTS = EGAL.private_hosts
 LARGEST_FILE = EGAL.largest_file * 2**20  # bytes
+MAIL_CLIENTS = {
+    "google": {"client": EGAL.google_client, "secret": EGAL.google_secret},
+    "microsoft": {
+        "client": EGAL.microsoft_client,
+        "secret": EGAL.microsoft_secret,
+        "tenant": EGAL.microsoft_tenant,
+    },
+}
 ALLOWED_HOSTS = ["*"]  # links are made from PUBLIC_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

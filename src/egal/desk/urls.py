@@ -13,6 +13,7 @@ from egal.desk.views import (
     quarantine,
     replies,
     signing,
+    signing_in,
     trials,
 )
 
@@ -27,6 +28,7 @@ _kept = "desk/<slug:slug>/quarantine/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("signed-in/<str:provider>/", signing_in.signed_in, name="signed-in"),
     path("owner/<str:secret>/", links.owner, name="owner"),
     path("invitations/<str:secret>/", links.invitation, name="invitation"),
     path("desk/<slug:slug>/", home.workspace, name="workspace"),
@@ -56,6 +58,8 @@ urlpatterns = [
     path(f"{_inbox}trial/", trials.trial, name="inbox-trial"),
     path(f"{_inbox}pause/", inboxes.pause, name="inbox-pause"),
     path(f"{_inbox}resumption/", inboxes.resumption, name="inbox-resumption"),
+    path(f"{_inbox}sign-in/<str:provider>/", signing_in.sign_in, name="inbox-sign-in"),
+    path(f"{_inbox}signing-out/", signing_in.signing_out, name="inbox-signing-out"),
     path(f"{_inbox}domain/", inboxes.domain, name="inbox-domain"),
     path(f"{_inbox}key/", signing.key, name="inbox-key"),
     path(f"{_inbox}signing/", signing.signing, name="inbox-signing"),

@@ -25,6 +25,11 @@ from egal.shared.trouble import Trouble
 DEFAULT_PORT = 8000
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LAST_PORT = 65_535
+_PAIRS = (  # one is of no use without the other
+    ("smtp_certificate", "smtp_key"),
+    ("google_client", "google_secret"),
+    ("microsoft_client", "microsoft_secret"),
+)
 _MOST_MEGABYTES = 100_000
 
 
@@ -47,6 +52,9 @@ class Configuration:
     system_mail: the server invitations and password links leave by, such as
     smtps://user:password@host; empty means none is sent. system_mail_from: their sender.
     metrics_token: opens /metrics to other machines; empty means to this machine only.
+    google_client, google_secret, microsoft_client, microsoft_secret: what this installation is
+    known by where mailboxes are signed in to; empty means not at all. microsoft_tenant: whose
+    accounts, by its id or domain; "common" for all, "organizations" for those of companies.
     """
 
     data: Path
@@ -68,6 +76,11 @@ class Configuration:
     largest_file: int = 25
     system_mail: str = field(default="", repr=False)
     system_mail_from: str = ""
+    google_client: str = ""
+    google_secret: str = field(default="", repr=False)
+    microsoft_client: str = ""
+    microsoft_secret: str = field(default="", repr=False)
+    microsoft_tenant: str = "common"
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -77,8 +90,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
     values = {name: CHECKS[name](name, value) for name, value in found.items()}
     if values.get("system_mail") and not values.get("system_mail_from"):
         raise Trouble("EGAL_SYSTEM_MAIL needs a sender: EGAL_SYSTEM_MAIL_FROM=desk@example.com.")
-    if ("smtp_certificate" in values) != ("smtp_key" in values):
-        raise Trouble("EGAL_SMTP_CERTIFICATE and EGAL_SMTP_KEY go together: give both or none.")
+    for one, other in _PAIRS:
+        _check_pair(values, one, other)
     port = values.get("port", DEFAULT_PORT)
     values.setdefault("smtp_port", _beside(port))
     values.setdefault("public_url", f"http://localhost:{port}")
@@ -146,6 +159,12 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return "DATABASE_URL" if name == "database_url" else f"EGAL_{name.upper()}"
+
+
+def _check_pair(values: Mapping[str, Any], one: str, other: str) -> None:
+    for given, missing in ((one, other), (other, one)):
+        if values.get(given) and not values.get(missing):
+            raise Trouble(f"{variable(given)} needs {variable(missing)} as well.")
 
 
 def _beside(port: int) -> int:
@@ -256,6 +275,14 @@ def _sender(name: str, value: object) -> str:
     raise Trouble(f"{variable(name)} is “{value}”; write it like Egal <desk@example.com>.")
 
 
+def _word(name: str, value: object) -> str:
+    """The text never contains the value: it may be a secret."""
+    text = str(value)
+    if text.isascii() and text.isprintable() and not set(text) & set(" /") and len(text) <= 500:
+        return text
+    raise Trouble(f"{variable(name)} must be one word, as the provider’s console shows it.")
+
+
 def _switch(name: str, value: object) -> bool:
     spoken = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     try:
@@ -283,4 +310,9 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "largest_file": _megabytes,
     "system_mail": _mail_server,
     "system_mail_from": _sender,
+    "google_client": _word,
+    "google_secret": _word,
+    "microsoft_client": _word,
+    "microsoft_secret": _word,
+    "microsoft_tenant": _word,
 }

@@ -37,10 +37,13 @@ default_internal_group = {group}
 default_login_user = {login}
 mail_max_userip_connections = 100
 auth_failure_delay = 0
+auth_mechanisms = {mechanisms}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
+{by_token}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={base}/mail/%u
@@ -63,15 +66,34 @@ service stats {{
 """
 
 
+# https://doc.dovecot.org/2.3/configuration_manual/authentication/oauth2/
+_WITH_TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {base}/oauth2.conf
+}}
+"""
+_ASKS = """
+tokeninfo_url = {info}?access_token=
+introspection_mode = get
+username_attribute = email
+active_attribute = active
+active_value = true
+"""
+
+
 class Dovecot:
     """An IMAP server on 127.0.0.1; accounts come into being with the first mail or sign-in.
 
     Its password is PASSWORD. Mail is put into its Maildir, from where it serves it at once.
     certificate: the files of one and of its key; with them it speaks TLS, at `tls_port` at once.
+    tokens: where it asks whose an access token is (XOAUTH2); "" and it takes none.
     """
 
-    def __init__(self, certificate: tuple[Path, Path] | None = None) -> None:
+    def __init__(self, certificate: tuple[Path, Path] | None = None, *, tokens: str = "") -> None:
         self._certificate = certificate
+        self._tokens = tokens
         self._base = Path(tempfile.mkdtemp(prefix="egal-dovecot-"))
         self._base.chmod(0o755)  # as root, the server's own user must get in
         self.port = _free_port()
@@ -81,6 +103,7 @@ class Dovecot:
         self._owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         os.chown(self._mail, self._owner.pw_uid, self._owner.pw_gid)
         (self._base / "dovecot.conf").write_text(self._config())
+        (self._base / "oauth2.conf").write_text(_ASKS.format(info=tokens))
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -169,6 +192,8 @@ class Dovecot:
             tls=self._tls(),
             tls_port=self.tls_port,
             password=PASSWORD,
+            mechanisms="plain login xoauth2" if self._tokens else "plain login",
+            by_token=_WITH_TOKENS.format(base=self._base) if self._tokens else "",
             uid=self._owner.pw_uid,
             gid=self._owner.pw_gid,
             internal="dovecot" if as_root else getpass.getuser(),

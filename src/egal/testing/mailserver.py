@@ -8,10 +8,11 @@ For tests, journeys and the demo. Loopback only, nothing is passed on.
 """
 
 import asyncio
+import base64
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address as MailAddress
@@ -33,9 +34,10 @@ class MailServer:
 
     refuse: addresses answered with 550. put_off: those answered with 451. busy: everybody is told
     451. drop: the connection ends after the text was taken and before that is said. most: mails a
-    connection, the next is told 421. password: what every user must log in with. These six can be
-    changed while it runs. international: whether it offers SMTPUTF8 (RFC 6531). tls: offered by
-    STARTTLS, or spoken from the start if `tls_at_once`.
+    connection, the next is told 421. password: what every user must log in with. knows: instead of
+    it, whether an access token may be brought (XOAUTH2). These seven can be changed while it runs.
+    international: whether it offers SMTPUTF8 (RFC 6531). tls: offered by STARTTLS, or spoken from
+    the start if `tls_at_once`.
     envelopes: (sender, recipients) of each mail, in the order of `mails`; raw: their bytes.
     """
 
@@ -47,10 +49,12 @@ class MailServer:
         busy: bool = False,
         drop: bool = False,
         password: str | None = None,
+        knows: Callable[[str], bool] | None = None,
         international: bool = True,
         tls: ssl.SSLContext | None = None,
         tls_at_once: bool = False,
     ) -> None:
+        self.knows = knows
         self.refuse, self.busy, self.drop, self.password = refuse, busy, drop, password
         self.put_off: Collection[str] = ()
         self.most: int | None = None
@@ -242,6 +246,7 @@ class _Controller(BaseThreadedController):
             **options,
             auth_require_tls=False,
             authenticator=_authenticator(server),
+            auth_exclude_mechanism=[] if server.knows else ["XOAUTH2"],
             hostname="mail.example.com",
         )
         self._sock = sock
@@ -291,7 +296,8 @@ class _Handler:
         address: str,
         _options: list[str],
     ) -> str:
-        if self._server.password is not None and not session.authenticated:
+        closed = self._server.password is not None or self._server.knows is not None
+        if closed and not session.authenticated:
             return "530 5.7.0 Authentication required"
         if self._server.busy or address in self._server.put_off:
             return "451 4.7.1 Greylisted, try again in five minutes"
@@ -299,6 +305,16 @@ class _Handler:
             return "550 5.1.1 User unknown"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        """https://developers.google.com/workspace/gmail/imap/xoauth2-protocol"""
+        user, bearer, *rest = base64.b64decode(args[1]).split(b"\1")
+        _scheme, _, token = bearer.partition(b" ")
+        shape = user.startswith(b"user=") and bearer.startswith(b"auth=Bearer ") and len(rest) == 2
+        if shape and self._server.knows and self._server.knows(token.decode()):
+            return AuthResult(success=True)
+        await server.challenge_auth('{"status":"400","schemes":"Bearer"}')
+        return AuthResult(success=False, handled=False)
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self._server.keep(envelope)

@@ -10,7 +10,7 @@ For tests, journeys and the demo. Loopback only.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -26,6 +26,15 @@ class Request:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a request is answered."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+
+
 class WebServer:
     """Answers every request the same way until told otherwise.
 
@@ -38,7 +47,7 @@ class WebServer:
         self.hang_up = False
         self.drip = 0.0
         self.ended = threading.Event()
-        self.status, self.headers, self.content = 200, dict[str, str](), b"{}"
+        self._reply = Reply(200, {}, b"{}")
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = False
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
@@ -47,7 +56,11 @@ class WebServer:
         self, status: int, headers: Mapping[str, str] | None = None, content: bytes = b"{}"
     ) -> None:
         """How it answers from now on."""
-        self.status, self.headers, self.content = status, dict(headers or {}), content
+        self._reply = Reply(status, dict(headers or {}), content)
+
+    def answer_to(self, request: Request) -> Reply:  # noqa: ARG002 - for servers that look
+        """What this request is answered."""
+        return self._reply
 
     @property
     def place(self) -> str:
@@ -79,23 +92,24 @@ def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers.get("content-length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            server.requests.append(Request(self.command, self.path, headers, content))
+            request = Request(self.command, self.path, headers, content)
+            server.requests.append(request)
             if not server.hang_up:
-                self._answer()
+                self._answer(server.answer_to(request))
 
         do_GET = do_POST  # noqa: N815 - the library looks for this name
 
-        def _answer(self) -> None:
-            self.send_response(server.status)
-            for name, value in server.headers.items():
+        def _answer(self, reply: Reply) -> None:
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(server.content)))
+            self.send_header("Content-Length", str(len(reply.content)))
             self.end_headers()
             try:
-                for byte in server.content if server.drip else b"":
+                for byte in reply.content if server.drip else b"":
                     server.ended.wait(server.drip)
                     self.wfile.write(bytes([byte]))
-                self.wfile.write(b"" if server.drip else server.content)
+                self.wfile.write(b"" if server.drip else reply.content)
             except OSError:
                 return  # the client has had enough
 

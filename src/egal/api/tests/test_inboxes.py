@@ -2,15 +2,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from egal.channels.base import Advice
 from egal.channels.email import channel as email
+from egal.channels.email.oauth.asking import Tokens
+from egal.channels.email.oauth.providers import GOOGLE
+from egal.channels.email.oauth.sign_in import _keep
 from egal.conversations.models import Inbox, Pause
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.testing.mailserver import MailServer
+from egal.testing.signinserver import known_as
+from egal.workspaces import scope
 
 NOON = datetime(2126, 11, 21, 12, tzinfo=UTC)
 
@@ -32,6 +37,7 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "not_fetched": "",
         "assignee": None,
         "not_assigned": "",
+        "sign_in": None,
     }
 
 
@@ -198,3 +204,21 @@ def test_a_test_mail_by_api(program: Client, nordnetz: people.Nordnetz) -> None:
         None,
     )
     assert program.get(place).json() == sent.json()
+
+
+def test_where_to_sign_in_and_who_did(
+    program: Client, nordnetz: people.Nordnetz, settings: Settings
+) -> None:
+    settings.MAIL_CLIENTS = known_as()
+    path = f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}"
+    wanted = {"provider": "google"}
+    begun = program.put(f"{path}/sign-in", wanted, "application/json").json()
+    assert begun["url"].endswith(f"/settings/inboxes/{public_id(nordnetz.inbox.id)}/#sign-in")
+    assert program.get(path).json()["sign_in"] is None
+    tokens = Tokens("access-1", "refresh-1", timedelta(hours=1), "support@gmail.example", True)
+    with scope.of(nordnetz.workspace.id):
+        _keep(nordnetz.inbox, nordnetz.jana, GOOGLE, tokens)
+    shown = program.get(path)
+    assert shown.json()["sign_in"]["account"] == "support@gmail.example"
+    assert b"refresh-1" not in shown.content
+    assert program.delete(f"{path}/sign-in").json()["sign_in"] is None

@@ -1,6 +1,8 @@
 from dataclasses import asdict
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from ninja import Query, Router, Status
 
 from egal.api.pages import Page, Paging
@@ -12,6 +14,7 @@ from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
+from egal.channels.signing_in import require_provider, sign_out, signed_in
 from egal.channels.trials import trial_of, try_inbox
 from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
@@ -33,9 +36,11 @@ def list_inboxes(request: TokenRequest, paging: Query[Paging]) -> InboxPage:
     """Inboxes, the oldest first."""
     found, next_cursor = _OLDEST.page(_inboxes(), cursor=paging.cursor, limit=paging.limit)
     pauses = resting(inbox.id for inbox in found)
-    not_fetched = troubles(found)
+    not_fetched, signed = troubles(found), signed_in(found)
     items = [
-        shapes.Inbox.of(inbox, pauses.get(inbox.id), not_fetched.get(inbox.id, ""))
+        shapes.Inbox.of(
+            inbox, pauses.get(inbox.id), not_fetched.get(inbox.id, ""), signed.get(inbox.id)
+        )
         for inbox in found
     ]
     return InboxPage(items=items, next_cursor=next_cursor)
@@ -123,10 +128,31 @@ def _inboxes() -> QuerySet[Inbox]:
     return Inbox.objects.select_related("assignee__account")
 
 
+@router.put("/{inbox_id}/sign-in", response=shapes.BegunSignIn, **needs("inboxes:write"))
+def begin_sign_in(
+    request: TokenRequest, inbox_id: str, wanted: shapes.WantedSignIn
+) -> shapes.BegunSignIn:
+    """Where a person goes on: a provider asks people only, and what it answers is taken from the
+    browser alone in which somebody of the workspace has begun. `sign_in` of the inbox tells when
+    that is done. A provider that is not set up here is refused (422)."""
+    found = _found(inbox_id)
+    require_provider(inbox=found, provider=wanted.provider, actor=request.auth)
+    path = reverse("desk:inbox", args=[request.auth.workspace.slug, inbox_id])
+    return shapes.BegunSignIn(url=f"{settings.PUBLIC_URL}{path}#sign-in")
+
+
+@router.delete("/{inbox_id}/sign-in", response=shapes.Inbox, **needs("inboxes:write"))
+def end_sign_in(request: TokenRequest, inbox_id: str) -> shapes.Inbox:
+    """Forget what opens the account, and its servers. Nothing that came is lost."""
+    sign_out(inbox=_found(inbox_id), actor=request.auth)
+    return _shown(_found(inbox_id))
+
+
 def _found(inbox_id: str) -> Inbox:
     return row_or_404(_inboxes(), inbox_id)
 
 
 def _shown(inbox: Inbox) -> shapes.Inbox:
     not_fetched = troubles([inbox]).get(inbox.id, "")
-    return shapes.Inbox.of(inbox, resting([inbox.id]).get(inbox.id), not_fetched)
+    rest, signed = resting([inbox.id]).get(inbox.id), signed_in([inbox]).get(inbox.id)
+    return shapes.Inbox.of(inbox, rest, not_fetched, signed)

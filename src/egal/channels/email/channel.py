@@ -23,11 +23,18 @@ from egal.channels.email import signing
 from egal.channels.email.domain import advice_for, texts_at
 from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
+from egal.channels.email.oauth import sign_in as oauth
+from egal.channels.email.oauth.asking import question
+from egal.channels.email.oauth.grants import troubles as oauth_troubles
+from egal.channels.email.oauth.providers import PROVIDERS, configured
 from egal.channels.email.read import read
 from egal.channels.email.send import check, connections, send
 from egal.channels.email.sender import preview
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.channels.email.trial import send_trial, where_it_stays
+from egal.channels.signing_in import Answer, SignedIn
+from egal.conversations.models import Inbox
+from egal.events.record import Actor
 from egal.shared.trouble import Trouble
 
 
@@ -88,7 +95,7 @@ class EmailChannel:
         return where_it_stays(inbox)
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
-        return troubles(inboxes)
+        return {**troubles(inboxes), **oauth_troubles(inboxes)}
 
     def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
         return {"sender": preview(inbox.settings, inbox.address, agent, company)}
@@ -106,6 +113,24 @@ class EmailChannel:
 
     def without_keys(self) -> Mapping[str, Any]:
         return signing.without_keys()
+
+    def providers(self) -> Mapping[str, str]:
+        return {key: one.name for key, one in configured().items()}
+
+    def question(
+        self, provider: str, inbox: InboxSettings, *, state: str, verifier: str, back: str
+    ) -> str:
+        hint = inbox.address
+        return question(PROVIDERS[provider], state=state, verifier=verifier, back=back, hint=hint)
+
+    def sign_in(self, inbox: Inbox, actor: Actor, answer: Answer) -> None:
+        oauth.sign_in(inbox, actor, answer)
+
+    def sign_out(self, inbox: Inbox, actor: Actor) -> None:
+        oauth.sign_out(inbox, actor)
+
+    def signed_in(self, inboxes: Sequence[int]) -> Mapping[int, SignedIn]:
+        return oauth.signed_in(inboxes)
 
     def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
         return advice_for(inbox)

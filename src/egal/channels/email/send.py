@@ -33,6 +33,8 @@ from egal.channels.base import (
 from egal.channels.email.answers import CREDENTIALS, doubtful, explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
+from egal.channels.email.oauth.providers import grant_for
+from egal.channels.email.oauth.xoauth2 import sign_in_to_smtp
 from egal.channels.email.pool import Pool
 from egal.channels.email.references import return_path_for
 from egal.channels.email.signing import signed
@@ -116,7 +118,9 @@ def _prepare(server: smtplib.SMTP, security: str, settings: Mapping[str, Any]) -
     if security == "starttls":
         server.starttls(context=tls_context())
         server.ehlo_or_helo_if_needed()
-    if settings.get("smtp_user"):
+    if grant := grant_for(settings, "smtp"):
+        sign_in_to_smtp(server, str(settings["smtp_user"]), grant)
+    elif settings.get("smtp_user"):
         _log_in(server, str(settings["smtp_user"]), str(settings.get("smtp_password") or ""))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egal.channels.email.hosts import host_in, is_host, port_in
 from egal.channels.email.imap.settings import ImapFields, fields_of_url, is_imap
+from egal.channels.email.oauth.providers import grant_for
 from egal.channels.email.sender import SenderFields
 
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -86,6 +87,14 @@ class MailSettingsForm(SenderFields, ImapFields):
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = {**self.initial, **{name: self.data[name] for name in self.data}}
+        if grant_for(told, "imap"):
+            self.fields["imap_password"].help_text = _("Not needed: this inbox is signed in.")
+        if grant_for(told, "smtp"):
+            self.fields["smtp_password"].help_text = _("Not needed: this inbox is signed in.")
 
     def clean_smtp_host(self) -> str:
         host = host_in(str(self.cleaned_data["smtp_host"]))

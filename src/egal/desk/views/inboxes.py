@@ -17,12 +17,14 @@ from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of
 from egal.channels.signing import can_sign, signing_keys
+from egal.channels.signing_in import providers_of, signed_in
 from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.context import agents
+from egal.desk.views.signing_in import SAID
 from egal.shared.ids import number_of, public_id
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
@@ -181,6 +183,9 @@ def _page(
         "rests": bool(rest),
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),
+        "providers": providers_of(found),
+        "signed_in": signed_in([found]).get(found.id),
+        "sign_in_said": request.session.pop(SAID, ""),
         "has_advice": isinstance(channel_of(found.channel), Advising),
         **_signing(found),
         **context.trial(request, found),

@@ -8,6 +8,7 @@ from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.inbox import (
     Advice,
+    BegunSignIn,
     ChangedInbox,
     Check,
     DomainAdvice,
@@ -16,6 +17,7 @@ from egal.api.v1.shapes.inbox import (
     Signing,
     Trial,
     UseOfKey,
+    WantedSignIn,
 )
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
@@ -30,6 +32,7 @@ __all__ = [
     "Arrival",
     "Attachment",
     "AuditEntry",
+    "BegunSignIn",
     "ChangedInbox",
     "Check",
     "Contact",
@@ -51,4 +54,5 @@ __all__ = [
     "Token",
     "Trial",
     "UseOfKey",
+    "WantedSignIn",
 ]

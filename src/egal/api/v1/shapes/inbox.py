@@ -9,6 +9,7 @@ from egal.channels.assigning import not_assigned
 from egal.channels.base import Capabilities, InboxSettings
 from egal.channels.base import SigningKey as Key
 from egal.channels.registry import channel_of
+from egal.channels.signing_in import SignedIn
 from egal.channels.trials import outcome
 from egal.conversations import models
 from egal.shared.ids import public_id
@@ -23,6 +24,41 @@ class Pause(BaseModel):
     needs_mending: bool = Field(
         description="Whether its settings must be mended. If not, replies are taken for later."
     )
+
+
+class SignIn(BaseModel):
+    """Who signed an inbox in at its provider."""
+
+    provider: str
+    account: str
+    by: str
+    at: Moment
+    ended: str = Field(description="Why the provider takes it no more, else empty.")
+
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        """As it is."""
+        return cls(
+            provider=signed_in.provider,
+            account=signed_in.account,
+            by=signed_in.by,
+            at=signed_in.at,
+            ended=signed_in.ended,
+        )
+
+
+class WantedSignIn(BaseModel):
+    """At which provider to sign in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provider: str = Field(description="google or microsoft.")
+
+
+class BegunSignIn(BaseModel):
+    """The page to open."""
+
+    url: str
 
 
 class Inbox(BaseModel):
@@ -42,11 +78,19 @@ class Inbox(BaseModel):
     )
     assignee: Named | None = Field(description="To whom conversations go that begin by it.")
     not_assigned: str = Field(description="Why they stay with nobody all the same, else empty.")
+    sign_in: SignIn | None = Field(description="Null where a password or nothing is used.")
     created_at: Moment
 
     @classmethod
-    def of(cls, inbox: models.Inbox, pause: models.Pause | None, not_fetched: str) -> Self:
-        """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`."""
+    def of(
+        cls,
+        inbox: models.Inbox,
+        pause: models.Pause | None,
+        not_fetched: str,
+        signed_in: SignedIn | None,
+    ) -> Self:
+        """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`;
+        signed_in: as `signing_in.py`."""
         capabilities = _capabilities(inbox, pause)
         return cls(
             id=public_id(inbox.id),
@@ -61,6 +105,7 @@ class Inbox(BaseModel):
             not_fetched=not_fetched,
             assignee=named_agent(inbox.assignee),
             not_assigned=not_assigned(inbox),
+            sign_in=SignIn.of(signed_in) if signed_in else None,
             created_at=inbox.created_at,
         )
 

@@ -50,13 +50,18 @@ def words_of(error: Exception) -> str:
     return one_line(text.removeprefix("b'").removesuffix("'"))[:MAX_ANSWER]
 
 
+def asks_to_wait(error: Exception) -> bool:
+    """Whether a refusal says nothing about whoever signs in."""
+    return any(code in words_of(error) for code in _LATER)
+
+
 def _words(host: str, error: Exception) -> dict[str, str]:
     return {"host": host, "error": words_of(error)}
 
 
 def _of_sign_in(error: LoginError) -> DeliveryError:
     words = words_of(error)
-    if any(code in words for code in _LATER):
+    if asks_to_wait(error):
         return TryAgain(_("The mail server asks to try later: %s") % words)
     return Reconnect(
         _(

@@ -20,6 +20,7 @@ from egal.channels.email.imap.position import move
 from egal.channels.email.imap.server import Listed, Server, Status
 from egal.channels.email.models import Mailbox
 from egal.channels.email.parsing import MAX_HEADERS, MAX_SIZE
+from egal.channels.email.storing import storing
 from egal.channels.models import Arrival
 
 WINDOW = 500  # mails named in one command, which stays below 8,192 octets (RFC 7162, section 4)
@@ -33,7 +34,6 @@ GIVE_UP_AFTER = 5  # then the mail is told of, and the next one is not held up
 _TOO_BIG = _("This mail is larger than 25 MB. It is still in the mailbox; look at it there.")
 _STUCK = _("The mail server does not hand out this mail. Look for it in the mailbox itself.")
 
-storing = threading.BoundedSemaphore(4)  # so many connections to the database, for all mailboxes
 _large = threading.BoundedSemaphore(2)  # so many large mails in memory
 
 

@@ -137,7 +137,7 @@ def release(mailbox: Mailbox, after: timedelta) -> None:
 
 def settings_digest(settings: Mapping[str, Any]) -> str:
     """The same as long as the settings for fetching are; it tells nothing of them."""
-    ours = {name: value for name, value in settings.items() if name.startswith("imap_")}
+    ours = {name: value for name, value in settings.items() if name.startswith(("imap_", "oauth"))}
     return hashlib.sha256(json.dumps(ours, sort_keys=True).encode()).hexdigest()
 
 

@@ -13,6 +13,8 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from egal.channels.base import TryAgain
 from egal.channels.email.imap.answers import explained, no_folder
+from egal.channels.email.oauth.providers import grant_for
+from egal.channels.email.oauth.xoauth2 import sign_in_to_imap
 from egal.channels.email.send import tls_context
 
 TIMEOUT = 60.0  # seconds, for each step of the dialogue; a large folder opens slowly
@@ -155,7 +157,7 @@ def connected(settings: Mapping[str, Any]) -> Iterator[Server]:
         try:
             if settings["imap_security"] == "starttls":
                 client.starttls(ssl_context=tls_context())
-            _sign_in(client, str(settings["imap_user"]), str(settings["imap_password"]))
+            _sign_in(client, settings)
             yield Server(client, str(settings.get("imap_folder") or "INBOX"))
         finally:
             with suppress(OSError, IMAPClientError):
@@ -179,9 +181,12 @@ def _dialled(settings: Mapping[str, Any]) -> IMAPClient:
     )
 
 
-def _sign_in(client: IMAPClient, user: str, password: str) -> None:
+def _sign_in(client: IMAPClient, settings: Mapping[str, Any]) -> None:
     """LOGIN only takes ASCII; PLAIN is defined for UTF-8 (RFC 4616, section 2)."""
-    if (user + password).isascii() and not client.has_capability("LOGINDISABLED"):
+    user, password = str(settings["imap_user"]), str(settings.get("imap_password") or "")
+    if grant := grant_for(settings, "imap"):
+        sign_in_to_imap(client, user, grant)
+    elif (user + password).isascii() and not client.has_capability("LOGINDISABLED"):
         client.login(user, password)
     else:
         client.plain_login(user, password)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from egal.channels.email.hosts import host_in, is_host, port_in
+from egal.channels.email.oauth.providers import grant_for
 
 PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SCHEMES = {"imaps": "tls", "imap+starttls": "starttls", "imap": "none"}
@@ -66,19 +67,23 @@ class ImapFields(forms.Form):
         if not cleaned.get("imap_host"):
             self._check_empty(cleaned)
             return cleaned
-        if not cleaned["imap_user"] or not cleaned["imap_password"]:
-            self.add_error("imap_user", _("To fetch mail, user name and password are needed."))
         security = cleaned["imap_security"] or (
             "starttls" if cleaned["imap_port"] == 143 else "tls"
         )
         cleaned["imap_security"] = security
         cleaned["imap_port"] = cleaned["imap_port"] or PORTS[security]
         cleaned["imap_folder"] = cleaned["imap_folder"] or "INBOX"
+        opened = cleaned["imap_password"] or grant_for(self._told(cleaned), "imap")
+        if not cleaned["imap_user"] or not opened:
+            self.add_error("imap_user", _("To fetch mail, user name and password are needed."))
         if cleaned["imap_port"] == 993 and security != "tls":
             self.add_error("imap_security", _("Port 993 expects TLS from the start."))
         if cleaned["imap_port"] == 143 and security == "tls":
             self.add_error("imap_security", _("Port 143 expects STARTTLS; port 993 expects TLS."))
         return cleaned
+
+    def _told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {**cleaned, "oauth": self.data.get("oauth")}
 
     def _check_empty(self, cleaned: dict[str, Any]) -> None:
         if any(value for name, value in cleaned.items() if name.startswith("imap_")):

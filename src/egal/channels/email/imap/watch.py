@@ -18,9 +18,10 @@ from django.db import connections
 
 from egal.channels.base import DeliveryError
 from egal.channels.email.imap import position
-from egal.channels.email.imap.fetching import fetch_batch, storing
+from egal.channels.email.imap.fetching import fetch_batch
 from egal.channels.email.imap.server import Server, connected
 from egal.channels.email.models import Mailbox
+from egal.channels.email.storing import storing
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,13 @@ APP_PASSWORD = _(
     "security settings."
 )
 SWITCHED_ON = _("Switch on IMAP for programs in the account's settings first.")
-ONLY_OAUTH = _(
-    "Microsoft lets programs in by OAuth only, which Egal cannot do yet. Let the mailbox forward "
-    "its mail to the SMTP receiver instead."
+SIGN_IN_OR_PASSWORD = _(
+    "Press “Sign in with Google” in the inbox’s settings. Without EGAL_GOOGLE_CLIENT make a "
+    "password for programs (app password) in the account’s security settings instead."
+)
+ONLY_SIGN_IN = _(
+    "Microsoft takes no passwords of programs: press “Sign in with Microsoft” in the inbox’s "
+    "settings. Where that is missing, set EGAL_MICROSOFT_CLIENT first."
 )
 
 
@@ -33,14 +37,14 @@ PROVIDERS = (
         "smtps://smtp.gmail.com",
         ("gmail.com", "googlemail.com"),
         ("google.com", "googlemail.com"),
-        APP_PASSWORD,
+        SIGN_IN_OR_PASSWORD,
     ),
     Provider(
         "imaps://outlook.office365.com",
         "smtp+starttls://smtp.office365.com",
         (),
         ("mail.protection.outlook.com", "mx.microsoft"),
-        ONLY_OAUTH,
+        ONLY_SIGN_IN,
     ),
     Provider(
         "imaps://outlook.office365.com",
@@ -54,7 +58,7 @@ PROVIDERS = (
             "live.de",
             "msn.com",
         ),
-        hint=ONLY_OAUTH,
+        hint=ONLY_SIGN_IN,
     ),
     Provider(
         "imaps://imap.gmx.net",

@@ -1,7 +1,11 @@
 import pytest
 
 from egal.channels.email.servers.find import Answers, Servers, servers_of
-from egal.channels.email.servers.providers import APP_PASSWORD, ONLY_OAUTH, PROVIDERS
+from egal.channels.email.servers.providers import (
+    ONLY_SIGN_IN,
+    PROVIDERS,
+    SIGN_IN_OR_PASSWORD,
+)
 from egal.channels.email.settings import from_url
 
 RECORDS: dict[tuple[str, str], Answers] = {
@@ -38,7 +42,7 @@ def test_a_service_that_is_denied_is_not_used() -> None:
 
 @pytest.mark.parametrize(
     ("address", "hint"),
-    [("a@müller.example", APP_PASSWORD), ("a@office.example", ONLY_OAUTH)],
+    [("a@müller.example", SIGN_IN_OR_PASSWORD), ("a@office.example", ONLY_SIGN_IN)],
 )
 def test_a_domain_at_a_large_provider_is_known_by_its_exchangers(address: str, hint: str) -> None:
     found = servers_of(address, asked)

@@ -1,0 +1,1 @@
+"""Mailboxes at providers that want no password of programs: OAuth 2 (RFC 6749) and XOAUTH2."""
