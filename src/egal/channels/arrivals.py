@@ -19,7 +19,7 @@ from egal.channels.deliveries import Report, take_in_report
 from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
-from egal.channels.reader import NurseryGone, Read, ReadingFailed, read_here
+from egal.channels.reader import Asked, NurseryGone, Outcome, Read, ReadingFailed, read_here
 from egal.conversations.models import Inbox
 from egal.shared import clock
 from egal.shared.files import NotKept
@@ -42,7 +42,7 @@ copy channels_arrival
      (workspace_id, inbox_id, raw, meta, state, attempts, error, due_at, received_at)
 from stdin (format binary)
 """
-_COPIED = "int8 int8 bytea jsonb text int4 text timestamptz timestamptz".split()
+_COPIED = ["int8", "int8", "bytea", "jsonb", "text", "int4", "text", "timestamptz", "timestamptz"]
 _CLAIM = """
 update channels_arrival set attempts = attempts + 1, due_at = %s
  where id in (
@@ -78,12 +78,14 @@ def store_arrivals(*, inbox: Inbox, came: Iterable[tuple[bytes, dict[str, Any]]]
     of them through a statement of its own."""
     now = clock.now()
     fixed = (ArrivalState.WAITING.value, 0, "", now, now)
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(_COPY) as copy:
-            copy.set_types(_COPIED)
-            for raw, meta in came:
-                values = (inbox.workspace_id, inbox.id, raw, meta, *fixed)
-                copy.write_row(values)
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(_COPY) as copy,
+    ):
+        copy.set_types(_COPIED)
+        for raw, meta in came:
+            copy.write_row((inbox.workspace_id, inbox.id, raw, meta, *fixed))
     wake("arrivals")
 
 
@@ -110,7 +112,7 @@ def _batch(claimed: Sequence[int], read: Read) -> int:
     """
     begun = time.monotonic()
     try:
-        together = _together(_understood(claimed, read, begun))
+        together = _together(_understood(claimed, read))
         _each([each for each in claimed if each not in together], read, begun)
     except NurseryGone:
         _give_back(claimed)
@@ -118,18 +120,20 @@ def _batch(claimed: Sequence[int], read: Read) -> int:
     return len(claimed)
 
 
-def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arrival, list[Met]]:
+def _understood(claimed: Sequence[int], read: Read) -> dict[Arrival, list[Met]]:
     """What those say that can be held in memory together; not those that fail, which are tried
     again by themselves, where their failure is kept."""
+    arrivals = _light(claimed) if len(claimed) > 1 else []
+    try:
+        outcomes = read([_asked(arrival) for arrival in arrivals]) if arrivals else []
+    except ReadingFailed as error:
+        log.debug("a batch is read one by one: %s", error)
+        return {}
     understood = {}
-    for arrival in _light(claimed) if len(claimed) > 1 else ():
-        if time.monotonic() - begun > SHARE / 2:
-            break
+    for arrival, outcome in zip(arrivals, outcomes, strict=True):
         try:
             with scope.of(arrival.workspace_id):
-                understood[arrival] = _facts(arrival, read)
-        except NurseryGone:
-            raise
+                understood[arrival] = _met(arrival, outcome)
         except Exception:
             log.debug("arrival %s is tried by itself", arrival.id, exc_info=True)
     return understood
@@ -139,7 +143,7 @@ def _light(claimed: Sequence[int]) -> list[Arrival]:
     """Those of one inbox share it: to open its settings takes longer than to load it."""
     found = Arrival.unscoped.filter(pk__in=claimed, attempts__lte=TRIES)
     small = found.alias(size=Func("raw", function="octet_length", output_field=IntegerField()))
-    arrivals = list(small.filter(size__lte=LIGHT).order_by("id"))
+    arrivals: list[Arrival] = list(small.filter(size__lte=LIGHT).order_by("id"))
     inboxes = Inbox.unscoped.in_bulk({arrival.inbox_id for arrival in arrivals})
     for arrival in arrivals:
         arrival.inbox = inboxes[arrival.inbox_id]
@@ -222,19 +226,27 @@ def _lacks_room(error: Exception) -> bool:
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:
-    facts = _facts(arrival, read)
+    [outcome] = read([_asked(arrival)])
+    met = _met(arrival, outcome)
     with transaction.atomic():
-        _store({arrival: facts})
+        _store({arrival: met})
 
 
-def _facts(arrival: Arrival, read: Read) -> list[Met]:
+def _asked(arrival: Arrival) -> Asked:
+    raw = Raw(bytes(arrival.raw), arrival.meta, arrival.inbox.address)
+    return arrival.inbox.channel, raw
+
+
+def _met(arrival: Arrival, outcome: Outcome) -> list[Met]:
+    """Raises what the outcome is, if it is an exception."""
+    if isinstance(outcome, Exception):
+        raise outcome
     at, inbox = arrival.received_at, arrival.inbox
-    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address)
     return [
         Incoming(inbox, fact, keep_files(fact), at)
         if isinstance(fact, NewMessage)
         else Report(inbox, fact, at)
-        for fact in read(inbox.channel, raw)
+        for fact in outcome
     ]
 
 

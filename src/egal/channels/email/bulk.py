@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from email.message import Message
 
 _LEAST = 4_096  # bytes; a smaller one is not worth it
+_MARK = re.compile(r"([0-9a-f]{32})x(\d+)x")
 _INERT = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"
 
 
@@ -24,14 +25,13 @@ class Bulk:
     def put_back(self, message: Message) -> None:
         """Give the parts what is theirs."""
         if self._bodies:
-            marked = re.compile(self._mark + r"x(\d+)x")
             for part in message.walk():
                 payload = vars(part)["_payload"]
                 if isinstance(payload, str) and self._mark in payload:
-                    part.set_payload(marked.sub(self._body, payload))
+                    part.set_payload(_MARK.sub(self._body, payload))
 
     def _body(self, mark: re.Match[str]) -> str:
-        return self._bodies[int(mark[1])]
+        return self._bodies[int(mark[2])] if mark[1] == self._mark else mark[0]
 
     def _pieces(self, content: bytes) -> Iterator[bytes]:
         """Each byte is looked at a fixed number of times, whatever somebody has built."""

@@ -28,7 +28,7 @@ MAX_DEPTH = 30
 _MAX_ENCLOSED_HEADER = 64 * 1024  # bytes
 _MAX_PARAMETERS = 50
 _MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
-_PIECE = 64 * 1024  # characters; the parser copies what it has at once into four bytes each
+_PIECE = 64 * 1024  # bytes; the parser copies what it has at once into four bytes each
 
 
 def parse(content: bytes) -> Message:
@@ -40,10 +40,9 @@ def parse(content: bytes) -> Message:
         return Part(policy, budget)
 
     bulk = Bulk(mended(content))
-    text = bulk.rest.decode("ascii", "surrogateescape")
     parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
-    for start in range(0, len(text), _PIECE):
-        parser.feed(text[start : start + _PIECE])
+    for start in range(0, len(bulk.rest), _PIECE):
+        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
     message = parser.close()
     bulk.put_back(message)
     return message
@@ -130,11 +129,14 @@ class _Budget:
 def _check_size(content: bytes) -> None:
     if len(content) > MAX_SIZE:
         raise Unreadable(_("This mail is larger than 25 MB."))
-    lines = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
-    if lines > MAX_LINES:
+    if len(content) > MAX_LINES and _lines(content) > MAX_LINES:
         raise Unreadable(_("This mail has more than 500,000 lines."))
     if not content.strip():
         raise Unreadable(_("This mail is empty."))
+
+
+def _lines(content: bytes) -> int:
+    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
 
 
 def _bounded(name: str, value: str) -> str:
