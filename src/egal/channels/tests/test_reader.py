@@ -85,6 +85,13 @@ def test_what_is_no_mail_says_so_in_its_own_words(reader: Reader) -> None:
         read(reader, "nonsense")
 
 
+def test_of_several_each_has_its_own_outcome(reader: Reader) -> None:
+    texts = ("One.", "nonsense", "fault", "Two.")
+    asked = [("email", Raw(payload(text), {}, "support@nordnetz.example")) for text in texts]
+    kinds = [type(outcome) for outcome in reader.read(asked)]
+    assert kinds == [list, Unreadable, ReadingFailed, list]
+
+
 def test_one_reader_reads_many(reader: Reader) -> None:
     read(reader, "One.")
     first = reader.pid
