@@ -12,6 +12,9 @@ BENCHES = (
     "big",
     "sequencer",
     "screens",
+    "mail",
+    "hostile",
+    "mailbox",
 )  # a module of this package each, with `figures()`
 
 

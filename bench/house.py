@@ -78,3 +78,22 @@ def _wait_until_ready(url: str) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.05)
+
+
+@contextmanager
+def working(data: Path) -> Iterator[int]:
+    """A worker over that folder's database; its process."""
+    command = [sys.executable, "-m", "egal", "worker", "--data", str(data)]
+    worker = subprocess.Popen(command)
+    try:
+        yield worker.pid
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(30)
+
+
+def server(data: Path) -> int:
+    """The process of that folder's PostgreSQL."""
+    from egal.cli.tree.cluster import server_of
+
+    return server_of((data / "postgres").resolve())

@@ -23,13 +23,27 @@ FRESH = timedelta(hours=4)
 
 def take(events: Sequence[Event]) -> None:
     """For a consumer: acknowledge what customers have begun."""
+    opened: dict[int, list[Event]] = {}
     for event in events:
         if event.kind == "conversation.opened" and event.actor_kind == "contact":
-            with scope.of(event.workspace_id):
+            opened.setdefault(event.workspace_id, []).append(event)
+    for workspace_id, begun in opened.items():
+        with scope.of(workspace_id):
+            for event in _where_one_answers(begun):
                 _acknowledge(event.conversation_id or 0, event.created_at)
 
 
 consumer = Consumer("acknowledgements", take)
+
+
+def _where_one_answers(begun: Sequence[Event]) -> list[Event]:
+    """Those in inboxes that acknowledge at all, asked for all together: most do not."""
+    ids = [event.conversation_id or 0 for event in begun]
+    received = Message.objects.filter(conversation_id__in=ids, direction=Direction.INBOUND)
+    heard_by = dict(received.order_by("-id").values_list("conversation_id", "inbox_id"))
+    inboxes = Inbox.objects.in_bulk({each for each in heard_by.values() if each})
+    answering = {key for key, inbox in inboxes.items() if _says(inbox, language="en")}
+    return [event for event in begun if heard_by.get(event.conversation_id or 0) in answering]
 
 
 def _acknowledge(conversation_id: int, opened_at: datetime) -> None:
@@ -43,9 +57,12 @@ def _acknowledge(conversation_id: int, opened_at: datetime) -> None:
 
 def _text(message: Message, inbox: Inbox) -> str:
     """In the language of the message, else in the workspace's; "" where nothing is to be sent."""
+    return _says(inbox, language_of(message.text) or message.conversation.workspace.language)
+
+
+def _says(inbox: Inbox, language: str) -> str:
     channel = channel_of(inbox.channel)
     settings = InboxSettings(inbox.address, inbox.settings)
     if not isinstance(channel, Acknowledging) or not channel.capabilities(settings).can_send:
         return ""
-    language = language_of(message.text) or message.conversation.workspace.language
     return channel.acknowledgement(settings, language)

@@ -6,7 +6,7 @@ had in hand is taken up by the next one; the ledger makes the second time harmle
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from egal.channels.deliveries import Report, take_in_report
 from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
-from egal.channels.reader import NurseryGone, Read, ReadingFailed, read_here
+from egal.channels.reader import Asked, NurseryGone, Outcome, Read, ReadingFailed, read_here
 from egal.channels.trials import Back, note_back
 from egal.conversations.models import Inbox
 from egal.shared import clock
@@ -38,6 +38,12 @@ PAUSE = timedelta(seconds=20)
 Met = Incoming | Report | Back  # what stands at the door
 _DISK_FULL = "53100"  # PostgreSQL's code
 
+_COPY = """
+copy channels_arrival
+     (workspace_id, inbox_id, raw, meta, state, attempts, error, due_at, received_at)
+from stdin (format binary)
+"""
+_COPIED = ["int8", "int8", "bytea", "jsonb", "text", "int4", "text", "timestamptz", "timestamptz"]
 _CLAIM = """
 update channels_arrival set attempts = attempts + 1, due_at = %s
  where id in (
@@ -45,6 +51,11 @@ update channels_arrival set attempts = attempts + 1, due_at = %s
      where state = 'waiting' and due_at <= %s and (attempts > 0) = %s
      order by id limit %s for update skip locked)
 returning id
+"""
+_TAKEN = """
+update channels_arrival arrival set state = 'taken', error = '', message_id = became.message_id
+  from unnest(%s::bigint[], %s::bigint[]) as became (id, message_id)
+ where arrival.id = became.id
 """
 
 
@@ -61,6 +72,22 @@ def store_arrival(*, inbox: Inbox, raw: bytes, meta: dict[str, Any]) -> Arrival:
     )
     wake("arrivals")
     return arrival
+
+
+def store_arrivals(*, inbox: Inbox, came: Iterable[tuple[bytes, dict[str, Any]]]) -> None:
+    """The same for several, each with its meta, in the caller's transaction: without taking each
+    of them through a statement of its own."""
+    now = clock.now()
+    fixed = (ArrivalState.WAITING.value, 0, "", now, now)
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(_COPY) as copy,
+    ):
+        copy.set_types(_COPIED)
+        for raw, meta in came:
+            copy.write_row((inbox.workspace_id, inbox.id, raw, meta, *fixed))
+    wake("arrivals")
 
 
 def take_in_arrivals(read: Read = read_here) -> int:
@@ -86,7 +113,7 @@ def _batch(claimed: Sequence[int], read: Read) -> int:
     """
     begun = time.monotonic()
     try:
-        together = _together(_understood(claimed, read, begun))
+        together = _together(_understood(claimed, read))
         _each([each for each in claimed if each not in together], read, begun)
     except NurseryGone:
         _give_back(claimed)
@@ -94,29 +121,34 @@ def _batch(claimed: Sequence[int], read: Read) -> int:
     return len(claimed)
 
 
-def _understood(claimed: Sequence[int], read: Read, begun: float) -> dict[Arrival, list[Met]]:
+def _understood(claimed: Sequence[int], read: Read) -> dict[Arrival, list[Met]]:
     """What those say that can be held in memory together; not those that fail, which are tried
     again by themselves, where their failure is kept."""
+    arrivals = _light(claimed) if len(claimed) > 1 else []
+    try:
+        outcomes = read(_asked(arrivals)) if arrivals else []
+    except ReadingFailed as error:
+        log.debug("a batch is read one by one: %s", error)
+        return {}
     understood = {}
-    light = list(_light(claimed)) if len(claimed) > 1 else []
-    own = _own_addresses(light)
-    for arrival in light:
-        if time.monotonic() - begun > SHARE / 2:
-            break
+    for arrival, outcome in zip(arrivals, outcomes, strict=True):
         try:
             with scope.of(arrival.workspace_id):
-                understood[arrival] = _facts(arrival, read, own[arrival.workspace_id])
-        except NurseryGone:
-            raise
+                understood[arrival] = _met(arrival, outcome)
         except Exception:
             log.debug("arrival %s is tried by itself", arrival.id, exc_info=True)
     return understood
 
 
-def _light(claimed: Sequence[int]) -> QuerySet[Arrival]:
+def _light(claimed: Sequence[int]) -> list[Arrival]:
+    """Those of one inbox share it: to open its settings takes longer than to load it."""
     found = Arrival.unscoped.filter(pk__in=claimed, attempts__lte=TRIES)
     small = found.alias(size=Func("raw", function="octet_length", output_field=IntegerField()))
-    return small.filter(size__lte=LIGHT).select_related("inbox").order_by("id")
+    arrivals: list[Arrival] = list(small.filter(size__lte=LIGHT).order_by("id"))
+    inboxes = Inbox.unscoped.in_bulk({arrival.inbox_id for arrival in arrivals})
+    for arrival in arrivals:
+        arrival.inbox = inboxes[arrival.inbox_id]
+    return arrivals
 
 
 def _together(understood: Mapping[Arrival, list[Met]]) -> set[int]:
@@ -136,6 +168,7 @@ def _store(understood: Mapping[Arrival, list[Met]]) -> None:
     """All new messages in one call, then what is reported about ours."""
     facts = [each for found in understood.values() for each in found]
     taken = iter(take_in_many([each for each in facts if isinstance(each, Incoming)]))
+    became = {}
     for arrival, found in understood.items():
         for each in found:
             if isinstance(each, Report):
@@ -143,8 +176,8 @@ def _store(understood: Mapping[Arrival, list[Met]]) -> None:
             elif isinstance(each, Back):
                 note_back(each)
             else:
-                arrival.message_id = next(taken).message_id
-        _taken(arrival)
+                became[arrival.id] = next(taken).message_id
+    _taken(understood.keys(), became)
 
 
 def _each(claimed: Sequence[int], read: Read, begun: float) -> None:
@@ -196,29 +229,41 @@ def _lacks_room(error: Exception) -> bool:
 
 
 def _take_in(arrival: Arrival, read: Read) -> None:
-    own = _own_addresses([arrival])
-    facts = _facts(arrival, read, own[arrival.workspace_id])
+    [outcome] = read(_asked([arrival]))
+    met = _met(arrival, outcome)
     with transaction.atomic():
-        _store({arrival: facts})
+        _store({arrival: met})
+
+
+def _asked(arrivals: Sequence[Arrival]) -> list[Asked]:
+    """What the reader is to read, each with the addresses of all inboxes of its workspace."""
+    own = _own_addresses(arrivals)
+    return [
+        (
+            arrival.inbox.channel,
+            Raw(bytes(arrival.raw), arrival.meta, arrival.inbox.address, own[arrival.workspace_id]),
+        )
+        for arrival in arrivals
+    ]
 
 
 def _own_addresses(arrivals: Sequence[Arrival]) -> dict[int, frozenset[str]]:
     """Of all inboxes in the workspaces of these, by workspace: one question for all of them."""
     found: dict[int, set[str]] = {arrival.workspace_id: set() for arrival in arrivals}
-    if found:
-        ours = Inbox.unscoped.filter(workspace_id__in=found)
-        for workspace_id, address in ours.values_list("workspace_id", "address"):
-            found[workspace_id].add(address)
+    ours = Inbox.unscoped.filter(workspace_id__in=found)
+    for workspace_id, address in ours.values_list("workspace_id", "address"):
+        found[workspace_id].add(address)
     return {workspace_id: frozenset(addresses) for workspace_id, addresses in found.items()}
 
 
-def _facts(arrival: Arrival, read: Read, own: frozenset[str]) -> list[Met]:
-    at, inbox = arrival.received_at, arrival.inbox
-    raw = Raw(bytes(arrival.raw), arrival.meta, inbox.address, own)
-    return [_met(inbox, fact, at) for fact in read(inbox.channel, raw)]
+def _met(arrival: Arrival, outcome: Outcome) -> list[Met]:
+    """Raises what the outcome is, if it is an exception."""
+    if isinstance(outcome, Exception):
+        raise outcome
+    return [_one_met(arrival.inbox, fact, arrival.received_at) for fact in outcome]
 
 
-def _met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
+def _one_met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
     match fact:
         case NewMessage():
             return Incoming(inbox, fact, keep_files(fact), at)
@@ -228,11 +273,11 @@ def _met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
             return Back(inbox, fact, at)
 
 
-def _taken(arrival: Arrival) -> None:
-    """True whoever has the claim now."""
-    arrival.state = ArrivalState.TAKEN
-    arrival.error = ""
-    arrival.save(update_fields=["state", "error", "message"])
+def _taken(arrivals: Iterable[Arrival], became: Mapping[int, int | None]) -> None:
+    """True whoever has the claim now. became: the message of each that is one, by their ids."""
+    ids = [arrival.id for arrival in arrivals]
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [ids, [became.get(each) for each in ids]])
 
 
 def _again_or_quarantine(arrival: Arrival, reason: str) -> None:

@@ -17,7 +17,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,9 @@ from egal.channels.registry import channel_of
 
 log = logging.getLogger(__name__)
 
-Read = Callable[[str, Raw], list[Fact]]
+Asked = tuple[str, Raw]  # of which channel, and what
+Outcome = Sequence[Fact] | Exception  # Unreadable or ReadingFailed
+Read = Callable[[Sequence[Asked]], Sequence[Outcome]]
 
 _LENGTH = struct.Struct("!Q")
 _HIGHEST = 2**20  # no descriptor is beyond
@@ -64,15 +66,22 @@ class Limits:
     idle: float = 120.0
 
 
-def read_here(channel: str, raw: Raw) -> list[Fact]:
+def read_here(asked: Sequence[Asked]) -> list[Outcome]:
     """Read in this process, without limits: for what we have written ourselves."""
-    return list(channel_of(channel).read(raw))
+    return [_read_here(*each) for each in asked]
+
+
+def _read_here(channel: str, raw: Raw) -> Outcome:
+    try:
+        return list(channel_of(channel).read(raw))
+    except Exception as error:
+        return error
 
 
 class Reader:
     """Reads in a process of its own. Enter it before there are threads or connections: it forks.
 
-    `read` may be called by any thread, one at a time.
+    `read` may be called by any thread, one at a time. What is asked together has the limits of one.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -99,19 +108,19 @@ class Reader:
         with suppress(ChildProcessError):
             os.waitpid(self._nursery_pid, 0)
 
-    def read(self, channel: str, raw: Raw) -> list[Fact]:
-        """The facts. Raises Unreadable, ReadingFailed or NurseryGone."""
+    def read(self, asked: Sequence[Asked]) -> list[Outcome]:
+        """What each of them says. Raises ReadingFailed if they end the reader, or NurseryGone."""
         with self._lock:
             child = self._living()
             try:
-                answer = child.ask(channel, raw)
+                answer = child.ask(asked)
             except (OSError, EOFError, pickle.UnpicklingError) as error:
                 self._part()
                 slow = child.idle() >= self._limits.seconds
                 raise ReadingFailed(_why(error, slow)) from None
             if answer.last:
                 self._part()
-        return answer.facts()
+        return [_outcome(*each) for each in answer.said]
 
     @property
     def pid(self) -> int | None:
@@ -147,16 +156,14 @@ class Reader:
 class _Answer:
     """last: the reader ends after it, because its memory is used up."""
 
-    kind: str
-    value: Any
+    said: Sequence[tuple[str, Any]]
     last: bool
 
-    def facts(self) -> list[Fact]:
-        if self.kind == "unreadable":
-            raise Unreadable(self.value)
-        if self.kind == "failed":
-            raise ReadingFailed(self.value)
-        return list(self.value)
+
+def _outcome(kind: str, value: Any) -> Outcome:
+    if kind == "unreadable":
+        return Unreadable(value)
+    return ReadingFailed(value) if kind == "failed" else list(value)
 
 
 class _Child:
@@ -171,13 +178,14 @@ class _Child:
         """Seconds since it was last asked, or has last answered."""
         return time.monotonic() - self._used
 
-    def ask(self, channel: str, raw: Raw) -> _Answer:
+    def ask(self, asked: Sequence[Asked]) -> _Answer:
         """TimeoutError when it takes too long, ConnectionError when the process ended."""
-        asked = pickle.dumps((channel, raw.content, dict(raw.meta), raw.inbox_address))
+        raws = [(key, raw.content, dict(raw.meta), raw.inbox_address) for key, raw in asked]
+        content = pickle.dumps(raws)
         self._used = time.monotonic()
         deadline = self._used + self._longest
         self._line.settimeout(self._longest)
-        _send(self._line, asked)
+        _send(self._line, content)
         answer = _Answer(*_loaded(_received(self._line, deadline)))
         self._used = time.monotonic()
         return answer
@@ -234,9 +242,12 @@ def _serve(line: socket.socket, limits: Limits) -> NoReturn:
             asked = _received(line, time.monotonic() + limits.idle)
             line.settimeout(None)
             _wind(limits.seconds)
-            kind, value = _outcome(asked)
-            last = kind == "failed" or _size() - begun > limits.memory // 3
-            _send(line, pickle.dumps((kind, value, last)))
+            raws = pickle.loads(asked)  # noqa: S301 - the worker's own words
+            del asked  # which may be large
+            said = [_said(*each) for each in raws]
+            failed = any(kind == "failed" for kind, _value in said)
+            last = failed or _size() - begun > limits.memory // 3
+            _send(line, pickle.dumps((said, last)))
             _wind(0)
             if last:
                 break
@@ -256,9 +267,8 @@ def _wind(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds and seconds * _PATIENCE + _GRACE)
 
 
-def _outcome(asked: bytes) -> tuple[str, Any]:
+def _said(channel: str, content: bytes, meta: dict[str, Any], address: str) -> tuple[str, Any]:
     try:
-        channel, content, meta, address = pickle.loads(asked)  # noqa: S301 - the worker's own words
         return "facts", list(channel_of(channel).read(Raw(content, meta, address)))
     except Unreadable as error:
         return "unreadable", str(error)

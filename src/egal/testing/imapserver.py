@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -154,6 +155,16 @@ class Dovecot:
         for mail in mails:
             maildir.add(mail)
         self._own(self._mail / user)
+
+    def put_files(self, user: str, mails: Iterable[tuple[datetime, bytes]]) -> None:
+        """The same for very many, each with the moment it came, oldest first."""
+        mailbox.Maildir(self._mail / user, create=True)
+        self._own(self._mail / user)
+        for number, (at, mail) in enumerate(mails):
+            file = self._mail / user / "cur" / (f"{int(at.timestamp())}.M{number:06}.bench:2,S")
+            file.write_bytes(mail)
+            os.utime(file, (at.timestamp(), at.timestamp()))  # what it tells as INTERNALDATE
+            os.chown(file, self._owner.pw_uid, self._owner.pw_gid)
 
     def client(self, user: str) -> IMAPClient:
         """Somebody else at the same mailbox, with the right to change it."""

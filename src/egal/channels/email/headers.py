@@ -13,7 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from egal.channels.base import Address
 from egal.channels.email.charsets import base64_bytes, text_from
-from egal.channels.email.parsing import Part
+from egal.channels.email.parsing import Part, rescued
 
 MAX_ADDRESS_HEADER = 64 * 1024  # characters; some 2,000 recipients
 MAX_TEXT = 16 * 1024  # characters of a subject or a name
@@ -31,8 +31,8 @@ def values(message: Message, name: str) -> list[str]:
     """All values of a field, raw 8-bit text decoded, encoded words left as they are."""
     wanted = name.lower()
     if isinstance(message, Part):
-        return [_rescued(raw) for raw in message.named(wanted)]
-    return [_rescued(str(raw)) for key, raw in message.raw_items() if key.lower() == wanted]
+        return message.named(wanted)
+    return [rescued(str(raw)) for key, raw in message.raw_items() if key.lower() == wanted]
 
 
 def value(message: Message, name: str) -> str:
@@ -42,6 +42,8 @@ def value(message: Message, name: str) -> str:
 
 def one_line(text: str) -> str:
     """On one line, without controls and without marks that reverse the reading direction."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _UNSEEN.sub(" ", text).strip()
 
 
@@ -115,11 +117,6 @@ class _Pieces:
     def _flush(self) -> None:
         self._done.append(text_from(self._bytes, self._charset))
         self._charset, self._bytes = "", b""
-
-
-def _rescued(raw: str) -> str:
-    """The parser keeps raw bytes as surrogates; give them back their meaning."""
-    return raw if raw.isascii() else text_from(raw.encode("utf-8", "surrogateescape"), "")
 
 
 def _pairs(field: str) -> list[tuple[str, str]]:

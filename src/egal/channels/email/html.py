@@ -92,7 +92,8 @@ def safe(source: str, enclosed: Mapping[str, str] = MappingProxyType({})) -> str
     spelled = _FONT.sub(r"<\1span", _BARE.sub(_looks, _LONG_TAG.sub("", source)))
     if not _within_caps(spelled):
         spelled = _bare(source)
-    cleaned = _cleaner(enclosed).clean(spelled)
+    cleaner = _cleaner(enclosed) if enclosed else _WITHOUT_PICTURES
+    cleaned = cleaner.clean(spelled)
     return cleaned if len(cleaned) <= 2 * MAX_SIZE else ""
 
 
@@ -165,3 +166,6 @@ def _source(value: str, enclosed: Mapping[str, str]) -> str | None:
         return REMOTE + value
     found = enclosed.get(unquote(value[len(ENCLOSED) :]))
     return ENCLOSED + found if found else None
+
+
+_WITHOUT_PICTURES = _cleaner({})  # making one takes a tenth of a millisecond

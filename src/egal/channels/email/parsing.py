@@ -6,13 +6,17 @@ checked first, and parts, depth and header blocks while they appear. The policy 
 `email.policy.default` needs 20 s for 20,000 parts.
 """
 
+from email.feedparser import FeedParser
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import Policy
+from email.policy import Policy, compat32
+from functools import cached_property
 
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Unreadable
+from egal.channels.email.bulk import Bulk
+from egal.channels.email.charsets import text_from
 from egal.channels.email.mending import mended
 
 MAX_SIZE = 25 * 1024 * 1024  # bytes, the usual limit of mail servers
@@ -24,6 +28,7 @@ MAX_DEPTH = 30
 _MAX_ENCLOSED_HEADER = 64 * 1024  # bytes
 _MAX_PARAMETERS = 50
 _MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
+_PIECE = 64 * 1024  # bytes; the parser copies what it has at once into four bytes each
 
 
 def parse(content: bytes) -> Message:
@@ -34,7 +39,13 @@ def parse(content: bytes) -> Message:
     def part(policy: Policy) -> Part:
         return Part(policy, budget)
 
-    return BytesParser(part).parsebytes(mended(content))  # type: ignore[arg-type]  # it passes the policy
+    bulk = Bulk(mended(content))
+    parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
+    for start in range(0, len(bulk.rest), _PIECE):
+        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
+    message = parser.close()
+    bulk.put_back(message)
+    return message
 
 
 def header_of(content: bytes) -> Message:
@@ -44,13 +55,19 @@ def header_of(content: bytes) -> Message:
 
 def kind_of(part: Message) -> str:
     """The media type in lower case, "text/plain" if there is none or no valid one."""
-    return Message.get_content_type(part).partition(" ")[0]
+    kind = part.kind if isinstance(part, Part) else part.get_content_type()
+    return kind.partition(" ")[0]
 
 
 def children(part: Message) -> list[Message]:
     """The parts of a part. A multipart whose boundaries are missing has none, only a text."""
     payload = part.get_payload() if part.is_multipart() else []
     return [child for child in payload if isinstance(child, Message)]
+
+
+def rescued(value: str) -> str:
+    """The parser keeps raw bytes as surrogates; give them back their meaning."""
+    return value if value.isascii() else text_from(value.encode("utf-8", "surrogateescape"), "")
 
 
 class Part(Message):
@@ -65,8 +82,12 @@ class Part(Message):
 
     def get_content_type(self) -> str:
         """For the parser, which shall leave an enclosed mail in one piece, byte by byte."""
-        kind = super().get_content_type()
-        return "application/octet-stream" if kind.startswith("message/") else kind
+        return "application/octet-stream" if self.kind.startswith("message/") else self.kind
+
+    @cached_property
+    def kind(self) -> str:
+        """The media type, enclosed mails included. Asked for often, and only after the header."""
+        return super().get_content_type()
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # the parser gives parts
         if isinstance(payload, Part):
@@ -81,11 +102,11 @@ class Part(Message):
         if self._header_size > MAX_HEADERS:
             raise Unreadable(_("The header of this mail is larger than 256 KB."))
         value = _bounded(name, value)
-        self._named.setdefault(name.lower(), []).append(value)
+        self._named.setdefault(name.lower(), []).append(rescued(value))
         super().set_raw(name, value)
 
     def named(self, name: str) -> list[str]:
-        """All values of a field, by its name in lower case."""
+        """All values of a field, by its name in lower case; raw 8-bit text decoded."""
         return self._named.get(name, [])
 
     @property
@@ -108,11 +129,14 @@ class _Budget:
 def _check_size(content: bytes) -> None:
     if len(content) > MAX_SIZE:
         raise Unreadable(_("This mail is larger than 25 MB."))
-    lines = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
-    if lines > MAX_LINES:
+    if len(content) > MAX_LINES and _lines(content) > MAX_LINES:
         raise Unreadable(_("This mail has more than 500,000 lines."))
     if not content.strip():
         raise Unreadable(_("This mail is empty."))
+
+
+def _lines(content: bytes) -> int:
+    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
 
 
 def _bounded(name: str, value: str) -> str:

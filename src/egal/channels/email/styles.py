@@ -1,6 +1,7 @@
 """Styles of a mail, reduced to how its words look: nothing that loads, covers or moves."""
 
 import re
+from functools import lru_cache
 
 MAX_STYLE = 2_000  # characters of one style attribute that are read
 
@@ -34,6 +35,7 @@ _GIVEN = re.compile(
 )
 
 
+@lru_cache(maxsize=512)  # a mail repeats the same few, and so do the mails of one program
 def harmless(style: str) -> str:
     """The declarations that may stay, without double quotes; "" when there is none."""
     given = (each.partition(":") for each in style[:MAX_STYLE].split(";"))

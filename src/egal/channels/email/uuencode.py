@@ -15,6 +15,7 @@ _BLOCK = re.compile(
     r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`][ -`]{0,90}\n)+)end[ \t]{0,9}(?:\n|\Z)",
     re.MULTILINE,
 )
+_LINE = re.compile(r"[^\n]+")
 
 
 def without_files(text: str) -> tuple[str, list[tuple[str, bytes]]]:
@@ -36,7 +37,10 @@ def without_files(text: str) -> tuple[str, list[tuple[str, bytes]]]:
 
 def _decoded(lines: str) -> bytes | None:
     """None if one line does not hold what its first character promises."""
+    content = bytearray()  # and never all lines by themselves, which take four times the room
     try:
-        return b"".join(binascii.a2b_uu(line) for line in lines.splitlines())
+        for line in _LINE.finditer(lines):
+            content += binascii.a2b_uu(line[0])
     except (binascii.Error, ValueError):
         return None
+    return bytes(content)

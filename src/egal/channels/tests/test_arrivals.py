@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from egal.channels import arrivals
-from egal.channels.arrivals import store_arrival, take_in_arrivals
+from egal.channels.arrivals import store_arrival, store_arrivals, take_in_arrivals
 from egal.channels.base import NewMessage, Raw
 from egal.channels.models import Arrival
 from egal.channels.tests.fake import FakeChannel, Killed, payload
@@ -54,6 +54,17 @@ def test_what_arrives_is_kept_as_it_came(nordnetz: Nordnetz) -> None:
     assert arrival.meta == {"mail_from": "mara@posteo.example"}
     assert (arrival.state, arrival.received_at, arrival.attempts) == ("waiting", NOON, 0)
     assert not Message.unscoped.exists()
+
+
+def test_several_are_kept_at_once_as_they_came(nordnetz: Nordnetz) -> None:
+    came = [(b"From: Mara\r\n\x00\xff", {"uid": 1}), (payload("Hello."), {"uid": 2})]
+    with clock.at(NOON):
+        store_arrivals(inbox=nordnetz.inbox, came=came)
+    kept = list(Arrival.unscoped.order_by("id"))
+    assert [(bytes(each.raw), each.meta) for each in kept] == came
+    assert {(each.state, each.received_at, each.attempts) for each in kept} == {
+        ("waiting", NOON, 0)
+    }
 
 
 def test_an_arrival_becomes_a_message(nordnetz: Nordnetz, fake: FakeChannel) -> None:

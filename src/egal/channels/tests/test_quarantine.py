@@ -1,13 +1,14 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from egal.channels import arrivals
 from egal.channels.arrivals import store_arrival, take_in_arrivals
-from egal.channels.base import Fact, Raw
+from egal.channels.base import Raw
 from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantined, replay, sender_of
-from egal.channels.reader import NurseryGone, ReadingFailed
+from egal.channels.reader import Asked, NurseryGone, Outcome, ReadingFailed
 from egal.channels.tests.fake import FakeChannel, payload
 from egal.conversations.models import Message
 from egal.events.models import Event
@@ -98,7 +99,7 @@ def test_eve_neither_sees_nor_replays_what_is_nordnetzs(
 
 
 def test_what_takes_too_long_is_tried_three_times(in_nordnetz: Nordnetz, fake: FakeChannel) -> None:
-    def slow(_channel: str, _raw: Raw) -> list[Fact]:
+    def slow(_asked: Sequence[Asked]) -> list[Outcome]:
         raise ReadingFailed("Reading this takes too long.")
 
     with clock.at(NOON):
@@ -111,7 +112,7 @@ def test_what_takes_too_long_is_tried_three_times(in_nordnetz: Nordnetz, fake: F
 
 
 def test_without_a_reader_no_mail_loses_a_try(in_nordnetz: Nordnetz, fake: FakeChannel) -> None:
-    def gone(_channel: str, _raw: Raw) -> list[Fact]:
+    def gone(_asked: Sequence[Asked]) -> list[Outcome]:
         raise NurseryGone
 
     for number in range(3):

@@ -4,13 +4,13 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psutil
 import pytest
 
-from egal.channels.base import NewMessage, Raw, Unreadable
+from egal.channels.base import Fact, NewMessage, Raw, Unreadable
 from egal.channels.email.tests.samples import plain
 from egal.channels.reader import Limits, NurseryGone, Reader, ReadingFailed
 from egal.channels.tests.fake import FakeChannel, payload
@@ -50,9 +50,15 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
         yield reader
 
 
+def facts_of(reader: Reader, raw: Raw) -> Sequence[Fact]:
+    [outcome] = reader.read([("email", raw)])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
 def read(reader: Reader, text: str) -> list[str]:
-    raw = Raw(payload(text), {}, "support@nordnetz.example")
-    facts = reader.read("email", raw)
+    facts = facts_of(reader, Raw(payload(text), {}, "support@nordnetz.example"))
     return [fact.text for fact in facts if isinstance(fact, NewMessage)]
 
 
@@ -77,6 +83,13 @@ def test_a_hostile_mail_costs_only_itself(reader: Reader, text: str, cause: str)
 def test_what_is_no_mail_says_so_in_its_own_words(reader: Reader) -> None:
     with pytest.raises(Unreadable, match="This is not a mail"):
         read(reader, "nonsense")
+
+
+def test_of_several_each_has_its_own_outcome(reader: Reader) -> None:
+    texts = ("One.", "nonsense", "fault", "Two.")
+    asked = [("email", Raw(payload(text), {}, "support@nordnetz.example")) for text in texts]
+    kinds = [type(outcome) for outcome in reader.read(asked)]
+    assert kinds == [list, Unreadable, ReadingFailed, list]
 
 
 def test_one_reader_reads_many(reader: Reader) -> None:
@@ -115,7 +128,7 @@ def test_a_reader_ends_when_there_is_nothing_to_read(monkeypatch: pytest.MonkeyP
 def test_nobody_stays_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     with Reader() as reader:
         raw = Raw(plain("Hallo"), {"mail_from": "mara@posteo.example"}, "support@nordnetz.example")
-        [fact] = reader.read("email", raw)
+        [fact] = facts_of(reader, raw)
         assert isinstance(fact, NewMessage)
         assert fact.text.strip() == "Hallo"
         family = psutil.Process().children(recursive=True)
@@ -140,6 +153,6 @@ def test_the_largest_mail_fits_into_the_limits() -> None:
     head = b"Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n"
     large = b"From: mara@posteo.example\r\n" + head + b"\r\n" + line.encode() * 330_000
     with Reader() as reader:
-        [fact] = reader.read("email", Raw(large, {}, "support@nordnetz.example"))
+        [fact] = facts_of(reader, Raw(large, {}, "support@nordnetz.example"))
     assert isinstance(fact, NewMessage)
     assert len(fact.files[0].content) == 330_000 * 54

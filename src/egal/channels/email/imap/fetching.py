@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop as _
 
-from egal.channels.arrivals import store_arrival
+from egal.channels.arrivals import store_arrival, store_arrivals
 from egal.channels.email.imap.position import move
 from egal.channels.email.imap.server import Listed, Server, Status
 from egal.channels.email.models import Mailbox
@@ -141,11 +141,10 @@ def _store(
     with storing:
         with transaction.atomic():
             move(mailbox, **position)
-            for uid, raw in ((one.uid, raws.get(one.uid)) for one in batch):
-                if raw is not None:
-                    store_arrival(inbox=mailbox.inbox, raw=raw, meta=_meta(mailbox, uid))
-                elif uid in left:
-                    _tell(mailbox, uid, heads.get(uid, b""), left[uid])
+            came = [(raws[one.uid], _meta(mailbox, one.uid)) for one in batch if one.uid in raws]
+            store_arrivals(inbox=mailbox.inbox, came=came)
+            for uid, why in left.items():
+                _tell(mailbox, uid, heads.get(uid, b""), why)
         connection.close()
 
 

@@ -63,6 +63,8 @@ def test_parameters_are_cut_before_they_are_parsed() -> None:
         ("begin 644 a\r\n" * 400_000, "text/plain"),
         ("begin 644 a\r\n" + ("M" + "A" * 60 + "\r\n") * 300_000 + "`\r\nend", "text/plain"),
         ("-- \r\n" * 400_000, "text/plain"),
+        ("base64\r\n\r\n--" * 200_000, "text/plain"),
+        ("base64\r\n\r\n" * 200_000, "text/plain"),
         ("<blockquote>a" * 8_000, "text/html"),
         ("<b" * 5_000_000, "text/enriched"),
         ("BEGIN:VEVENT\r\n" * 400_000, "text/calendar"),

@@ -26,7 +26,7 @@ from egal.testing.people import Nordnetz
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dovecot]
 
-# A worker that kills itself once it has stored the seventh mail, before that is committed.
+# A worker that kills itself once it has stored the second batch, before that is committed.
 WORKER = """
 import os, signal, sys, time
 import django
@@ -36,13 +36,13 @@ settings.DATABASES["default"].update(NAME=sys.argv[1], HOST=sys.argv[2])
 settings.SECRET_KEY = sys.argv[3]
 from egal.channels.email.imap import fetching
 from egal.channels.email.imap.watch import Watch
-store, left = fetching.store_arrival, list(range(7))
+store, left = fetching.store_arrivals, list(range(2))
 def stores(**given):
     store(**given)
     left.pop()
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
-fetching.store_arrival, fetching.BATCH = stores, 5
+fetching.store_arrivals, fetching.BATCH = stores, 5
 with Watch() as watch:
     for _ in range(100):
         watch.step()
