@@ -30,6 +30,8 @@ def outbound(delivery: Delivery) -> Outbound:
         settled=[*delivery.reached, *delivery.refused],
         subject=message.subject,
         text="\n\n".join(filter(None, [message.text, message.quoted_text])),
+        quoted=message.quoted_text,
+        html=message.html,
         files=[
             _enclosed(file) for file in Attachment.unscoped.filter(message=message).order_by("id")
         ],
@@ -58,6 +60,7 @@ def _enclosed(attachment: Attachment) -> Enclosed:
         sha256=attachment.sha256,
         url=f"{settings.PUBLIC_URL}/api/v1/attachments/{attachment.public_id}",
         content=lambda: _content(attachment),
+        inline=attachment.inline,
     )
 
 

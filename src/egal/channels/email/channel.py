@@ -53,7 +53,7 @@ class EmailChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - mail has no window
         if inbox.settings.get("smtp_host"):
-            return Capabilities(can_send=True, files=True, recipients=True)
+            return Capabilities(can_send=True, files=True, formatted=True, recipients=True)
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
 
     def read(self, raw: Raw) -> Iterable[Fact]:
