@@ -121,6 +121,7 @@ AT_THE_DESK = {
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}draft/": Row(204, WRITE, SAID),
+    f"POST {DESK}uploads/": Row(201, WRITE),
     f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),

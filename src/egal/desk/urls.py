@@ -12,6 +12,7 @@ from egal.desk.views import (
     preferences,
     quarantine,
     replies,
+    uploads,
 )
 
 app_name = "desk"
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{_message}original/", messages.original, name="original"),
     path(f"{_message}formatted/", formatted.formatted, name="formatted"),
     path(f"{_message}pictures/<int:number>/<str:key>/", formatted.picture, name="remote-picture"),
+    path("desk/<slug:slug>/uploads/", uploads.uploads, name="uploads"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
     path(_settings, inboxes.start, name="settings"),
