@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 pytestmark = pytest.mark.chromium
 
@@ -16,7 +16,8 @@ PASTE = """async (node) => {
   const blob = await new Promise((done) => canvas.toBlob(done));
   const clipboardData = new DataTransfer();
   clipboardData.items.add(new File([blob], "box.png", { type: "image/png" }));
-  node.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  const init = { clipboardData, bubbles: true, cancelable: true };
+  node.dispatchEvent(new ClipboardEvent("paste", init));
 }"""
 DROP = """(node) => {
   const dataTransfer = new DataTransfer();
@@ -78,7 +79,7 @@ def test_files_are_chosen_dropped_removed_and_kept_with_the_draft(
     with jana.expect_response(re.compile("/draft/")):
         with jana.expect_file_chooser() as choice:
             jana.locator("desk-composer").get_by_role("button", name="Attach files").click()
-        choice.value.set_files([{"name": "plan.pdf", "mimeType": "text/html", "buffer": PDF}])
+        choice.value.set_files(FilePayload(name="plan.pdf", mimeType="text/html", buffer=PDF))
     editor.evaluate(DROP)
     expect(files).to_have_count(2)
     expect(files.locator("progress:visible")).to_have_count(0)

@@ -71,3 +71,4 @@ def test_a_message_is_forwarded_to_somebody_outside(jana: Page) -> None:
 def open_first(jana: Page) -> None:
     jana.locator(".row").first.click()
     expect(jana.locator(".timeline .message").first).to_be_visible()
+    expect(jana.locator(TEXT)).to_be_visible()

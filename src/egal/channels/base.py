@@ -138,9 +138,10 @@ class Outbound:
     first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
     never will: no second copy for them. text: the whole, of which `quoted` is the end that quotes
     another message. html: the rest as it was formatted, as `shared/written.py` has it; "" where
-    nothing is. settings: the inbox's own, as its `settings_form` cleaned them. company: the
-    workspace's name. language: the conversation's, "de" or "en"; "" when nobody can tell.
-    automatic: nobody wrote it; it must be marked so that no machine answers.
+    nothing is. settings: the inbox's own, as its `settings_form` cleaned them. signatures: the
+    author's own, by language. company: the workspace's name. language: the conversation's, "de" or
+    "en"; "" when nobody can tell. automatic: nobody wrote it; it must be marked so that no machine
+    answers.
     """
 
     message_id: int
@@ -159,6 +160,7 @@ class Outbound:
     files: Sequence[Enclosed] = ()
     answers: str = ""
     thread: Sequence[str] = ()
+    signatures: Mapping[str, str] = field(default_factory=dict)
     company: str = ""
     language: str = ""
     automatic: bool = False
@@ -367,8 +369,13 @@ class Advising(Protocol):
 class Previewing(Protocol):
     """A channel some of whose settings are best understood by what comes of them. Optional."""
 
-    def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
-        """By the name of a setting: what a customer would see when this agent writes."""
+    def previews(
+        self, inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """By the name of a setting: what a customer would see when this agent writes.
+
+        signatures: the agent's own, by language.
+        """
 
 
 @runtime_checkable

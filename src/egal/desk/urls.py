@@ -49,6 +49,7 @@ urlpatterns = [
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
     path(_settings, inboxes.start, name="settings"),
+    path(f"{_settings}signature/", preferences.signature, name="signature"),
     path(f"{_settings}inboxes/", inboxes.inboxes, name="inboxes"),
     path(f"{_settings}new-inbox/", inboxes.new_inbox, name="new-inbox"),
     path(_inbox, inboxes.inbox, name="inbox"),

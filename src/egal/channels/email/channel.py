@@ -23,7 +23,7 @@ from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
 from egal.channels.email.send import check, send
-from egal.channels.email.sender import preview
+from egal.channels.email.sender import previews
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.shared.trouble import Trouble
 
@@ -78,8 +78,10 @@ class EmailChannel:
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         return troubles(inboxes)
 
-    def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
-        return {"sender": preview(inbox.settings, inbox.address, agent, company)}
+    def previews(
+        self, inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        return previews(inbox, agent, company, signatures)
 
     def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
         return advice_for(inbox.address.rpartition("@")[2], inbox.settings)
