@@ -109,6 +109,7 @@ def test_a_picture_is_pasted_into_a_note(jana: Page, editor: Locator) -> None:
     editor.press_sequentially("Look: ")
     editor.evaluate(PASTE)
     expect(editor.locator("img")).to_be_visible()
+    assert Axe().run(jana).violations_count == 0
     jana.keyboard.press("Control+Enter")
     shown = jana.locator(".message.note .written img").last
     expect(shown).to_have_js_property("naturalWidth", 320)

@@ -48,7 +48,8 @@ def made_safe(source: str, pictures: Mapping[str, str] = MappingProxyType({})) -
         source, words = _SOURCE.search(tag[1]), _WORDS.search(tag[1])
         if not source or source[1] not in pictures:
             return words[1] if words else ""
-        return tag[0].replace(source[0], f' src="{ENCLOSED}{pictures[source[1]]}"')
+        named = tag[0].replace(source[0], f' src="{ENCLOSED}{pictures[source[1]]}"')
+        return named if words else named.replace(">", ' alt="">')
 
     return _PICTURE.sub(shown, cleaned).strip()
 

@@ -183,7 +183,7 @@ def test_a_formatted_reply_shows_its_picture(program: Client, matter: Conversati
     html = f'<p>The <b>red</b> cable:</p><img src="cid:{box["id"]}" onload="x">'
     said = written(program, matter, text="", html=html).json()
     assert said["text"] == "The red cable:"
-    assert said["html"] == f'<p>The <b>red</b> cable:</p><img src="cid:{box["sha256"]}">'
+    assert said["html"] == f'<p>The <b>red</b> cable:</p><img src="cid:{box["sha256"]}" alt="">'
     assert [(file["id"], file["inline"]) for file in said["attachments"]] == [(box["id"], True)]
     refused = written(program, matter, text="Red", html=html)
     assert "Give text or html" in refused.content.decode()

@@ -58,7 +58,7 @@ def test_pictures_in_the_text_are_files_of_the_message(
     box, plan = brings(in_nordnetz.jana), brings(in_nordnetz.jana, b"%PDF-1.7\n%\xe2", "plan.pdf")
     html = f'<div>Here: <img src="cid:{box.public_id}"></div>'
     note = add_note(conversation=conversation, actor=in_nordnetz.jana, html=html, uploads=[plan.pk])
-    assert note.html == f'<div>Here: <img src="cid:{box.sha256}"></div>'
+    assert note.html == f'<div>Here: <img src="cid:{box.sha256}" alt=""></div>'
     assert {each.name: each.inline for each in note.attachments.all()} == {
         "box.png": True,
         "plan.pdf": False,
@@ -92,7 +92,7 @@ def test_a_draft_keeps_formatting_and_files(
 ) -> None:
     jana = in_nordnetz.jana
     box, plan = brings(jana), brings(jana, b"%PDF-1.7\n%\xe2", "plan.pdf")
-    html = f'<div><em>So</em> <img src="cid:{box.public_id}"></div>'
+    html = f'<div><em>So</em> <img src="cid:{box.public_id}" alt=""></div>'
     keep_draft(conversation=conversation, agent=jana, text="", html=html, uploads=[plan.pk])
     draft = draft_of(conversation=conversation, agent=jana)
     assert draft
@@ -108,7 +108,7 @@ def test_what_is_taken_back_is_a_draft_as_it_was(
     in_nordnetz: Nordnetz, conversation: Conversation
 ) -> None:
     jana, box = in_nordnetz.jana, brings(in_nordnetz.jana)
-    html = f'<div><em>So</em> <img src="cid:{box.public_id}"></div>'
+    html = f'<div><em>So</em> <img src="cid:{box.public_id}" alt=""></div>'
     message = answers(in_nordnetz, conversation, html)
     keep_draft(conversation=conversation, agent=jana, text="a < b")
     recall(message=message, actor=jana)

@@ -165,7 +165,7 @@ def test_an_upload_waits_with_the_draft_and_goes_with_the_reply(
     assert 'data-html="&lt;div&gt;&lt;b&gt;Wir' in kept
     assert "modem.log" in kept
     shown = writes(jana, matter, html=html, upload=log["id"])
-    assert f'<b>Wir</b> <img src="{box["picture"]}">' in shown
+    assert f'<b>Wir</b> <img src="{box["picture"]}" alt="">' in shown
     assert {each.name for each in Delivery.objects.get().message.attachments.all()} == {
         "rote Box.png",
         "modem.log",

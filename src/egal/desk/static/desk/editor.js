@@ -29,6 +29,7 @@ class Editor extends HTMLElement {
     this.addEventListener("trix-change", this.#typed);
     this.addEventListener("trix-file-accept", this.#refuse);
     this.addEventListener("trix-attachment-add", this.#check);
+    this.addEventListener("trix-render", this.#namePictures);
     this.addEventListener("trix-selection-change", this.#nameMarks);
     this.addEventListener("trix-toolbar-dialog-hide", this.#leaveLink);
     this.addEventListener("beforeinput", this.#hold, { capture: true });
@@ -235,6 +236,13 @@ class Editor extends HTMLElement {
     if (!mark || event.detail > 0) return;
     this.#trix.focus();
     mark.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
+  };
+
+  /** Trix has no words for them; in them they are the names of the files. */
+  #namePictures = () => {
+    for (const figure of this.querySelectorAll(FIGURE)) {
+      figure.querySelector("img")?.setAttribute("alt", JSON.parse(figure.dataset.trixAttachment).filename ?? "");
+    }
   };
 
   #nameMarks = () => {
