@@ -89,7 +89,8 @@ def test_files_are_chosen_dropped_removed_and_kept_with_the_draft(
     jana.evaluate("sessionStorage.clear()")
     jana.reload()
     expect(files).to_have_text(re.compile("modem.log"))
-    jana.locator("trix-editor").press("Control+Enter")
+    jana.locator("trix-editor").click()
+    jana.keyboard.press("Control+Enter")
     said = jana.locator(".message.outbound", has_text="The log.")
     expect(said.locator(".file")).to_have_text(re.compile("modem.log"))
     expect(files).to_have_count(0)
@@ -114,3 +115,20 @@ def test_a_picture_is_pasted_into_a_note(jana: Page, editor: Locator) -> None:
     shown = jana.locator(".message.note .written img").last
     expect(shown).to_have_js_property("naturalWidth", 320)
     assert Axe().run(jana).violations_count == 0
+
+
+def test_where_nothing_formatted_is_shown_it_is_the_plain_field(
+    jana: Page, editor: Locator
+) -> None:
+    editor.press_sequentially("Please ")
+    jana.keyboard.press("Control+i")
+    jana.keyboard.type("wait")
+    jana.locator("[name=inbox]:checked").evaluate("node => node.removeAttribute('data-formatted')")
+    note = jana.locator("label[for^=note-]")
+    note.click()
+    expect(editor.locator("em")).to_have_text("wait")
+    note.click()
+    expect(editor).to_be_hidden()
+    expect(jana.locator("desk-composer [name=text]")).to_have_value("Please wait")
+    note.click()
+    expect(editor.locator("em")).to_have_text("wait")
