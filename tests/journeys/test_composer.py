@@ -132,3 +132,17 @@ def test_where_nothing_formatted_is_shown_it_is_the_plain_field(
     expect(jana.locator("desk-composer [name=text]")).to_have_value("Please wait")
     note.click()
     expect(editor.locator("em")).to_have_text("wait")
+
+
+def test_nothing_goes_without_a_file_that_is_on_its_way(jana: Page, editor: Locator) -> None:
+    held = []
+    jana.route("**/uploads/", lambda route: held.append(route))
+    editor.press_sequentially("With the log")
+    editor.evaluate(DROP)
+    jana.keyboard.press("Control+Enter")
+    expect(jana.locator("desk-composer desk-files [role=status]")).to_have_text(
+        "A file is still on its way. Send when it is there."
+    )
+    held[0].continue_()
+    expect(jana.locator("desk-composer desk-files progress:visible")).to_have_count(0)
+    jana.locator("desk-composer desk-files li").get_by_role("button").click()

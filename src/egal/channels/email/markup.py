@@ -45,7 +45,7 @@ def page(inner: str, below: str = "") -> str:
 
 def paragraphs(text: str) -> str:
     """Plain text, with its addresses as links."""
-    return "".join(_paragraph(part) for part in _PARAGRAPHS.split(text.strip("\n")))
+    return "".join(_paragraph(part) for part in _PARAGRAPHS.split(text.strip("\n")) if part)
 
 
 def styled(html: str, domain: str) -> str:

@@ -153,8 +153,8 @@ def test_an_upload_waits_with_the_draft_and_goes_with_the_reply(
 ) -> None:
     box = uploaded(jana, PNG, "rote Box.png")
     assert (box["name"], box["size"]) == ("rote Box.png", len(PNG))
-    shown = jana.get(box["picture"])
-    assert (shown.headers["Content-Type"], shown.getvalue()) == ("image/png", PNG)
+    seen = jana.get(box["picture"])
+    assert (seen.headers["Content-Type"], seen.getvalue()) == ("image/png", PNG)
     tariq = Client()
     tariq.force_login(company.tariq.account)
     assert tariq.get(box["picture"]).status_code == 404

@@ -144,7 +144,7 @@ class Composer extends HTMLElement {
   }
 
   #submitted = (event) => {
-    if (!this.busy && !this.files.isBusy) return;
+    if (!this.busy) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
