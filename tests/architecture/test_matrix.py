@@ -111,6 +111,8 @@ AT_THE_DESK = {
     f"POST {DESK}settings/new-inbox/": Row(
         302, "inboxes:write", {"inbox_address": "press@nordnetz.example"}
     ),
+    f"GET {DESK}settings/signature/": Row(200, WRITE),
+    f"POST {DESK}settings/signature/": Row(302, WRITE, {"de": "Jana", "en": "Jana"}),
     f"GET {BOX}": Row(200, "inboxes:write"),
     f"POST {BOX}": Row(302, "inboxes:write", {"inbox_name": "Nordnetz Service"}),
     f"POST {BOX}check/": Row(200, "inboxes:write"),
@@ -129,6 +131,7 @@ AT_THE_DESK = {
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}draft/": Row(204, WRITE, SAID),
+    f"POST {DESK}uploads/": Row(201, WRITE),
     f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
@@ -213,6 +216,8 @@ FOR_PROGRAMS = {
     f"PUT {API}inboxes/{{inbox_id}}/sign-in": Row(422, "inboxes:write", {"provider": "google"}),
     f"DELETE {API}inboxes/{{inbox_id}}/sign-in": Row(200, "inboxes:write"),
     f"GET {API}agents": Row(200, "agents:read"),
+    f"GET {API}agents/{{agent_id}}/signature": Row(200, "agents:read"),
+    f"PUT {API}agents/{{agent_id}}/signature": Row(200, "agents:write", {"de": "Jana"}),
     f"PATCH {API}agents/{{agent_id}}": Row(200, "agents:write", {"role": "lead"}),
     f"GET {API}audit": Row(200, "audit:read"),
     f"POST {API}invitations": Row(201, "agents:write", {"email": "lena@posteo.example"}),

@@ -37,6 +37,9 @@ def test_the_desk_is_accessible_and_fits(jana: Page, size: str) -> None:
     check(jana)
     jana.locator(".row").first.click()
     jana.locator(".message").first.wait_for()
+    jana.locator("trix-editor").wait_for()
+    check(jana)
+    jana.locator("trix-editor").press("Control+k")
     check(jana)
 
 
@@ -90,6 +93,14 @@ def test_the_settings_too(jana: Page, size: str) -> None:
     jana.locator("[name=inbox_address]").fill("nonsense")
     jana.locator("button[form=inbox]").click()
     jana.locator("[aria-invalid=true]").wait_for()
+    check(jana)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_ones_own_signature_too(jana: Page, size: str) -> None:
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    jana.goto(f"{jana.url.partition('/desk/')[0]}/desk/nordnetz/settings/signature/")
     check(jana)
 
 

@@ -38,7 +38,7 @@ class File:
 class Enclosed:
     """A file of ours to send. content: reads its bytes. url: where a program with a token has it.
 
-    content_type: told by its content. size: in bytes. sha256: hex.
+    content_type: told by its content. size: in bytes. sha256: hex. inline: shown in the text.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Enclosed:
     sha256: str
     url: str
     content: Callable[[], bytes] = field(repr=False, compare=False)
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,12 @@ class Outbound:
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
     first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
-    never will: no second copy for them. settings: the inbox's own, as its `settings_form` cleaned
-    them. company: the workspace's name. language: the conversation's, "de" or "en"; "" when nobody
-    can tell. automatic: nobody wrote it; it must be marked so that no machine answers.
+    never will: no second copy for them. text: the whole, of which `quoted` is the end that quotes
+    another message. html: the rest as it was formatted, as `shared/written.py` has it; "" where
+    nothing is. settings: the inbox's own, as its `settings_form` cleaned them. signatures: the
+    author's own, by language. company: the workspace's name. language: the conversation's, "de" or
+    "en"; "" when nobody can tell. automatic: nobody wrote it; it must be marked so that no machine
+    answers.
     """
 
     message_id: int
@@ -171,9 +175,12 @@ class Outbound:
     settled: Sequence[str] = ()
     subject: str = ""
     text: str = ""
+    quoted: str = ""
+    html: str = ""
     files: Sequence[Enclosed] = ()
     answers: str = ""
     thread: Sequence[str] = ()
+    signatures: Mapping[str, str] = field(default_factory=dict)
     company: str = ""
     language: str = ""
     automatic: bool = False
@@ -245,7 +252,8 @@ class Capabilities:
     public: everybody can read what is sent. max_length: in the provider's own characters.
     closes_at: the moment after which the provider takes nothing more, if it has such a window.
     recipients: whether a message can go to several, and to whom an agent likes. files: whether it
-    takes files; else a reply with one is refused before it is written.
+    takes files; else a reply with one is refused before it is written. formatted: whether it shows
+    emphasis, lists, links and pictures in the text; else it gets the words.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -254,6 +262,7 @@ class Capabilities:
     reason: str = ""
     sends_again: bool = True
     files: bool = False
+    formatted: bool = False
     recipients: bool = False
     public: bool = False
     max_length: int | None = None
@@ -444,8 +453,13 @@ class Signing(Protocol):
 class Previewing(Protocol):
     """A channel some of whose settings are best understood by what comes of them. Optional."""
 
-    def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
-        """By the name of a setting: what a customer would see when this agent writes."""
+    def previews(
+        self, inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """By the name of a setting: what a customer would see when this agent writes.
+
+        signatures: the agent's own, by language.
+        """
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from egal.channels.base import Address, Enclosed, Outbound, Refused, TryAgain
 from egal.conversations.models import Attachment, Delivery, Direction, Inbox, Message
 from egal.shared import files
 from egal.shared.language import language_of
+from egal.workspaces.models import Agent
 
 _THREAD = 20  # so many earlier messages are named as references
 
@@ -30,16 +31,27 @@ def outbound(delivery: Delivery) -> Outbound:
         settled=[*delivery.reached, *delivery.refused],
         subject=message.subject,
         text="\n\n".join(filter(None, [message.text, message.quoted_text])),
+        quoted=message.quoted_text,
+        html=message.html,
         files=[
             _enclosed(file) for file in Attachment.unscoped.filter(message=message).order_by("id")
         ],
         answers=thread[-1] if thread else "",
         thread=thread[:-1],
+        signatures={} if automatic else _signatures(message),
         company=inbox.workspace.name,
         language=_language(message) or inbox.workspace.language,
         automatic=automatic,
         created_at=delivery.send_at or message.created_at,
     )
+
+
+def _signatures(message: Message) -> dict[str, str]:
+    """Those of the agent who wrote it, as they are now."""
+    if message.author_kind != "agent" or message.author_id is None:
+        return {}
+    author = Agent.unscoped.filter(workspace=message.workspace_id, pk=message.author_id).first()
+    return {"de": author.signature_de, "en": author.signature_en} if author else {}
 
 
 def _language(message: Message) -> str:
@@ -58,6 +70,7 @@ def _enclosed(attachment: Attachment) -> Enclosed:
         sha256=attachment.sha256,
         url=f"{settings.PUBLIC_URL}/api/v1/attachments/{attachment.public_id}",
         content=lambda: _content(attachment),
+        inline=attachment.inline,
     )
 
 

@@ -15,6 +15,7 @@ from egal.desk.views import (
     signing,
     signing_in,
     trials,
+    uploads,
 )
 
 app_name = "desk"
@@ -48,9 +49,11 @@ urlpatterns = [
     path(f"{_message}original/", messages.original, name="original"),
     path(f"{_message}formatted/", formatted.formatted, name="formatted"),
     path(f"{_message}pictures/<int:number>/<str:key>/", formatted.picture, name="remote-picture"),
+    path("desk/<slug:slug>/uploads/", uploads.uploads, name="uploads"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
     path(_settings, inboxes.start, name="settings"),
+    path(f"{_settings}signature/", preferences.signature, name="signature"),
     path(f"{_settings}inboxes/", inboxes.inboxes, name="inboxes"),
     path(f"{_settings}new-inbox/", inboxes.new_inbox, name="new-inbox"),
     path(_inbox, inboxes.inbox, name="inbox"),

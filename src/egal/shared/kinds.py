@@ -5,7 +5,7 @@ from puremagic import PureError, magic_string
 HEAD = 8 * 1024  # bytes at the beginning that tell
 UNKNOWN = "application/octet-stream"
 
-_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _OPEN = (b"<script", b"<html", b"<body", b"<iframe", b"<svg")
 _BOXES = {b"PK\x03\x04": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
 _MARKED = ("image/", "audio/", "video/", "application/pdf")  # whose content always has a mark
@@ -31,7 +31,7 @@ def kind_of(head: bytes, declared: str) -> str:
 def picture(head: bytes) -> str:
     """The type of a picture that a browser may show: pixels, and nothing that runs. Else ""."""
     found = _marked(head)
-    return found if found in _PICTURES else ""
+    return found if found in PICTURES else ""
 
 
 def _is_text(head: bytes) -> bool:

@@ -22,12 +22,12 @@ def test_a_problem_has_exactly_this_shape(program: Client) -> None:
 def test_a_malformed_body_has_its_faults(program: Client, matter: Conversation) -> None:
     address = f"/api/v1/conversations/{matter.public_id}/messages"
 
-    answer = program.post(address, {"direction": "shout"}, "application/json")
+    answer = program.post(address, {"direction": "shout", "text": 5}, "application/json")
 
     assert answer.json()["title"] == "Unprocessable Content"
     assert answer.json()["errors"] == [
         {"loc": ["body", "direction"], "msg": "Input should be 'outbound' or 'note'"},
-        {"loc": ["body", "text"], "msg": "Field required"},
+        {"loc": ["body", "text"], "msg": "Input should be a valid string"},
     ]
 
 

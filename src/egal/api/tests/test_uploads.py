@@ -176,3 +176,14 @@ def test_a_full_disk_is_told_with_its_remedy(program: Client) -> None:
     assert answer.status_code == 507
     assert answer.json()["detail"].endswith("Once that is mended, try again.")
     assert not Attachment.unscoped.exists()
+
+
+def test_a_formatted_reply_shows_its_picture(program: Client, matter: Conversation) -> None:
+    box = uploaded(program, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "box.png")
+    html = f'<p>The <b>red</b> cable:</p><img src="cid:{box["id"]}" onload="x">'
+    said = written(program, matter, text="", html=html).json()
+    assert said["text"] == "The red cable:"
+    assert said["html"] == f'<p>The <b>red</b> cable:</p><img src="cid:{box["sha256"]}" alt="">'
+    assert [(file["id"], file["inline"]) for file in said["attachments"]] == [(box["id"], True)]
+    refused = written(program, matter, text="Red", html=html)
+    assert "Give text or html" in refused.content.decode()

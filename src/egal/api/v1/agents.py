@@ -8,6 +8,7 @@ from egal.api.v1 import shapes
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
 from egal.workspaces.actions.change_agent import change_role, deactivate_agent, reactivate_agent
+from egal.workspaces.actions.change_signature import change_signature
 from egal.workspaces.models import Agent
 
 router = Router()
@@ -34,6 +35,20 @@ def list_agents(request: TokenRequest, paging: Query[Paging]) -> AgentPage:
     at_work = Agent.objects.filter(deactivated_at=None).select_related("account")
     found, next_cursor = _OLDEST.page(at_work, cursor=paging.cursor, limit=paging.limit)
     return AgentPage(items=[shapes.Agent.of(agent) for agent in found], next_cursor=next_cursor)
+
+
+@router.get("/{agent_id}/signature", response=shapes.Signature, **needs("agents:read"))
+def show_signature(request: TokenRequest, agent_id: str) -> shapes.Signature:
+    """What stands below this agent's messages."""
+    return shapes.Signature.of(row_or_404(Agent.objects.all(), agent_id))
+
+
+@router.put("/{agent_id}/signature", response=shapes.Signature, **needs("agents:write"))
+def set_signature(request: TokenRequest, agent_id: str, new: shapes.Signature) -> shapes.Signature:
+    """Change it: where the inbox's signature says `{signature}`, else above that."""
+    agent = row_or_404(Agent.objects.select_related("account"), agent_id)
+    change_signature(agent=agent, actor=request.auth, de=new.de, en=new.en)
+    return shapes.Signature.of(agent)
 
 
 @router.patch("/{agent_id}", response=shapes.Agent, **needs("agents:write"))

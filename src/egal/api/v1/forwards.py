@@ -6,7 +6,9 @@ from egal.api.v1 import shapes
 from egal.api.v1.writing import Recipient, named, request_id
 from egal.channels.recipients import outsiders
 from egal.conversations.actions.forward import forward
+from egal.conversations.actions.uploads import MOST
 from egal.conversations.models import Message
+from egal.shared.ids import number_of
 from egal.shared.rows import row_or_404
 
 router = Router()
@@ -19,6 +21,10 @@ class Forward(BaseModel):
 
     to: list[Recipient] = Field(min_length=1)
     text: str = Field("", description="Plain text, may be empty.")
+    html: str = Field("", description="Instead of `text`, as of a message.")
+    attachments: list[str] = Field(
+        [], description="Files of this token's besides those of the message.", max_length=MOST
+    )
 
 
 @router.post(
@@ -38,7 +44,9 @@ def forward_message(request: TokenRequest, message_id: str, new: Forward) -> Sta
         actor=request.auth,
         inbox=message.inbox,
         to=outsiders(message.inbox, named(new.to)),
-        text=new.text,
+        text="" if new.html else new.text,
+        html=new.html,
+        uploads=[number_of(id_) for id_ in new.attachments],
         request_id=request_id(request),
     )
     return Status(201, shapes.Message.of(forwarded))

@@ -6,10 +6,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from egal.api.once import key_of
 from egal.api.tokens import TokenRequest
+from egal.channels.fitting import all_uploads, fitted
 from egal.channels.recipients import recipients
 from egal.channels.ways import chosen_way
+from egal.conversations.actions.body import text_of
 from egal.conversations.actions.note import add_note
-from egal.conversations.actions.reply import checked_text, reply
+from egal.conversations.actions.reply import reply
 from egal.conversations.actions.uploads import MOST
 from egal.conversations.models import Conversation, Message
 from egal.shared.ids import number_of
@@ -32,7 +34,14 @@ class NewMessage(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     direction: Literal["outbound", "note"] = "outbound"
-    text: str = Field(description="Plain text, at most 100,000 characters.")
+    text: str = Field("", description="Plain text, at most 100,000 characters.")
+    html: str = Field(
+        "",
+        description="Instead of `text`, which is then made from it: paragraphs, emphasis, lists,"
+        " links, quotations, headings and pictures; all else is taken out. The `src` of a picture"
+        " is `cid:` and the id of a file this token has uploaded. Where the way shows no"
+        " formatting, the words are sent, and the pictures as files.",
+    )
     inbox_id: str | None = Field(
         None, description="The way of a reply; by default the one the contact used last."
     )
@@ -58,8 +67,14 @@ class NewMessage(BaseModel):
 
     @property
     def uploads(self) -> list[int]:
-        """Their numbers, each once; an id that cannot be one is a number nothing has."""
-        return sorted({number_of(id_) for id_ in self.attachments})
+        """Their numbers, each once, with the pictures; an id of none is a number nothing has."""
+        return all_uploads(self.html, [number_of(id_) for id_ in self.attachments])
+
+    @model_validator(mode="after")
+    def _is_said_once(self) -> Self:
+        if self.text and self.html:
+            raise ValueError("Give text or html: the text is made from the html.")
+        return self
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
@@ -85,7 +100,7 @@ def written(
     Raises Trouble when the same request has written something else, and what the verbs raise.
     """
     message = _earlier(request_id) or _write(conversation, actor, new, request_id)
-    asked = (conversation.id, new.direction, checked_text(new.text), new.uploads)
+    asked = (conversation.id, new.direction, text_of(new.text, new.html), new.uploads)
     files = sorted(message.attachments.values_list("pk", flat=True))
     if (message.conversation_id, message.direction, message.text, files) != asked:
         raise Trouble("This Idempotency-Key was used for another message. Choose a new one.")
@@ -105,11 +120,13 @@ def _write(
             conversation=conversation,
             actor=actor,
             text=new.text,
+            html=new.html,
             request_id=request_id,
             uploads=new.uploads,
         )
     inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
-    way = chosen_way(conversation, inbox_id, with_files=bool(new.attachments))
+    way = chosen_way(conversation, inbox_id, with_files=bool(new.uploads))
+    body = fitted(way, new.text, new.html, new.uploads)
     chosen = recipients(
         way,
         to=None if new.to is None else named(new.to),
@@ -119,7 +136,8 @@ def _write(
     return reply(
         conversation=conversation,
         actor=actor,
-        text=new.text,
+        text=body.text,
+        html=body.html,
         inbox=way.inbox,
         to=chosen.to,
         cc=chosen.cc,
@@ -127,7 +145,7 @@ def _write(
         then=new.then or "waiting",
         send_at=new.send_at,
         request_id=request_id,
-        uploads=new.uploads,
+        uploads=body.uploads,
     )
 
 

@@ -29,7 +29,7 @@ from egal.channels.email.oauth.grants import troubles as oauth_troubles
 from egal.channels.email.oauth.providers import PROVIDERS, configured
 from egal.channels.email.read import read
 from egal.channels.email.send import check, connections, send
-from egal.channels.email.sender import preview
+from egal.channels.email.sender import previews
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
 from egal.channels.email.trial import send_trial, where_it_stays
 from egal.channels.signing_in import Answer, SignedIn
@@ -63,7 +63,7 @@ class EmailChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - mail has no window
         if inbox.settings.get("smtp_host"):
-            return Capabilities(can_send=True, files=True, recipients=True)
+            return Capabilities(can_send=True, files=True, formatted=True, recipients=True)
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
 
     def read(self, raw: Raw) -> Iterable[Fact]:
@@ -97,8 +97,10 @@ class EmailChannel:
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         return {**troubles(inboxes), **oauth_troubles(inboxes)}
 
-    def previews(self, inbox: InboxSettings, agent: str, company: str) -> Mapping[str, str]:
-        return {"sender": preview(inbox.settings, inbox.address, agent, company)}
+    def previews(
+        self, inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        return previews(inbox, agent, company, signatures)
 
     def signing_keys(self, inbox: InboxSettings) -> Sequence[SigningKey]:
         return signing.keys(inbox)

@@ -1,4 +1,4 @@
-"""An agent's message as a mail (RFC 5322), in plain text and in simple HTML made from it.
+"""An agent's message as a mail (RFC 5322), in plain text and in HTML.
 
 What a person wrote is not marked as automatic; what nobody wrote is, so that no machine answers
 it: RFC 3834, Exchange's own field, and ours with its signature. Values never bring a line end into
@@ -6,26 +6,23 @@ the header.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from html import escape
 
 from egal.channels.base import Address, Enclosed, Outbound
 from egal.channels.email.headers import ascii_domain, one_line
+from egal.channels.email.markup import page, paragraphs, styled
 from egal.channels.email.references import LOOP_HEADER, loop_mark_for, message_id_for
 from egal.channels.email.sender import sender_name, signature
+from egal.shared.written import pictures_in
 
 MAX_REFERENCES = 20
 MAX_LINE = 998  # octets without the line end, RFC 5322 section 2.1.1
 
 _ANSWERS_ALREADY = re.compile(r"(?:re|aw|antw)(?:\[\d+\])?\s*:", re.IGNORECASE)
-_LINK = re.compile(r"""(https?://[^\s<>"']{1,2000}[^\s<>"'.,;:!?)\]])""")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
-_PARAGRAPHS = re.compile(r"\n{2,}")
-_STYLE = "font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;max-width:42em"
-_BELOW = "margin-top:1.5em;color:#5f6b6a;font-size:14px"
 
 
 class _Policy(EmailPolicy):
@@ -57,9 +54,12 @@ def compose(outbound: Outbound) -> EmailMessage:
     _thread(message, outbound)
     if outbound.automatic:
         _mark_as_automatic(message, outbound)
-    _write(message, outbound.text, "" if outbound.automatic else signature(outbound))
+    pictures = _pictures(outbound)
+    _write(message, outbound, "" if outbound.automatic else signature(outbound))
+    _relate(message, outbound, pictures)
     for file in outbound.files:
-        _enclose(message, file)
+        if file not in pictures.values():
+            _enclose(message, file)
     return message
 
 
@@ -108,13 +108,49 @@ def _reference(external_id: str) -> str:
     return word if word.isascii() and len(word) < MAX_LINE else ""
 
 
-def _write(message: EmailMessage, text: str, below: str) -> None:
+def _write(message: EmailMessage, outbound: Outbound, below: str) -> None:
     """below: the signature, set off as RFC 3676, section 4.3 has it, so that programs know it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip() + "\n"
+    text = _lines(outbound.text).rstrip() + "\n"
     plain = f"{text}\n-- \n{below}\n" if below else text
     message.set_content(plain, charset="utf-8", cte=_encoding(plain))
-    html = _html(text, below)
+    inner = paragraphs(text)
+    if outbound.html:
+        inner = styled(outbound.html, _domain(outbound)) + paragraphs(_lines(outbound.quoted))
+    html = page(inner, below)
     message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _pictures(outbound: Outbound) -> dict[str, Enclosed]:
+    """The files that stand in the text, by their SHA-256."""
+    shown = set(pictures_in(outbound.html))
+    files = (file for file in outbound.files if file.inline and file.sha256 in shown)
+    return {file.sha256: file for file in files}
+
+
+def _relate(message: EmailMessage, outbound: Outbound, pictures: Mapping[str, Enclosed]) -> None:
+    """Each with its Content-ID beside the HTML (RFC 2387; RFC 2392)."""
+    html = message.get_body(("html",))
+    if html is None or not pictures:
+        return
+    for file in pictures.values():
+        major, _slash, minor = file.content_type.partition("/")
+        html.add_related(
+            file.content(),
+            maintype=major,
+            subtype=minor,
+            cid=f"<{file.sha256}@{_domain(outbound)}>",
+            filename=one_line(file.name) or "picture",
+            disposition="inline",
+        )
+    html.set_param("type", "text/html")
+
+
+def _domain(outbound: Outbound) -> str:
+    return one_line(ascii_domain(outbound.inbox_address)).rpartition("@")[2]
 
 
 def _enclose(message: EmailMessage, file: Enclosed) -> None:
@@ -129,25 +165,3 @@ def _enclose(message: EmailMessage, file: Enclosed) -> None:
 def _encoding(text: str) -> str:
     fits = all(len(line) <= MAX_LINE for line in text.splitlines())
     return "7bit" if text.isascii() and fits else "quoted-printable"
-
-
-def _html(text: str, below: str) -> str:
-    inner = _paragraphs(text)
-    if below:
-        inner += f'<div style="{_BELOW}">\n{_paragraphs(below)}</div>\n'
-    return f'<html><body><div style="{_STYLE}">\n{inner}</div></body></html>\n'
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(_paragraph(part) for part in _PARAGRAPHS.split(text.strip("\n")))
-
-
-def _paragraph(text: str) -> str:
-    inner = "".join(_linked(piece, number) for number, piece in enumerate(_LINK.split(text)))
-    return '<p style="margin:0 0 1em">' + inner.replace("\n", "<br>\n") + "</p>\n"
-
-
-def _linked(piece: str, number: int) -> str:
-    """Every second piece is a link, because the pattern has one group."""
-    shown = escape(piece)
-    return f'<a href="{shown}">{shown}</a>' if number % 2 else shown

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 import nh3
 
-from egal.channels.email.layout import CELLS, HIDDEN, LINES, PARAGRAPHS, laid_out
 from egal.channels.email.styles import harmless, style_of
 from egal.shared.formatted import ENCLOSED, QUOTE, QUOTES, REMOTE
+from egal.shared.layout import CELLS, HIDDEN, LINES, PARAGRAPHS, laid_out
 
 MAX_SIZE = 256 * 1024  # characters; Gmail cuts a mail off at 102 KB
 MAX_TAGS = 8_000

@@ -1,6 +1,7 @@
 """How a mail names who wrote it, and what stands below: the sender's name and the signature.
 
 Both are templates in which {agent} and {company} are filled in; customers' words are never one.
+The agent's own signature stands where the inbox's says {signature}, else above it.
 """
 
 import re
@@ -10,10 +11,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from egal.channels.base import Outbound
+from egal.channels.base import InboxSettings, Outbound
 from egal.channels.email.headers import one_line
 
 _PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
+_OWN_LINE = re.compile(r"^[ \t]*\{signature\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _KNOWN = frozenset({"agent", "company"})
 
 
@@ -31,6 +33,7 @@ class SenderFields(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("{agent}, {company} and {signature}, the agent’s own, are filled in."),
     )
     signature_en = forms.CharField(
         label=_("In English"),
@@ -43,15 +46,19 @@ class SenderFields(forms.Form):
         return one_line(self._checked("sender"))
 
     def clean_signature_de(self) -> str:
-        return self._checked("signature_de")
+        return self._checked("signature_de", "signature")
 
     def clean_signature_en(self) -> str:
-        return self._checked("signature_en")
+        return self._checked("signature_en", "signature")
 
-    def _checked(self, name: str) -> str:
+    def _checked(self, name: str, *also: str) -> str:
         text = str(self.cleaned_data[name])
-        if any(found not in _KNOWN for found in _PLACE.findall(text)):
-            raise forms.ValidationError(_("Only {agent} and {company} can be filled in."))
+        if any(found not in _KNOWN.union(also) for found in _PLACE.findall(text)):
+            raise forms.ValidationError(
+                _("Only {agent}, {company} and {signature} can be filled in.")
+                if also
+                else _("Only {agent} and {company} can be filled in.")
+            )
         return text
 
 
@@ -66,24 +73,56 @@ def sender_name(outbound: Outbound) -> str:
 
 def signature(outbound: Outbound) -> str:
     """In the customer's language, else in the other one; "" where there is none."""
-    first, second = ("en", "de") if outbound.language == "en" else ("de", "en")
-    settings = outbound.settings
+    return _signature(
+        outbound.settings,
+        outbound.signatures,
+        outbound.language,
+        agent=outbound.author_name,
+        company=_company(outbound),
+    )
+
+
+def previews(
+    inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
+) -> dict[str, str]:
+    """Sender and signatures as a customer sees them."""
+    name = one_line(_filled(str(inbox.settings.get("sender") or ""), agent, company))
+    shown = {"sender": f"{name or f'{agent} · {company}'} <{inbox.address}>"}
+    for language in ("de", "en"):
+        filled = _signature(inbox.settings, signatures, language, agent=agent, company=company)
+        shown[f"signature_{language}"] = filled
+    return shown
+
+
+def _signature(
+    settings: Mapping[str, Any],
+    signatures: Mapping[str, str],
+    language: str,
+    *,
+    agent: str,
+    company: str,
+) -> str:
+    """The agent's own at its place in the inbox's, or above it."""
+    first, second = ("en", "de") if language == "en" else ("de", "en")
     template = settings.get(f"signature_{first}") or settings.get(f"signature_{second}") or ""
-    filled = _filled(str(template), outbound.author_name, _company(outbound))
-    return filled.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    template = _lines(str(template))
+    own = _lines(signatures.get(first) or signatures.get(second) or "")
+    if "{signature}" not in template:
+        return "\n".join(filter(None, [own, _filled(template, agent, company).strip()]))
+    if not own:
+        template = _OWN_LINE.sub("", template)
+    return _filled(template, agent, company, own).strip()
 
 
-def preview(settings: Mapping[str, Any], address: str, agent: str, company: str) -> str:
-    """The sender as a customer sees it."""
-    name = _filled(str(settings.get("sender") or ""), agent, company)
-    return f"{one_line(name) or f'{agent} · {company}'} <{address}>"
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 
 
 def _company(outbound: Outbound) -> str:
     return outbound.company or outbound.inbox_name
 
 
-def _filled(template: str, agent: str, company: str) -> str:
+def _filled(template: str, agent: str, company: str, signature: str = "") -> str:
     """In one pass, so that a name with braces stays a name."""
-    values = {"agent": agent.strip(), "company": company.strip()}
+    values = {"agent": agent.strip(), "company": company.strip(), "signature": signature}
     return _PLACE.sub(lambda found: values.get(found[1], found[0]), template)

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import AT_ONCE, authored, checked_text, queue, written_earlier
+from egal.conversations.actions.reply import AT_ONCE, authored, queue, written_earlier
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.events.record import Actor, record
 from egal.shared import clock
@@ -32,7 +33,7 @@ def acknowledge(*, message: Message, actor: Actor, text: str) -> Message | None:
     if _has_enough(message, inbox):
         return None
     sent = Message.objects.create(
-        **authored(conversation, actor, checked_text(text), request_id),
+        **authored(conversation, actor, checked_body(text, "", (), actor), request_id),
         direction=Direction.OUTBOUND,
         automatic="auto_reply",
         inbox=inbox,

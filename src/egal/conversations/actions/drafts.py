@@ -1,35 +1,58 @@
 """What an agent has begun to write. It is nobody else's business, and so no event."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
-from egal.conversations.actions.reply import LONGEST
-from egal.conversations.models import Conversation, Draft
+from egal.conversations.actions.body import LONGEST
+from egal.conversations.actions.uploads import uploads_of
+from egal.conversations.models import Attachment, Conversation, Draft
 from egal.shared import clock
+from egal.shared.ids import number_of
 from egal.shared.text import storable
+from egal.shared.trouble import Trouble
+from egal.shared.written import formatted, in_words, made_safe, pictures_in, says_more
 from egal.workspaces.models import Agent
 from egal.workspaces.permissions import require
 
 
-def keep_draft(*, conversation: Conversation, agent: Agent, text: str, note: bool = False) -> None:
-    """Keep what this agent has typed here so far; nothing but blanks is no draft any more.
+@transaction.atomic
+def keep_draft(
+    *,
+    conversation: Conversation,
+    agent: Agent,
+    text: str,
+    html: str = "",
+    note: bool = False,
+    uploads: Sequence[int] = (),
+) -> None:
+    """Keep what this agent has begun here so far; nothing but blanks is no draft any more.
 
-    Of two windows, the last to write is right. What is too long to be sent is kept to that length.
+    html: instead of text, what is formatted so far, as `checked_body` takes it. uploads: ids of
+    waiting attachments of the agent's, which wait as long as the draft is kept; those it had before
+    go. Of two windows, the last to write is right. What is too long to be sent is kept to that
+    length, as words.
     """
     require(agent, "conversations:write", conversation.workspace_id)
-    kept = storable(text)[:LONGEST]
-    if not kept.strip():
+    words, safe = _kept(text, html)
+    named = {*uploads, *(number_of(public) for public in pictures_in(safe))}
+    files = uploads_of(agent).filter(pk__in=named)
+    if not (words.strip() or files.exists()):
         drop_draft(conversation=conversation, agent=agent)
         return
-    Draft.objects.update_or_create(
+    draft, _new = Draft.objects.update_or_create(
         conversation=conversation,
         agent=agent,
         defaults={
-            "text": kept,
+            "text": words,
+            "html": safe,
             "note": note,
             "updated_at": clock.now(),
             "workspace_id": conversation.workspace_id,
         },
     )
+    Attachment.objects.filter(draft=draft).exclude(pk__in=named).update(draft=None)
+    files.update(draft=draft)
 
 
 def drop_draft(*, conversation: Conversation, agent: Agent) -> None:
@@ -40,19 +63,49 @@ def drop_draft(*, conversation: Conversation, agent: Agent) -> None:
 
 @transaction.atomic
 def put_into_draft(
-    *, conversation: Conversation, agent: Agent, text: str, note: bool = False
+    *,
+    conversation: Conversation,
+    agent: Agent,
+    text: str,
+    html: str = "",
+    note: bool = False,
+    uploads: Sequence[int] = (),
 ) -> None:
     """A text to be written on, above what the agent has begun meanwhile.
 
-    note: it was not meant for the customer. If either is a note, it all is one: its words must not
-    go out by a careless key.
+    html: the same formatted, empty where nothing is. uploads: as `keep_draft` takes them. note: it
+    was not meant for the customer. If either is a note, it all is one: its words must not go out by
+    a careless key.
     """
     begun = draft_of(conversation=conversation, agent=agent)
-    whole = "\n\n".join(filter(None, [text, begun.text if begun else ""]))
-    note = note or bool(begun and begun.note)
-    keep_draft(conversation=conversation, agent=agent, text=whole, note=note)
+    texts, htmls = [text], [html]
+    if begun:
+        texts, htmls = [text, begun.text], [html, begun.html]
+        note = note or begun.note
+        uploads = [*uploads, *begun.attachments.values_list("pk", flat=True)]
+    parts = [kept or formatted(words) for words, kept in zip(texts, htmls, strict=True)]
+    keep_draft(
+        conversation=conversation,
+        agent=agent,
+        text="\n\n".join(filter(None, texts)),
+        html="<div><br></div>".join(filter(None, parts)) if any(htmls) else "",
+        note=note,
+        uploads=uploads,
+    )
 
 
 def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     """What this agent has begun here."""
     return Draft.objects.filter(conversation=conversation, agent=agent).first()
+
+
+def _kept(text: str, html: str) -> tuple[str, str]:
+    """The words and, where something is formatted, the safe HTML."""
+    whole = storable(html)
+    try:
+        safe = made_safe(whole, {public: public for public in pictures_in(whole)})
+    except Trouble:
+        return storable(text)[:LONGEST], ""
+    if not says_more(safe):
+        return (in_words(safe) if safe else storable(text))[:LONGEST], ""
+    return in_words(safe)[:LONGEST], safe

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -6,15 +7,16 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.reply import (
     AT_ONCE,
     authored,
-    checked_text,
     queue,
     show_latest,
     written_earlier,
 )
+from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Attachment, Conversation, Direction, Inbox, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
@@ -31,13 +33,16 @@ def forward(
     inbox: Inbox,
     to: list[dict[str, Any]],
     text: str = "",
+    html: str = "",
     request_id: str | None = None,
+    uploads: Sequence[int] = (),
     held_for: timedelta = AT_ONCE,
 ) -> Message:
     """Show a message to somebody outside, with its files: a message of its own, in the same matter.
 
-    text: ours above it, may be empty. What they answer comes back here, from a third person. The
-    status stays: the customer has got nothing. Otherwise as `reply`. Trouble for a note.
+    text, html, uploads: ours above it, may be empty. What they answer comes back here, from a third
+    person. The status stays: the customer has got nothing. Otherwise as `reply`. Trouble for a
+    note.
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
@@ -45,7 +50,7 @@ def forward(
         return earlier
     if message.direction == Direction.NOTE:
         raise Trouble(_("A note is for the team only and cannot be forwarded."))
-    written = checked_text(text) if text.strip() else ""
+    written = checked_body(text, html, uploads, actor, may_be_empty=True)
     forwarded = Message.objects.create(
         **authored(conversation, actor, written, request_id),
         direction=Direction.OUTBOUND,
@@ -58,6 +63,7 @@ def forward(
         subject=f"Fwd: {bare_subject(message.subject or conversation.subject)}",
         quoted_text=_quoted(message),
     )
+    attach(forwarded, written.uploads, conversation)
     _copy_files(message, forwarded, conversation)
     queue(forwarded, conversation.status, None, held_for)
     show_latest(conversation, forwarded)

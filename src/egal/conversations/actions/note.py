@@ -2,8 +2,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import authored, checked_text, written_earlier
+from egal.conversations.actions.reply import authored, written_earlier
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Conversation, Direction, Message
 from egal.conversations.search import make_findable
@@ -16,22 +17,24 @@ def add_note(
     *,
     conversation: Conversation,
     actor: Actor,
-    text: str,
+    text: str = "",
+    html: str = "",
     request_id: str | None = None,
     uploads: Sequence[int] = (),
 ) -> Message:
     """Write something only colleagues see. It does not move the conversation in the list.
 
-    uploads: ids of waiting attachments of the actor's, which it takes.
+    text, html, uploads: as `reply` takes them.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):
         return earlier
+    written = checked_body(text, html, uploads, actor)
     note = Message.objects.create(
-        **authored(conversation, actor, checked_text(text), request_id), direction=Direction.NOTE
+        **authored(conversation, actor, written, request_id), direction=Direction.NOTE
     )
-    attach(note, uploads, conversation)
+    attach(note, written.uploads, conversation)
     make_findable(note)
     record(
         "note.added",

@@ -21,6 +21,7 @@ from egal.events.record import Actor, record
 from egal.shared import clock
 from egal.shared.trouble import Trouble
 from egal.shared.wake import wake
+from egal.shared.written import made_safe
 from egal.workspaces.models import Agent
 from egal.workspaces.permissions import require
 
@@ -29,17 +30,19 @@ from egal.workspaces.permissions import require
 def recall(*, message: Message, actor: Actor) -> None:
     """Take back a reply that has not begun to go out: it was never written.
 
-    Its text goes into the draft of the agent who does it (what was forwarded as a note), its files
-    wait for another message of their uploader. The status is again what it was before, unless
-    something came since. Trouble once the sending has begun: the outbox's claim and this are
-    conditional on the same row.
+    Its text goes into the draft of the agent who does it (what was forwarded as a note), and so do
+    the files that are this agent's; others wait for another message of their uploader. The status
+    is again what it was before, unless something came since. Trouble once the sending has begun:
+    the outbox's claim and this are conditional on the same row.
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
     delivery = _held(message)
     was_latest = _latest(conversation) == message.pk
-    Attachment.objects.filter(message=message).update(message=None, uploaded_at=clock.now())
-    number, text = message.pk, message.text
+    number, text, html = message.pk, message.text, _as_typed(message)
+    files = Attachment.objects.filter(message=message)
+    uploads = list(files.values_list("pk", flat=True))
+    files.update(message=None, inline=False, uploaded_at=clock.now())
     message.delete()
     recount(conversation)
     record(
@@ -54,7 +57,14 @@ def recall(*, message: Message, actor: Actor) -> None:
     elif delivery.before and conversation.status == delivery.before["then"]:
         _restore(conversation, delivery.before, actor)
     if isinstance(actor, Agent):
-        put_into_draft(conversation=conversation, agent=actor, text=text, note=message.forwarded)
+        put_into_draft(
+            conversation=conversation,
+            agent=actor,
+            text=text,
+            html=html,
+            note=message.forwarded,
+            uploads=uploads,
+        )
 
 
 @transaction.atomic
@@ -75,6 +85,12 @@ def send_now(*, message: Message, actor: Actor) -> None:
         new=now.isoformat(),
     )
     wake("outbox")
+
+
+def _as_typed(message: Message) -> str:
+    """The formatted text with the ids of its files for its pictures."""
+    files = {each.sha256: each.public_id for each in message.attachments.all()}
+    return made_safe(message.html, files)
 
 
 def _held(message: Message) -> Delivery:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from egal.conversations.actions.assign import assign_if_nobody
+from egal.conversations.actions.body import Body, checked_body
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.status import set_status
 from egal.conversations.actions.uploads import attach
@@ -20,12 +21,11 @@ from egal.conversations.models import (
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
 from egal.shared import clock
-from egal.shared.text import snippet, storable
+from egal.shared.text import snippet
 from egal.shared.trouble import Trouble
 from egal.shared.wake import wake
 from egal.workspaces.permissions import require
 
-LONGEST = 100_000  # characters a person may write at once
 AT_ONCE = timedelta(0)
 
 
@@ -34,7 +34,8 @@ def reply(
     *,
     conversation: Conversation,
     actor: Actor,
-    text: str,
+    text: str = "",
+    html: str = "",
     inbox: Inbox,
     to: list[dict[str, Any]],
     cc: list[dict[str, Any]] | None = None,
@@ -47,6 +48,7 @@ def reply(
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
+    html: instead of text, what was formatted, for a channel that shows it; see `checked_body`.
     to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same
     one given twice is the same message, so that an impatient second click sends nothing; without
     one every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
@@ -54,12 +56,12 @@ def reply(
     otherwise, so that it can still be taken back. Trouble for a moment that has passed.
     """
     require(actor, "conversations:write", conversation.workspace_id)
-    written = checked_text(text)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id):
         return earlier
     if send_at and send_at <= clock.now():
         raise Trouble(_("This time has passed already. Choose a later one."))
+    written = checked_body(text, html, uploads, actor)
     message = Message.objects.create(
         **authored(conversation, actor, written, request_id),
         direction=Direction.OUTBOUND,
@@ -72,7 +74,7 @@ def reply(
         bcc=bcc or [],
         subject=conversation.subject,
     )
-    attach(message, uploads, conversation)
+    attach(message, written.uploads, conversation)
     queue(message, then, send_at, held_for)
     show_latest(conversation, message)
     make_findable(message)
@@ -89,7 +91,7 @@ def reply(
 
 
 def authored(
-    conversation: Conversation, actor: Actor, text: str, request_id: str | None
+    conversation: Conversation, actor: Actor, written: Body, request_id: str | None
 ) -> dict[str, Any]:
     """What every message has that somebody of ours writes."""
     return {
@@ -98,7 +100,8 @@ def authored(
         "author_kind": actor.actor_kind,
         "author_id": actor.actor_id,
         "author_name": actor.actor_name,
-        "text": text,
+        "text": written.text,
+        "html": written.html,
         "request_id": request_id or None,
         "created_at": clock.now(),
     }
@@ -112,19 +115,10 @@ def written_earlier(conversation: Conversation, request_id: str | None) -> Messa
     return earlier
 
 
-def checked_text(text: str) -> str:
-    """What may be stored of what was typed; raises Trouble for nothing and for far too much."""
-    body = storable(text).replace("\r\n", "\n").strip()
-    if not body:
-        raise Trouble(_("There is nothing to send yet. Write something first."))
-    if len(body) > LONGEST:
-        raise Trouble(_("This text is too long to send. Shorten it or attach it as a file."))
-    return body
-
-
 def show_latest(conversation: Conversation, message: Message) -> None:
     """Let the list show this message as the last thing that happened."""
-    conversation.preview = snippet(message.text)
+    names = message.attachments.order_by("id").values_list("name", flat=True)
+    conversation.preview = snippet(message.text or ", ".join(names))
     conversation.preview_is_ours = message.direction != Direction.INBOUND
     conversation.message_count += 1
     conversation.last_activity_at = message.created_at

@@ -13,6 +13,7 @@ from egal.shared.files import Kept
 from egal.shared.kinds import kind_of
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
+from egal.shared.written import pictures_in
 from egal.workspaces.models import Workspace
 from egal.workspaces.permissions import require
 
@@ -56,26 +57,33 @@ def attach(message: Message, uploads: Sequence[int], conversation: Conversation)
     waiting = _waiting().filter(
         uploaded_by_kind=message.author_kind, uploaded_by_id=message.author_id
     )
-    if waiting.filter(pk__in=uploads).update(message=message) < len(set(uploads)):
+    if waiting.filter(pk__in=uploads).update(message=message, draft=None) < len(set(uploads)):
         raise Trouble(_("A file is not there any more or was sent already. Upload it again."))
     if message.direction == Direction.OUTBOUND:
         _fits(message)
+    shown = pictures_in(message.html)
+    Attachment.objects.filter(message=message, sha256__in=shown).update(inline=True)
     conversation.attachment_count += len(set(uploads))
     conversation.save(update_fields=["attachment_count"])
 
 
 @transaction.atomic
 def drop_unused() -> int:
-    """Forget one batch of uploads that no message took within a day; how many there were.
+    """Forget one batch of uploads that no message and no draft took within a day; how many.
 
     For a worker's loop. The stored content stays: another file may have the same.
     """
-    late = Attachment.unscoped.filter(message=None, uploaded_at__lt=clock.now() - WAITS)
+    late = Attachment.unscoped.filter(message=None, draft=None, uploaded_at__lt=clock.now() - WAITS)
     batch = list(late.order_by("uploaded_at").select_for_update(skip_locked=True)[:_BATCH])
     for attachment in batch:
         _record("attachment.dropped", attachment, SYSTEM)
     Attachment.unscoped.filter(pk__in=[attachment.id for attachment in batch]).delete()
     return len(batch)
+
+
+def uploads_of(actor: Actor) -> QuerySet[Attachment]:
+    """What waits for a message of this actor's."""
+    return _waiting().filter(uploaded_by_kind=actor.actor_kind, uploaded_by_id=actor.actor_id)
 
 
 def _waiting() -> QuerySet[Attachment]:

@@ -1,5 +1,6 @@
 from django.db import models
 
+from egal.conversations.models.draft import Draft
 from egal.conversations.models.message import Message
 from egal.shared.ids import public_id
 from egal.workspaces.tenancy import TenantKey, TenantModel
@@ -11,9 +12,10 @@ class Attachment(TenantModel):
     name: the sender's claim. content_type: told by the content, else claimed (`shared/kinds.py`).
     size: in bytes. Without a SHA-256 the file is still with the sender's provider, on its way here
     or missing for good. uploaded_*: who of ours uploaded it, and when; without a message it waits
-    for one, and goes when none comes.
+    for one, and goes when none comes. draft: in which it waits, for as long as that is kept.
     """
 
+    draft = TenantKey(Draft, on_delete=models.SET_NULL, null=True, related_name="attachments")
     message = TenantKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
     name = models.TextField()
     content_type = models.TextField()
@@ -27,6 +29,11 @@ class Attachment(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [
             models.Index(fields=["message"], name="attachment_of_message"),
+            models.Index(
+                fields=["draft"],
+                condition=models.Q(draft__isnull=False),
+                name="attachment_of_draft",
+            ),
             models.Index(
                 fields=["uploaded_at"],
                 condition=models.Q(message__isnull=True),

@@ -8,12 +8,14 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class Draft(TenantModel):
     """What an agent has begun to write in a conversation and not sent yet. Nobody else sees it.
 
-    note: it is to be one for the team.
+    text: plain. html: formatted and made safe, with the public ids of uploads for its pictures;
+    empty where nothing is formatted. note: it is to be one for the team.
     """
 
     conversation = TenantKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
     agent = TenantKey(Agent, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
+    html = models.TextField(default="", db_default="")
     note = models.BooleanField(default=False)
     updated_at = models.DateTimeField()
 

@@ -21,7 +21,7 @@ class Message(TenantModel):
     reply_to: where the sender wants the answer, if elsewhere. Both written like `to`.
     external_id: the provider's own id (a Message-ID).
     quoted_text: the part quoted from before, folded away but kept. html: made safe, as
-    `shared/formatted.py` says.
+    `shared/formatted.py` says; of what we write ourselves as `shared/written.py` has it.
     forwarded: it shows another message of this conversation, quoted, to somebody outside.
     broken_reference: it claimed to answer us, but the signature did not hold.
     doubtful_sender: our own mail server says that the sender is forged.

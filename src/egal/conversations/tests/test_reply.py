@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from egal.conversations.actions.assign import assign
-from egal.conversations.actions.reply import LONGEST, reply
+from egal.conversations.actions.body import LONGEST
+from egal.conversations.actions.reply import reply
 from egal.conversations.models import Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM, Actor

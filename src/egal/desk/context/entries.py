@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from egal.channels.fetching import is_missing
 from egal.channels.registry import channels
@@ -19,9 +20,10 @@ from egal.conversations.models import (
 )
 from egal.conversations.timeline import Entry, Timeline
 from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
-from egal.shared.formatted import fresh, says_more
+from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
+from egal.shared.written import pictures_in
 from egal.workspaces.models import Agent
 
 
@@ -87,10 +89,11 @@ def _message(
         "bcc": ", ".join(str(each["address"]) for each in message.bcc),
         "subject": _new_subject(message, conversation),
         "text": message.text,
+        "written": _written(slug, message),
         "quoted_text": message.quoted_text,
         "formatted_url": _formatted_url(slug, message),
         "automatic": message.automatic,
-        "files": [_file(slug, attachment) for attachment in message.attachments.all()],
+        "files": _files(slug, message),
         "delivery": delivery and _delivery(slug, conversation, delivery),
         "at": message.created_at,
         "third_person": inbound and (message.from_kind, message.from_address) not in own,
@@ -149,6 +152,26 @@ def _new_subject(message: Message, conversation: Conversation) -> str:
 
 def _recipients(message: Message) -> str:
     return ", ".join(str(each["address"]) for each in (*message.to, *message.cc))
+
+
+def _written(slug: str, message: Message) -> SafeString:
+    """What one of us has formatted, with its pictures; "" of all else. It was made safe by us."""
+    if message.direction == Direction.INBOUND or not message.html:
+        return SafeString()
+    files = {file.sha256: file.public_id for file in message.attachments.all()}
+
+    def address_of(picture: Picture) -> str:
+        found = files.get(picture.target)
+        return reverse("desk:picture", args=[slug, found]) if found else ""
+
+    return mark_safe(with_pictures(message.html, address_of))  # noqa: S308
+
+
+def _files(slug: str, message: Message) -> list[dict[str, Any]]:
+    """Without the pictures that stand in a text of ours."""
+    ours = message.direction != Direction.INBOUND
+    shown = set(pictures_in(message.html)) if ours else set()
+    return [_file(slug, file) for file in message.attachments.all() if file.sha256 not in shown]
 
 
 def _file(slug: str, attachment: Attachment) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
 from egal.desk.context.agents import who_answer
 from egal.desk.context.entries import entries
+from egal.desk.context.files import files_of, writing
 from egal.desk.moments import offered
 from egal.desk.recipients import fields
 from egal.shared import clock
@@ -46,6 +47,7 @@ def talk(
         "earlier_left_out": here.left_out,
         "ways": ways_of(conversation),
         "composer": composer_of(request, conversation),
+        "writing": writing(request),
         "moments": offered(clock.now()),
     }
 
@@ -56,6 +58,8 @@ def composer_of(request: AtDesk, conversation: Conversation) -> dict[str, Any]:
     return {
         "token": uuid4().hex,
         "text": draft.text if draft else "",
+        "html": draft.html if draft else "",
+        "files": files_of(request, draft.attachments.order_by("id"), draft.html) if draft else [],
         "kind": "note" if draft and draft.note else "reply",
         "errors": [],
     }
@@ -85,6 +89,8 @@ def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[
             "other_last": way.others[0][0] or way.others[0][1] if way.other_last else "",
             "name": way.recipient_name or way.recipient,
             "can_send": way.capabilities.can_send,
+            "formatted": way.capabilities.formatted,
+            "files": way.capabilities.files,
             "reason": way.capabilities.reason,
             "caution": way.caution,
             "selected": position == 0,

@@ -1,10 +1,13 @@
 """What waits to go out, and what is only begun."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from pytest_django import Settings
 
 from egal.conversations.models import Conversation, Delivery, Draft
 from egal.desk.moments import moment_of, offered
@@ -14,6 +17,7 @@ from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
 from egal.testing import people
 
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 FRIDAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
 AHEAD = FRIDAY.replace(year=2126, day=22)  # a Friday after all that the fixtures have written
 
@@ -150,3 +154,60 @@ def test_the_composer_shows_where_an_answer_is_wanted(jana: Client, matter: Conv
     shown = jana.get(here(matter)).content.decode()
     assert "Office &lt;office@lindner.example&gt;</bdi> from" in shown
     assert "wants the answer at office@lindner.example" in shown
+
+
+def test_an_upload_waits_with_the_draft_and_goes_with_the_reply(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    box = uploaded(jana, PNG, "rote Box.png")
+    assert (box["name"], box["size"]) == ("rote Box.png", len(PNG))
+    seen = jana.get(box["picture"])
+    assert (seen.headers["Content-Type"], seen.getvalue()) == ("image/png", PNG)
+    tariq = Client()
+    tariq.force_login(company.tariq.account)
+    assert tariq.get(box["picture"]).status_code == 404
+    html = f'<div><b>Wir</b> <img src="cid:{box["id"]}"></div>'
+    log = uploaded(jana, b"19:02 lost", "modem.log")
+    jana.post(here(matter, "draft/"), {"html": html, "upload": [log["id"]], "token": "a"})
+    kept = jana.get(here(matter)).content.decode()
+    assert 'data-html="&lt;div&gt;&lt;b&gt;Wir' in kept
+    assert "modem.log" in kept
+    shown = writes(jana, matter, html=html, upload=log["id"])
+    assert f'<b>Wir</b> <img src="{box["picture"]}" alt="">' in shown
+    assert {each.name for each in Delivery.objects.get().message.attachments.all()} == {
+        "rote Box.png",
+        "modem.log",
+    }
+
+
+def test_what_could_not_be_sent_comes_back_with_its_files(
+    jana: Client, matter: Conversation
+) -> None:
+    log = uploaded(jana, b"19:02 lost", "modem.log")
+    late = {"send_at": "at", "moment": "2020-01-01T08:00"}
+    shown = writes(jana, matter, html="<i>Wir</i>", upload=log["id"], **late)
+    assert "passed already" in shown
+    assert "modem.log" in shown
+    assert 'data-html="&lt;i&gt;Wir' in shown
+
+
+def test_a_file_that_is_too_large_is_refused(jana: Client, settings: Settings) -> None:
+    settings.LARGEST_FILE = 8
+    answer = jana.post("/desk/nordnetz/uploads/", b"123456789", "application/octet-stream")
+    assert answer.status_code == 413
+    assert "larger than" in answer.json()["error"]
+
+
+def test_a_forward_takes_files_along(jana: Client, matter: Conversation) -> None:
+    log = uploaded(jana, b"19:02 lost", "modem.log")
+    place = here(matter, f"messages/{matter.messages.get().public_id}/forwards/")
+    jana.post(place, {"to": "ole@hansen.example", "token": "a", "upload": log["id"]})
+    assert Delivery.objects.get().message.attachments.filter(name="modem.log").exists()
+
+
+def uploaded(jana: Client, content: bytes, name: str) -> Any:
+    headers = {"X-File-Name": quote(name), "X-File-Type": "image/png"}
+    place = "/desk/nordnetz/uploads/"
+    answer = jana.post(place, content, "application/octet-stream", headers=headers)
+    assert answer.status_code == 201, answer.content
+    return answer.json()

@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
@@ -11,7 +12,7 @@ from egal.shared.rows import row_or_404
 @require_GET
 @at_desk("conversations:read")
 def attachment(request: AtDesk, public: str) -> HttpResponseBase:
-    """A file of a message, as a download."""
+    """A file of a message, or of one that is being written by who asks, as a download."""
     return _answered(request, public, shown=False)
 
 
@@ -23,8 +24,9 @@ def picture(request: AtDesk, public: str) -> HttpResponseBase:
 
 
 def _answered(request: AtDesk, public: str, *, shown: bool) -> HttpResponseBase:
-    rows = Attachment.objects.exclude(sha256="").exclude(message=None)
-    found = row_or_404(rows, public)
+    rows = Attachment.objects.exclude(sha256="")
+    own = Q(uploaded_by_kind="agent", uploaded_by_id=request.agent.id)
+    found = row_or_404(rows.filter(own | Q(message__isnull=False)), public)
     try:
         return download(request, found.sha256, name=found.name, size=found.size, shown=shown)
     except FileNotFoundError:

@@ -205,7 +205,8 @@ def _previews(request: AtDesk, found: Inbox) -> dict[str, str]:
     told = InboxSettings(found.address, found.settings)
     if not isinstance(channel, Previewing):
         return {}
-    return dict(channel.previews(told, request.agent.actor_name, request.workspace.name))
+    own = {"de": request.agent.signature_de, "en": request.agent.signature_en}
+    return dict(channel.previews(told, request.agent.actor_name, request.workspace.name, own))
 
 
 def _status(*forms_: forms.Form) -> int:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from egal.channels.fitting import all_uploads, fitted
 from egal.channels.models import Arrival
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.drafts import drop_draft
@@ -18,6 +19,7 @@ from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.context.files import files_given, uploads_named
 from egal.desk.context.talk import ways_of
 from egal.desk.moments import moment_of
 from egal.desk.recipients import chosen_recipients
@@ -85,25 +87,37 @@ def request_id_of(request: AtDesk) -> str:
 @transaction.atomic
 def _write(request: AtDesk, conversation: Conversation) -> None:
     """What is written is no draft any more."""
-    text = request.POST.get("text", "")
+    text, html = request.POST.get("text", ""), request.POST.get("html", "")
+    uploads = uploads_named(request.POST)
     request_id = request_id_of(request)
     drop_draft(conversation=conversation, agent=request.agent)
     if request.POST.get("kind") == "note":
-        add_note(conversation=conversation, actor=request.agent, text=text, request_id=request_id)
+        add_note(
+            conversation=conversation,
+            actor=request.agent,
+            text=text,
+            html=html,
+            request_id=request_id,
+            uploads=uploads,
+        )
         return
     inbox = request.POST.get("inbox")
-    way = chosen_way(conversation, None if inbox is None else number_of(inbox))
+    files = bool(all_uploads(html, uploads))
+    way = chosen_way(conversation, None if inbox is None else number_of(inbox), with_files=files)
+    body = fitted(way, text, html, uploads)
     chosen = chosen_recipients(way, request.POST)
     reply(
         conversation=conversation,
         actor=request.agent,
-        text=text,
+        text=body.text,
+        html=body.html,
         inbox=way.inbox,
         to=chosen.to,
         cc=chosen.cc,
         bcc=chosen.bcc,
         then=_then(request),
         request_id=request_id,
+        uploads=body.uploads,
         send_at=_send_at(request),
         held_for=UNDO,
     )
@@ -123,5 +137,5 @@ def _then(request: AtDesk) -> str:
 
 def _given_back(request: AtDesk, error: str) -> dict[str, Any]:
     """The composer with what was typed, so that nothing is lost."""
-    kept = {name: request.POST.get(name, "") for name in ("token", "text", "kind")}
-    return {**kept, "errors": [error]}
+    kept = {name: request.POST.get(name, "") for name in ("token", "text", "html", "kind")}
+    return {**kept, "files": files_given(request, kept["html"]), "errors": [error]}

@@ -10,6 +10,7 @@ from egal.conversations.actions.forward import forward
 from egal.conversations.actions.recall import recall, send_now
 from egal.conversations.models import Conversation, Message
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.context.files import files_given, uploads_named
 from egal.desk.context.talk import composer_of
 from egal.desk.recipients import typed_addresses
 from egal.desk.views.conversations import shown
@@ -52,7 +53,8 @@ def forwards(request: AtDesk, public: str, original: str) -> HttpResponse:
     try:
         _forward(request, message, text, to)
     except Trouble as trouble:
-        given = {"id": original, "text": text, "to": to, "error": str(trouble)}
+        files = files_given(request, "")
+        given = {"id": original, "text": text, "to": to, "files": files, "error": str(trouble)}
         return shown(request, conversation, 422, forwarding=given)
     return after_change(request, conversation)
 
@@ -67,7 +69,9 @@ def draft(request: AtDesk, public: str) -> HttpResponse:
             conversation=conversation,
             agent=request.agent,
             text=request.POST.get("text", ""),
+            html=request.POST.get("html", ""),
             note=request.POST.get("kind") == "note",
+            uploads=uploads_named(request.POST),
         )
     return HttpResponse(status=204)
 
@@ -80,6 +84,7 @@ def _forward(request: AtDesk, message: Message, text: str, to: str) -> None:
         inbox=message.inbox,
         to=outsiders(message.inbox, typed_addresses(to)),
         text=text,
+        uploads=uploads_named(request.POST),
         request_id=request_id_of(request),
         held_for=UNDO,
     )

@@ -1,5 +1,6 @@
 """What templates of every surface share: icons, moments, initials, text with links."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -97,6 +98,12 @@ def some(things: Iterable[Any], name: str) -> bool:
         thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, False)
         for thing in things or ()
     )
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a data attribute; "" for nothing."""
+    return json.dumps(value) if value else ""
 
 
 @register.filter(is_safe=True)

@@ -14,10 +14,15 @@ class Role(models.TextChoices):
 
 
 class Agent(TenantModel):
-    """An account at work in one workspace."""
+    """An account at work in one workspace.
+
+    signature_*: what stands below their messages here, in German and in English.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agents")
     role = models.TextField(choices=Role.choices, default=Role.AGENT)
+    signature_de = models.TextField(default="", db_default="", blank=True)
+    signature_en = models.TextField(default="", db_default="", blank=True)
     deactivated_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

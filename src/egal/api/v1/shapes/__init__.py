@@ -1,6 +1,6 @@
 """What the API shows of each row, and nothing more. Every shape is made by its `of`."""
 
-from egal.api.v1.shapes.agent import Agent
+from egal.api.v1.shapes.agent import Agent, Signature
 from egal.api.v1.shapes.arrival import Arrival
 from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
@@ -50,6 +50,7 @@ __all__ = [
     "Organisation",
     "ReasonedIdentity",
     "Signing",
+    "Signature",
     "Tag",
     "Token",
     "Trial",

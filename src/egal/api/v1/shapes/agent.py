@@ -1,6 +1,6 @@
 from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.v1.shapes.common import Moment
 from egal.shared.ids import public_id
@@ -27,3 +27,16 @@ class Agent(BaseModel):
             at_work=agent.deactivated_at is None,
             created_at=agent.created_at,
         )
+
+
+class Signature(BaseModel):
+    """What stands below an agent's messages. Where one is empty, the other is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    de: str = Field("", description="For customers who write in German.")
+    en: str = Field("", description="For customers who write in English.")
+
+    @classmethod
+    def of(cls, agent: models.Agent) -> Self:
+        return cls(de=agent.signature_de, en=agent.signature_en)

@@ -88,7 +88,7 @@ class Message(BaseModel):
     html: str = Field(
         description="Cleaned: nothing in it runs, and nothing loads by itself. The `src` of a"
         " picture is `cid:` and the SHA-256 of an attachment, or `remote:` and an address"
-        " elsewhere. Empty where the sender formatted nothing, or more than can be cleaned."
+        " elsewhere. Empty where nothing was formatted, or more than can be cleaned."
     )
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")

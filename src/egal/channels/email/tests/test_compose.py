@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from egal.channels.base import Address
+from egal.channels.base import Address, Enclosed
 from egal.channels.email.compose import compose
 from egal.channels.email.references import answered, message_id_for
 from egal.channels.email.tests.samples import ANSWER, INBOX
@@ -131,3 +131,36 @@ def test_a_domain_with_umlauts_is_written_as_dns_knows_it() -> None:
 
 def test_what_we_sent_is_recognised_in_the_answer() -> None:
     assert answered(str(sent()["Message-ID"]), "") == (7, False)
+
+
+def test_what_is_formatted_goes_out_formatted_and_in_words() -> None:
+    html = "<div>Do <strong>this</strong>:</div><ul><li>a</li></ul><blockquote>so</blockquote>"
+    mail = sent(text="Do this:\n\n- a\n\n> so\n\nFrom: Ole", quoted="From: Ole", html=html)
+    plain, formatted = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert formatted is not None
+    assert plain.get_content().split() == ["Do", "this:", "-", "a", ">", "so", "From:", "Ole"]
+    shown = formatted.get_content()
+    assert "<strong>this</strong>" in shown
+    assert '<ul style="margin' in shown
+    assert shown.index("so</blockquote>") < shown.index("From: Ole")
+    assert "<style" not in shown
+
+
+def test_pictures_in_the_text_go_beside_it() -> None:
+    box = enclosed("box.png", "ab" * 32, inline=True)
+    html = f'<div>Here: <img src="cid:{box.sha256}" width="2000" height="900" alt="Box"></div>'
+    mail = sent(text="Here:", html=html, files=[box, enclosed("log.png", "cd" * 32)])
+    formatted = mail.get_body(("html",))
+    assert formatted is not None
+    assert f'src="cid:{box.sha256}@acme.example" alt="Box" width="600"' in formatted.get_content()
+    [related] = [part for part in mail.walk() if part.get_content_type() == "multipart/related"]
+    assert related.get_param("type") == "text/html"
+    _, picture = related.iter_parts()
+    assert picture["Content-ID"] == f"<{box.sha256}@acme.example>"
+    assert picture.get_content_disposition() == "inline"
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["log.png"]
+
+
+def enclosed(name: str, sha256: str, *, inline: bool = False) -> Enclosed:
+    return Enclosed(name, "image/png", 3, sha256, "", lambda: b"PNG", inline)

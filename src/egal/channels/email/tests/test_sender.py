@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from egal.channels.base import InboxSettings
 from egal.channels.email.compose import compose
-from egal.channels.email.sender import preview
+from egal.channels.email.sender import previews
 from egal.channels.email.settings import MailSettingsForm
 from egal.channels.email.tests.samples import ANSWER
 
@@ -80,12 +81,48 @@ def test_a_signature_is_no_html() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"sender": "{customer}"}, {"signature_de": "{}"}, {"signature_en": "{agent.name}"}]
+    "fields",
+    [
+        {"sender": "{customer}"},
+        {"sender": "{signature}"},
+        {"signature_de": "{}"},
+        {"signature_en": "{agent.name}"},
+    ],
 )
 def test_nothing_else_is_filled_in(fields: dict[str, Any]) -> None:
     assert list(MailSettingsForm(fields).errors) == list(fields)
 
 
 def test_the_preview_is_what_customers_see() -> None:
-    found = preview({"sender": "{agent} from {company}"}, "support@acme.example", "Jana", "Acme")
-    assert found == "Jana from Acme <support@acme.example>"
+    settings = {"sender": "{agent} from {company}", "signature_de": "{company}\n{signature}"}
+    inbox = InboxSettings("support@acme.example", settings)
+    assert previews(inbox, "Jana", "Acme", {"de": "Jana, Technik", "en": ""}) == {
+        "sender": "Jana from Acme <support@acme.example>",
+        "signature_de": "Acme\nJana, Technik",
+        "signature_en": "Acme\nJana, Technik",
+    }
+
+
+OWN = {"de": "Jana, Technik", "en": "Jana, engineer"}
+
+
+@pytest.mark.parametrize(
+    ("own", "of_the_inbox", "shown"),
+    [
+        (OWN, "", "Jana, engineer"),
+        (OWN, "Acme", "Jana, engineer\nAcme"),
+        (OWN, "Yours\n{signature}\nAcme", "Yours\nJana, engineer\nAcme"),
+        ({"de": "Jana, Technik"}, "Acme", "Jana, Technik\nAcme"),
+        ({}, "Yours\n{signature}\nAcme", "Yours\nAcme"),
+        ({"en": "{company}"}, "{signature}", "{company}"),
+    ],
+)
+def test_the_agents_own_signature_stands_with_that_of_the_inbox(
+    own: dict[str, str], of_the_inbox: str, shown: str
+) -> None:
+    outbound = dataclasses.replace(
+        ANSWER, settings={"signature_en": of_the_inbox}, language="en", signatures=own
+    )
+    mail = message_from_bytes(compose(outbound).as_bytes(), policy=SMTP)
+    assert f"\n-- \n{shown}\n" in part(mail, "plain")
+    assert "Acme GmbH" not in part(mail, "plain")

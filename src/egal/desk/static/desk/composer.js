@@ -1,5 +1,7 @@
 // <desk-composer>: keeps what was typed until it is sent, grows with it, and sends it once. The
 // server has the draft a second after the last key; until it says so, the browser has it, too.
+import "./editor.js";
+import "./files.js";
 import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
 
@@ -13,6 +15,7 @@ class Composer extends HTMLElement {
 
   connectedCallback() {
     if (!this.form) return;
+    customElements.upgrade(this);
     this.#restore();
     this.#namePlatformKeys();
     this.addEventListener("input", this.#changed);
@@ -32,8 +35,12 @@ class Composer extends HTMLElement {
     return this.querySelector("form");
   }
 
-  get text() {
-    return this.querySelector("textarea");
+  get editor() {
+    return this.querySelector("desk-editor");
+  }
+
+  get files() {
+    return this.querySelector("desk-files");
   }
 
   get note() {
@@ -44,35 +51,36 @@ class Composer extends HTMLElement {
   begin(note) {
     if (!this.note.disabled) this.note.checked = note;
     this.#changed();
-    this.text.focus();
+    this.editor.focus();
   }
 
   /** The server has it: forget the draft, be ready for the next. */
   sent() {
     this.busy = false;
-    this.text.value = "";
+    this.editor.fill();
+    this.files.fill([]);
     if (!this.note.disabled) this.note.checked = false;
     for (const recipients of this.querySelectorAll("details.to")) fold(recipients);
     this.#adjust();
-    this.text.focus({ preventScroll: true });
+    this.editor.focus({ preventScroll: true });
   }
 
   /** What was taken back, as the server has put it into the draft. */
   taken() {
-    this.text.value = this.text.defaultValue;
+    this.editor.fill(this.editor.kept);
+    this.files.fill();
     this.#adjust();
-    this.text.focus();
-    this.text.setSelectionRange(this.text.value.length, this.text.value.length);
+    this.editor.toEnd();
   }
 
   /** Let the server have the draft now, if it does not have it yet. */
   async keep({ keepalive = false } = {}) {
     if (!this.#timer) return;
     this.unplan();
-    const [body, before] = [new FormData(this.form), this.text.value];
+    const [body, before] = [new FormData(this.form), this.#typed];
     const response = await fetch(this.dataset.url, { method: "POST", body, keepalive }).catch(() => null);
     const kept = response?.ok && !isSignIn(response);
-    if (kept && this.text?.value === before) sessionStorage.removeItem(draftOf(this.dataset.conversation));
+    if (kept && this.form && this.#typed === before) sessionStorage.removeItem(draftOf(this.dataset.conversation));
   }
 
   /** It is being sent: no draft shall follow it. */
@@ -88,13 +96,13 @@ class Composer extends HTMLElement {
   }
 
   #parting = () => {
-    if (this.text.value.length * 3 < MOST_AT_PARTING) this.keep({ keepalive: true });
+    if (this.#typed.length * 3 < MOST_AT_PARTING) this.keep({ keepalive: true });
     else this.unplan();
   };
 
   set busy(busy) {
     this.toggleAttribute("aria-busy", busy);
-    this.text.readOnly = busy;
+    this.editor.busy = busy;
     for (const button of this.querySelectorAll(".send button")) button.disabled = busy;
   }
 
@@ -104,8 +112,7 @@ class Composer extends HTMLElement {
 
   #changed = ({ target } = {}) => {
     if (target?.closest("details.to")) nameRecipients(target.closest("details.to"));
-    const draft = { text: this.text.value, note: this.note.checked };
-    sessionStorage.setItem(draftOf(this.dataset.conversation), JSON.stringify(draft));
+    sessionStorage.setItem(draftOf(this.dataset.conversation), this.#typed);
     this.plan();
     this.#adjust();
   };
@@ -117,10 +124,11 @@ class Composer extends HTMLElement {
   };
 
   #pressed = (event) => {
+    if (event.target.closest("[data-trix-dialog]")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send(event);
     else if (event.key === "Enter" && event.target.name === "moment") this.#sendThen(event);
     else if (event.key === "Enter" && event.target.matches("details.to input")) event.preventDefault();
-    if (event.key === "Escape" && event.target === this.text) this.text.blur();
+    if (event.key === "Escape" && event.target.matches("textarea, trix-editor")) event.target.blur();
   };
 
   #send(event) {
@@ -144,21 +152,34 @@ class Composer extends HTMLElement {
   #restore() {
     const draft = JSON.parse(sessionStorage.getItem(draftOf(this.dataset.conversation)) ?? "null");
     if (!draft) return;
-    this.text.value = draft.text;
+    this.editor.fill(draft);
+    this.files.fill(draft.files);
     if (!this.note.disabled) this.note.checked = draft.note;
     this.plan();
   }
 
   #adjust() {
-    this.text.placeholder = this.note.checked ? this.text.dataset.note : this.text.dataset.reply;
+    const [note, { dataset }] = [this.note.checked, this.querySelector("textarea")];
+    const way = this.querySelector("[name=inbox]:checked");
+    this.editor.prompt = note ? dataset.note : dataset.prompt;
+    this.editor.formatted = note || Boolean(way?.hasAttribute("data-formatted"));
+    this.files.isOpen = note || Boolean(way?.hasAttribute("data-files"));
     if (CSS.supports("field-sizing", "content")) return;
-    this.text.style.height = "auto";
-    this.text.style.height = `${this.text.scrollHeight}px`;
+    const field = this.querySelector("textarea");
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+  }
+
+  /** What would be lost. */
+  get #typed() {
+    const { editor, files, note } = this;
+    return JSON.stringify({ text: editor.text, html: editor.html, files: files.all, note: note.checked });
   }
 
   #namePlatformKeys() {
     if (!/Mac|iP(hone|ad)/.test(navigator.platform)) return;
     for (const kbd of this.querySelectorAll("kbd")) kbd.textContent = "⌘ ↵";
+    for (const mark of this.querySelectorAll(".marks > [title*='(']")) mark.title = mark.title.replace(/\(\S+/, "(⌘");
   }
 }
 

@@ -10,23 +10,32 @@ CELLS = {"td", "th"}
 
 MAX_MARKS = 9  # levels of quotation that are shown
 
-_ITEM = "- "
+_DASH = "- "
 _TOKEN = re.compile(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_ADDRESS = re.compile(r'\shref="([^"]*)"')
 
 
-def laid_out(source: str) -> str:
-    """The words of some HTML, well-formed or not, in linear time."""
-    return _Text().of(source)
+def laid_out(source: str, *, in_full: bool = False) -> str:
+    """The words of some HTML, well-formed or not, in linear time.
+
+    in_full: also the addresses behind other words, and the numbers of items, as for somebody who
+    sees nothing but this text.
+    """
+    return _Text(in_full=in_full).of(source)
 
 
 class _Text:
     """One pass over tags and the text between them. Copes with HTML that is not well-formed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_full: bool) -> None:
         self._lines = _Lines()
         self._hidden_until = ""
         self._verbatim = False
+        self._in_full = in_full
+        self._lists: list[int | None] = []  # how many items each has so far; None: it has dashes
+        self._address = ""
+        self._linked = ""
 
     def of(self, source: str) -> str:
         end = 0
@@ -40,10 +49,12 @@ class _Text:
     def _words(self, source: str) -> None:
         if self._hidden_until or not source:
             return
+        words = entities.unescape(source if self._verbatim else _SPACE.sub(" ", source))
+        self._linked += words if self._address else ""
         if self._verbatim:
-            self._lines.verbatim(entities.unescape(source))
+            self._lines.verbatim(words)
         else:
-            self._lines.words(entities.unescape(_SPACE.sub(" ", source)))
+            self._lines.words(words)
 
     def _tag(self, markup: str, slash: str, name: str) -> None:
         if self._hidden_until:
@@ -54,7 +65,31 @@ class _Text:
         elif name in HIDDEN and not slash and not markup.endswith("/>"):
             self._hidden_until = "/" + name
         else:
+            if self._in_full:
+                self._spell(markup, name, closing=bool(slash))
             self._block(name, closing=bool(slash))
+
+    def _spell(self, markup: str, name: str, *, closing: bool) -> None:
+        if name in ("ol", "ul") and not closing:
+            self._lists.append(0 if name == "ol" else None)
+        elif name in ("ol", "ul") and self._lists:
+            self._lists.pop()
+        elif name == "a" and closing:
+            if self._address.removeprefix("mailto:") not in ("", self._linked.strip()):
+                self._lines.words(f" ({self._address})")
+            self._address = self._linked = ""
+        elif name == "a":
+            found = _ADDRESS.search(markup)
+            self._address = entities.unescape(found[1]) if found else ""
+
+    def _item(self) -> str:
+        """What stands before an item: further in for each list around its own."""
+        if not self._lists:
+            return _DASH
+        number = self._lists[-1]
+        if number is not None:
+            self._lists[-1] = number = number + 1
+        return "   " * (len(self._lists) - 1) + (_DASH if number is None else f"{number}. ")
 
     def _block(self, name: str, *, closing: bool) -> None:
         if name == "pre":
@@ -64,11 +99,12 @@ class _Text:
         elif name == "br":
             self._lines.end_line()
         elif name in LINES or name in PARAGRAPHS:
-            self._lines.end_block(apart=name in PARAGRAPHS)
+            inner = name in ("ol", "ul") and len(self._lists) > (0 if closing else 1)
+            self._lines.end_block(apart=name in PARAGRAPHS and not inner)
         elif name in CELLS and closing:
             self._lines.words(" ")
         if name == "li" and not closing:
-            self._lines.words(_ITEM)
+            self._lines.item(self._item())
 
 
 class _Lines:
@@ -77,6 +113,7 @@ class _Lines:
     def __init__(self) -> None:
         self._done: list[tuple[int, str]] = []  # how deep in quotations, and the line
         self._line: list[str] = []
+        self._mark = ""  # of the item that is being written
         self._apart = False
         self._depth = 0
 
@@ -90,6 +127,10 @@ class _Lines:
         words = words if self._line else words.lstrip(" ")
         if words:
             self._line.append(words)
+
+    def item(self, mark: str) -> None:
+        self._mark = mark
+        self._line.append(mark)
 
     def verbatim(self, text: str) -> None:
         first, *others = text.split("\n")
@@ -106,7 +147,9 @@ class _Lines:
         self._line, self._apart = [], False
 
     def end_block(self, *, apart: bool) -> None:
-        if self._line == [_ITEM]:  # a paragraph within a list item begins beside its dash
+        if self._line and self._line == [
+            self._mark
+        ]:  # a paragraph within a list item begins beside its dash
             return
         if self._line:
             self.end_line()

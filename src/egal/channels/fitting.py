@@ -1,0 +1,30 @@
+"""What was typed, as the chosen way can carry it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from egal.channels.ways import Way
+from egal.conversations.actions.body import text_of
+from egal.shared.ids import number_of
+from egal.shared.written import pictures_in
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """As the verbs take it."""
+
+    text: str
+    html: str
+    uploads: Sequence[int]
+
+
+def fitted(way: Way, text: str, html: str, uploads: Sequence[int]) -> Fitted:
+    """Where nothing formatted is shown, the words alone, and the pictures in them as files."""
+    if not html or way.capabilities.formatted:
+        return Fitted(text, html, uploads)
+    return Fitted(text_of(text, html), "", all_uploads(html, uploads))
+
+
+def all_uploads(html: str, uploads: Sequence[int]) -> list[int]:
+    """With the pictures in the text, each once."""
+    return sorted({*uploads, *(number_of(public) for public in pictures_in(html))})

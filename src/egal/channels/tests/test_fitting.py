@@ -1,0 +1,19 @@
+from dataclasses import replace
+
+from egal.channels.base import Capabilities
+from egal.channels.fitting import fitted
+from egal.channels.ways import Way
+from egal.conversations.models import Inbox
+from egal.shared.ids import public_id
+
+MAIL = Way(Inbox(), "mara@posteo.example", "Mara", "email", Capabilities(True, formatted=True))
+SHOP = replace(MAIL, capabilities=Capabilities(True, files=True))
+
+
+def test_where_nothing_formatted_is_shown_the_words_go_and_the_pictures_as_files() -> None:
+    html = f'<ul><li><b>Red</b></li></ul><img src="cid:{public_id(7)}">'
+    plain = fitted(SHOP, "", html, [3])
+    assert (plain.text, plain.html, plain.uploads) == ("- Red", "", [3, 7])
+    shown = fitted(MAIL, "", html, [3])
+    assert (shown.text, shown.html, shown.uploads) == ("", html, [3])
+    assert fitted(SHOP, "Red", "", []).text == "Red"

@@ -1,0 +1,229 @@
+// <desk-files>: files for the form around it. Chosen, dropped or pasted, they go up at once, each with
+// its progress, and the form names them. A picture pasted into formatted text comes to stand in it.
+import { isSignIn } from "./parts.js";
+
+const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+class Files extends HTMLElement {
+  #under = new Set(); // requests
+
+  connectedCallback() {
+    this.#form = this.closest("form");
+    this.#form.addEventListener("formdata", this.#give);
+    this.#form.addEventListener("submit", this.#wait, { capture: true });
+    this.#form.addEventListener("dragover", this.#over);
+    this.#form.addEventListener("dragleave", this.#out);
+    this.#form.addEventListener("drop", this.#dropped);
+    this.#form.addEventListener("paste", this.#pasted, { capture: true });
+    this.#form.addEventListener("click", this.#clicked);
+    this.#choice.addEventListener("change", this.#chosen);
+    this.fill();
+  }
+
+  disconnectedCallback() {
+    for (const request of this.#under) request.abort();
+    this.#form.removeEventListener("formdata", this.#give);
+    this.#form.removeEventListener("submit", this.#wait, { capture: true });
+    this.#form.removeEventListener("dragover", this.#over);
+    this.#form.removeEventListener("dragleave", this.#out);
+    this.#form.removeEventListener("drop", this.#dropped);
+    this.#form.removeEventListener("paste", this.#pasted, { capture: true });
+    this.#form.removeEventListener("click", this.#clicked);
+  }
+
+  #form;
+
+  /** The words and limits, of the first on the page where this has none of its own. */
+  get #said() {
+    return this.dataset.url ? this.dataset : document.querySelector("desk-files[data-url]").dataset;
+  }
+
+  /** Those the server has kept, or these. */
+  fill(files = JSON.parse(this.dataset.files || "[]")) {
+    this.#list.replaceChildren();
+    this.#say("");
+    for (const file of files) this.#show(this.#line(file.name, file.size), file);
+  }
+
+  /** Those that are there. */
+  get all() {
+    return [...this.#list.children].filter(({ upload }) => upload).map(({ upload }) => upload);
+  }
+
+  /** inside: pictures come to stand in the text. */
+  add(files, { inside = false } = {}) {
+    this.#say("");
+    const room = this.#said.most - this.#list.childElementCount;
+    if (files.length > room) this.#say(this.#said.tooMany);
+    for (const file of [...files].slice(0, Math.max(room, 0))) this.#bring(file, inside && PICTURES.includes(file.type));
+  }
+
+  #bring(file, inside) {
+    const line = this.#line(file.name, file.size);
+    if (file.size > this.#said.largest) return this.#fail(line, this.#said.tooLarge);
+    const request = new XMLHttpRequest();
+    this.#under.add(request);
+    line.request = request;
+    request.upload.addEventListener("progress", ({ loaded, total }) => (line.querySelector("progress").value = loaded / total));
+    request.addEventListener("loadend", () => this.#under.delete(request));
+    request.addEventListener("error", () => this.#fail(line, this.#said.cut));
+    request.addEventListener("load", () => this.#arrived(request, line, inside));
+    request.open("POST", this.#said.url);
+    request.responseType = "json";
+    request.setRequestHeader("X-CSRFToken", this.#form.elements.csrfmiddlewaretoken.value);
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.setRequestHeader("X-File-Type", encodeURIComponent(file.type));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.send(file);
+    return line;
+  }
+
+  #arrived(request, line, inside) {
+    this.#under.delete(request);
+    const signIn = isSignIn({ redirected: request.responseURL !== new URL(this.#said.url, location.href).href, url: request.responseURL });
+    if (request.status !== 201 || signIn) return this.#fail(line, request.response?.error ?? this.#said.cut);
+    const [upload, editor] = [request.response, this.#editor];
+    if (inside && upload.picture && editor?.isRich) {
+      line.remove();
+      measured(upload).then((picture) => editor.insert(picture));
+    } else {
+      this.#show(line, upload);
+      this.#tell();
+    }
+    return this.#say("");
+  }
+
+  #line(name, size) {
+    const line = document.createElement("li");
+    line.innerHTML = '<span class="file"><bdi></bdi><span class="size"></span><progress max="1" value="0"></progress><button type="button">×</button></span>';
+    line.querySelector("bdi").textContent = name;
+    line.querySelector(".size").textContent = inWords(size);
+    line.querySelector("progress").setAttribute("aria-label", name);
+    line.querySelector("button").setAttribute("aria-label", `${this.#said.remove}: ${name}`);
+    line.querySelector("button").addEventListener("click", () => this.#remove(line));
+    this.#list.append(line);
+    return line;
+  }
+
+  #show(line, upload) {
+    line.upload = upload;
+    line.querySelector("progress").hidden = true;
+  }
+
+  #fail(line, why) {
+    line.classList.add("bad");
+    line.querySelector("progress").hidden = true;
+    line.querySelector(".size").textContent = why;
+    return line;
+  }
+
+  #remove(line) {
+    line.request?.abort();
+    this.#under.delete(line.request);
+    line.remove();
+    this.#say("");
+    this.#tell();
+    this.#editor?.focus();
+  }
+
+  #give = ({ formData }) => {
+    for (const { id } of this.all) formData.append("upload", id);
+  };
+
+  /** Else it would go without the file that is still on its way. */
+  #wait = (event) => {
+    if (!this.#under.size) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#say(this.#said.busy);
+  };
+
+  #clicked = ({ target }) => {
+    if (target.closest("[data-attach]")?.dataset.attach === this.id) this.#choice.click();
+  };
+
+  #chosen = () => {
+    this.add(this.#choice.files);
+    this.#choice.value = "";
+  };
+
+  #over = (event) => {
+    if (!event.dataTransfer.types.includes("Files") || !this.isOpen) return;
+    event.preventDefault();
+    this.#form.classList.add("dropping");
+  };
+
+  #out = ({ relatedTarget }) => {
+    if (!this.#form.contains(relatedTarget)) this.#form.classList.remove("dropping");
+  };
+
+  #dropped = (event) => {
+    this.#form.classList.remove("dropping");
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    if (this.isOpen) this.add(event.dataTransfer.files, { inside: Boolean(event.target.closest("trix-editor")) });
+  };
+
+  #pasted = (event) => {
+    const { files } = event.clipboardData;
+    if (!files.length || event.clipboardData.types.includes("text/html") || !this.isOpen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.add(files, { inside: Boolean(event.target.closest("trix-editor")) });
+  };
+
+  /** Whether files can go this way. */
+  get isOpen() {
+    return !this.hasAttribute("data-shut");
+  }
+
+  set isOpen(open) {
+    this.toggleAttribute("data-shut", !open);
+    for (const button of this.#form.querySelectorAll(`[data-attach="${this.id}"]`)) button.hidden = !open;
+    if (!open && this.#list.childElementCount) this.#say(this.#said.noneByThisWay);
+    else if (this.#words === this.#said.noneByThisWay) this.#say("");
+  }
+
+  #say(words) {
+    const said = this.querySelector("[role=status]");
+    said.textContent = words;
+    said.hidden = !words;
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  get #words() {
+    return this.querySelector("[role=status]").textContent;
+  }
+
+  get #list() {
+    return this.querySelector("ul");
+  }
+
+  get #choice() {
+    return this.querySelector("[type=file]");
+  }
+
+  get #editor() {
+    return this.#form.querySelector("desk-editor");
+  }
+}
+
+customElements.define("desk-files", Files);
+
+/** With its size in pixels, so that nothing jumps, here and at the customer's. */
+async function measured(upload) {
+  const picture = new Image();
+  picture.src = upload.picture;
+  await picture.decode().catch(() => undefined);
+  return { ...upload, width: picture.naturalWidth, height: picture.naturalHeight };
+}
+
+function inWords(size) {
+  const units = ["byte", "kilobyte", "megabyte"];
+  const unit = Math.min(Math.floor(Math.log(Math.max(size, 1)) / Math.log(1000)), 2);
+  const style = { style: "unit", unit: units[unit], unitDisplay: "short", maximumFractionDigits: unit === 2 ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, style).format(size / 1000 ** unit);
+}
