@@ -137,7 +137,9 @@ class Outbound:
     first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
     never will: no second copy for them. settings: the inbox's own, as its `settings_form` cleaned
     them. company: the workspace's name. language: the conversation's, "de" or "en"; "" when nobody
-    can tell. automatic: nobody wrote it; it must be marked so that no machine answers.
+    can tell. automatic: nobody wrote it; it must be marked so that no machine answers. redirects:
+    reads what came in, the provider's bytes, to be handed on exactly as it came; there is no text
+    of ours then, and no file.
     """
 
     message_id: int
@@ -157,6 +159,7 @@ class Outbound:
     company: str = ""
     language: str = ""
     automatic: bool = False
+    redirects: Callable[[], bytes] | None = None
     created_at: datetime
 
 
@@ -221,7 +224,9 @@ class Capabilities:
     public: everybody can read what is sent. max_length: in the provider's own characters.
     closes_at: the moment after which the provider takes nothing more, if it has such a window.
     recipients: whether a message can go to several, and to whom an agent likes. files: whether it
-    takes files; else a reply with one is refused before it is written.
+    takes files; else a reply with one is refused before it is written. begins: whether somebody can
+    be written to who has not written to us; the channel is `Beginning` then. redirects: whether
+    what came in can be handed on to others as it came; the channel is `Redirecting` then.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -231,6 +236,8 @@ class Capabilities:
     sends_again: bool = True
     files: bool = False
     recipients: bool = False
+    begins: bool = False
+    redirects: bool = False
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None
@@ -309,6 +316,22 @@ class Shaking(Protocol):
 
     def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
         """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Beginning(Protocol):
+    """A channel by which we can be the first to write. Optional."""
+
+    def person(self, given: str, inbox: InboxSettings) -> str:
+        """The one spelling of somebody's address, as typed in. Raises Trouble for what is none."""
+
+
+@runtime_checkable
+class Redirecting(Protocol):
+    """A channel that can hand on what came in as it came (`Outbound.redirects`). Optional."""
+
+    def came_from_us(self, raw: bytes) -> bool:
+        """Whether this came by a redirect of ours: once more would make a circle."""
 
 
 @runtime_checkable

@@ -19,9 +19,11 @@ from egal.channels.base import (
     Receipt,
 )
 from egal.channels.email.domain import advice_for
+from egal.channels.email.headers import ascii_domain
 from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.read import read
+from egal.channels.email.resent import came_from_us
 from egal.channels.email.send import check, send
 from egal.channels.email.sender import preview
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
@@ -45,7 +47,7 @@ class EmailChannel:
         try:
             validate_email(cleaned)
         except ValidationError:
-            raise Trouble(f"“{given}” is no e-mail address.") from None
+            raise Trouble(_("“%(text)s” is no e-mail address.") % {"text": given[:100]}) from None
         return cleaned
 
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
@@ -53,8 +55,16 @@ class EmailChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - mail has no window
         if inbox.settings.get("smtp_host"):
-            return Capabilities(can_send=True, files=True, recipients=True)
+            return Capabilities(
+                can_send=True, files=True, recipients=True, begins=True, redirects=True
+            )
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
+
+    def person(self, given: str, inbox: InboxSettings) -> str:  # noqa: ARG002 - the same for all
+        return self.address(ascii_domain(given))
+
+    def came_from_us(self, raw: bytes) -> bool:
+        return came_from_us(raw)
 
     def read(self, raw: Raw) -> Iterable[Fact]:
         return read(raw)

@@ -10,9 +10,8 @@ often stand in the own network, and so no address is forbidden here.
 import base64
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from email.message import EmailMessage
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,7 +27,8 @@ from egal.channels.base import (
 from egal.channels.email.answers import CREDENTIALS, explained, words_of
 from egal.channels.email.compose import compose, policy
 from egal.channels.email.headers import ascii_domain, one_line
-from egal.channels.email.references import return_path_for
+from egal.channels.email.references import message_id_for, return_path_for
+from egal.channels.email.resent import resent
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
 
@@ -37,11 +37,11 @@ def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
     if not outbound.settings.get("smtp_host"):
         raise Reconnect(_("This inbox has no outgoing mail server yet."))
-    message = compose(outbound)
+    written = _written(outbound)
     with explained(str(outbound.settings["smtp_host"])):
         server = _connected(outbound.settings)
         try:
-            return _hand_over(server, outbound, message)
+            return _hand_over(server, outbound, written)
         finally:
             server.close()
 
@@ -96,25 +96,45 @@ def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-def _hand_over(server: smtplib.SMTP, outbound: Outbound, message: EmailMessage) -> Receipt:
+def _written(outbound: Outbound) -> Callable[[bool], bytes]:
+    """What goes out, for a server that knows international addresses or not."""
+    if outbound.redirects:
+        handed_on = resent(outbound, outbound.redirects())
+        return lambda _international: handed_on
+    message = compose(outbound)
+    return lambda international: message.as_bytes(policy=policy(international=international))
+
+
+def _hand_over(
+    server: smtplib.SMTP, outbound: Outbound, written: Callable[[bool], bytes]
+) -> Receipt:
     recipients = _recipients(outbound)
     sender = ascii_domain(_return_path(outbound))
     international = not "".join([sender, *recipients]).isascii()
     if international and not server.has_extn("smtputf8"):
         raise Refused(_("The mail server cannot deliver to addresses with such letters."))
-    _begin(server, sender, ["SMTPUTF8", "BODY=8BITMIME"] if international else [])
+    content = written(international)
+    _begin(server, sender, _options(server, content, international=international))
+    external_id = message_id_for(outbound.message_id, outbound.inbox_address)
     answers = {recipient: _address(server, recipient) for recipient in recipients}
     taken = [recipient for recipient, error in answers.items() if error is None]
     delayed = {one: str(error) for one, error in answers.items() if isinstance(error, TryAgain)}
     refused = {one: str(error) for one, error in answers.items() if isinstance(error, Refused)}
     if not taken and outbound.settled and not delayed:
-        return Receipt(str(message["Message-ID"]), refused=refused)  # the others have it
+        return Receipt(external_id, refused=refused)  # the others have it
     if not taken:
         raise (TryAgain if delayed else Refused)("; ".join({**refused, **delayed}.values()))
-    _expect(*server.data(message.as_bytes(policy=policy(international=international))))
+    _expect(*server.data(content))
     with suppress(smtplib.SMTPException, OSError):  # it has the message; parting words are nothing
         server.quit()
-    return Receipt(str(message["Message-ID"]), reached=taken, refused=refused, delayed=delayed)
+    return Receipt(external_id, reached=taken, refused=refused, delayed=delayed)
+
+
+def _options(server: smtplib.SMTP, content: bytes, *, international: bool) -> list[str]:
+    """What we write has seven bits; what is handed on may have eight (RFC 6152)."""
+    if international:
+        return ["SMTPUTF8", "BODY=8BITMIME"]
+    return ["BODY=8BITMIME"] if not content.isascii() and server.has_extn("8bitmime") else []
 
 
 def _recipients(outbound: Outbound) -> list[str]:

@@ -1,5 +1,7 @@
 """What an agent has begun to write. It is nobody else's business, and so no event."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
 
 from egal.conversations.actions.reply import LONGEST
@@ -9,11 +11,23 @@ from egal.shared.text import storable
 from egal.workspaces.models import Agent
 from egal.workspaces.permissions import require
 
+LONGEST_FIELD = 2_000  # characters of each value beside the text
 
-def keep_draft(*, conversation: Conversation, agent: Agent, text: str, note: bool = False) -> None:
+Fields = Mapping[str, Sequence[str]]
+
+
+def keep_draft(
+    *,
+    conversation: Conversation,
+    agent: Agent,
+    text: str,
+    note: bool = False,
+    fields: Fields | None = None,
+) -> None:
     """Keep what this agent has typed here so far; nothing but blanks is no draft any more.
 
-    Of two windows, the last to write is right. What is too long to be sent is kept to that length.
+    fields: what else is filled in; None leaves that as it was. Of two windows, the last to write is
+    right. What is too long to be sent is kept to that length.
     """
     require(agent, "conversations:write", conversation.workspace_id)
     kept = storable(text)[:LONGEST]
@@ -26,10 +40,41 @@ def keep_draft(*, conversation: Conversation, agent: Agent, text: str, note: boo
         defaults={
             "text": kept,
             "note": note,
+            **({} if fields is None else {"fields": _cut(fields)}),
             "updated_at": clock.now(),
             "workspace_id": conversation.workspace_id,
         },
     )
+
+
+def keep_new_draft(*, agent: Agent, text: str, fields: Fields) -> None:
+    """The same of what is to begin a conversation, of which an agent has one. Blank, it is none."""
+    require(agent, "conversations:write", agent.workspace_id)
+    kept, others = storable(text)[:LONGEST], _cut(fields)
+    if not kept.strip() and not any(each.strip() for given in others.values() for each in given):
+        drop_new_draft(agent=agent)
+        return
+    Draft.objects.update_or_create(
+        conversation=None,
+        agent=agent,
+        defaults={
+            "text": kept,
+            "fields": others,
+            "updated_at": clock.now(),
+            "workspace_id": agent.workspace_id,
+        },
+    )
+
+
+def drop_new_draft(*, agent: Agent) -> None:
+    """It was sent, or is wanted no more."""
+    require(agent, "conversations:write", agent.workspace_id)
+    Draft.objects.filter(conversation=None, agent=agent).delete()
+
+
+def new_draft_of(*, agent: Agent) -> Draft | None:
+    """What this agent is about to begin a conversation with."""
+    return Draft.objects.filter(conversation=None, agent=agent).first()
 
 
 def drop_draft(*, conversation: Conversation, agent: Agent) -> None:
@@ -56,3 +101,7 @@ def put_into_draft(
 def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     """What this agent has begun here."""
     return Draft.objects.filter(conversation=conversation, agent=agent).first()
+
+
+def _cut(fields: Fields) -> dict[str, list[str]]:
+    return {name: [storable(each)[:LONGEST_FIELD] for each in fields[name]] for name in fields}

@@ -7,15 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egal.conversations.actions.locked import locked
+from egal.conversations.actions.outgoing import copy_files, outgoing
 from egal.conversations.actions.reply import (
     AT_ONCE,
-    authored,
     checked_text,
     queue,
     show_latest,
     written_earlier,
 )
-from egal.conversations.models import Attachment, Conversation, Direction, Inbox, Message
+from egal.conversations.models import Direction, Inbox, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
 from egal.shared.text import bare_subject
@@ -30,6 +30,7 @@ def forward(
     actor: Actor,
     inbox: Inbox,
     to: list[dict[str, Any]],
+    cc: list[dict[str, Any]] | None = None,
     text: str = "",
     request_id: str | None = None,
     held_for: timedelta = AT_ONCE,
@@ -46,19 +47,19 @@ def forward(
     if message.direction == Direction.NOTE:
         raise Trouble(_("A note is for the team only and cannot be forwarded."))
     written = checked_text(text) if text.strip() else ""
-    forwarded = Message.objects.create(
-        **authored(conversation, actor, written, request_id),
-        direction=Direction.OUTBOUND,
-        forwarded=True,
+    forwarded = outgoing(
+        conversation=conversation,
+        actor=actor,
+        text=written,
         inbox=inbox,
-        from_kind=to[0]["kind"],
-        from_address=inbox.address,
-        from_name=inbox.name,
         to=to,
+        cc=cc or [],
+        request_id=request_id,
+        forwarded=True,
         subject=f"Fwd: {bare_subject(message.subject or conversation.subject)}",
         quoted_text=_quoted(message),
     )
-    _copy_files(message, forwarded, conversation)
+    copy_files(message, forwarded, conversation)
     queue(forwarded, conversation.status, None, held_for)
     show_latest(conversation, forwarded)
     make_findable(forwarded)
@@ -86,20 +87,3 @@ def _quoted(message: Message) -> str:
             _("Subject: %(subject)s") % {"subject": message.subject},
         ]
     return "\n\n".join(filter(None, ["\n".join(head), message.text, message.quoted_text]))
-
-
-def _copy_files(message: Message, forwarded: Message, conversation: Conversation) -> None:
-    """The same contents under new rows; what is not here cannot go out."""
-    files = list(Attachment.objects.filter(message=message).exclude(sha256="").order_by("id"))
-    for file in files:
-        Attachment.objects.create(
-            workspace_id=file.workspace_id,
-            message=forwarded,
-            name=file.name,
-            content_type=file.content_type,
-            size=file.size,
-            sha256=file.sha256,
-            inline=file.inline,
-        )
-    conversation.attachment_count += len(files)
-    conversation.save(update_fields=["attachment_count"])

@@ -124,7 +124,7 @@ def checked_text(text: str) -> str:
 
 def show_latest(conversation: Conversation, message: Message) -> None:
     """Let the list show this message as the last thing that happened."""
-    conversation.preview = snippet(message.text)
+    conversation.preview = snippet(message.text or message.subject)
     conversation.preview_is_ours = message.direction != Direction.INBOUND
     conversation.message_count += 1
     conversation.last_activity_at = message.created_at
