@@ -1,6 +1,6 @@
 """The recipients in the composer: chips to keep or leave out, and a line for more of each kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.utils import getaddresses
 from typing import Any
 
@@ -34,6 +34,41 @@ def fields(way: Way, given: QueryDict | None) -> dict[str, Any]:
         "kinds": kinds,
         "line": ", ".join(chip["label"] for each in kinds for chip in each["chips"] if chip["on"]),
     }
+
+
+def changed(ways: Iterable[Way], given: QueryDict) -> dict[str, list[str]]:
+    """The fields of those ways whose recipients are not the usual ones, as a draft keeps them.
+
+    The usual ones are not kept: they may be others by the time the draft is gone on with.
+    """
+    return {
+        name: given.getlist(name)
+        for way in ways
+        if _is_unusual(way, given)
+        for kind in KINDS
+        for name in (_field(way, "given"), _field(way, kind), f"{_field(way, kind)}-more")
+    }
+
+
+def kept(fields: Mapping[str, list[str]]) -> QueryDict | None:
+    """A draft's fields as the form had them; None where all was as usual."""
+    if not fields:
+        return None
+    form = QueryDict(mutable=True)
+    for name, values in fields.items():
+        form.setlist(name, values)
+    return form
+
+
+def _is_unusual(way: Way, given: QueryDict) -> bool:
+    if _field(way, "given") not in given:
+        return False
+    usual = {"to": [way.recipient], "cc": [row["address"] for row in way.cc], "bcc": []}
+    return any(
+        set(given.getlist(_field(way, kind))) != set(usual[kind])
+        or given.get(f"{_field(way, kind)}-more", "").strip()
+        for kind in KINDS
+    )
 
 
 def _kind(

@@ -70,7 +70,6 @@ def begin_conversation(request: TokenRequest, new: NewConversation) -> Status[Be
     return Status(201, Begun(conversation=conversation, message=shapes.Message.of(written)))
 
 
-
 def _earlier(request: TokenRequest, new: NewConversation) -> Message | None:
     """Of an earlier try. Trouble when the same key has written something else."""
     found = Message.objects.filter(request_id=request_id(request) or "").first()

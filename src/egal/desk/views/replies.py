@@ -4,12 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from egal.conversations.actions.drafts import keep_draft
+from egal.channels.ways import ways_to_reply
+from egal.conversations.actions.drafts import draft_of, keep_draft
 from egal.conversations.actions.recall import recall, send_now
 from egal.conversations.models import Conversation, Message
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.context import new_url
 from egal.desk.context.talk import composer_of
+from egal.desk.recipients import changed
 from egal.desk.views.conversations import shown, view_of
 from egal.desk.views.messages import after_change, request_id_of
 from egal.shared.rows import row_or_404
@@ -53,6 +55,7 @@ def draft(request: AtDesk, public: str) -> HttpResponse:
             agent=request.agent,
             text=request.POST.get("text", ""),
             note=request.POST.get("kind") == "note",
+            fields=changed(ways_to_reply(conversation), request.POST),
         )
     return HttpResponse(status=204)
 
@@ -64,5 +67,6 @@ def _reply(conversation: Conversation, public: str) -> Message:
 
 def _refused(request: AtDesk, conversation: Conversation, trouble: Trouble) -> HttpResponse:
     """It has begun to go out: say so above what is in the composer."""
-    composer = composer_of(request, conversation) | {"errors": [str(trouble)]}
+    draft = draft_of(conversation=conversation, agent=request.agent)
+    composer = composer_of(draft) | {"errors": [str(trouble)]}
     return shown(request, conversation, 422, composer=composer)
