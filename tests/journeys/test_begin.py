@@ -127,10 +127,10 @@ def test_what_went_wrong_goes_anew_to_somebody_else(home: Page, everybody: MailS
     failed = home.locator(".message.outbound", has_text="We set it back.").first
     expect(failed.locator(".delivery")).to_contain_text("not sent", timeout=60_000)
     had = len(everybody.mails)
-    failed.locator("summary", has_text="Send anew").click()
+    failed.locator("summary", has_text="Send as a new message").click()
     check(home)
     failed.get_by_role("textbox", name="To", exact=True).fill(OLE)
-    failed.get_by_role("button", name="Send anew").click()
+    failed.get_by_role("button", name="Send as a new message").click()
     expect(home.locator(".message.outbound", has_text=OLE)).to_be_visible()
     mail = everybody.wait_for(had + 1, timeout=60)[-1]
     everybody.refuse = []

@@ -98,6 +98,14 @@ def put_into_draft(
     keep_draft(conversation=conversation, agent=agent, text=whole, note=note)
 
 
+def address_draft(*, conversation: Conversation, agent: Agent, fields: Fields) -> None:
+    """Whom the draft is for, if there is one and it is no note."""
+    require(agent, "conversations:write", conversation.workspace_id)
+    Draft.objects.filter(conversation=conversation, agent=agent, note=False).update(
+        fields=_cut(fields)
+    )
+
+
 def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     """What this agent has begun here."""
     return Draft.objects.filter(conversation=conversation, agent=agent).first()

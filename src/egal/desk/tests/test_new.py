@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from egal.channels.base import Address
@@ -15,7 +14,7 @@ from egal.testing import people
 NEW = "/desk/nordnetz/new/"
 
 
-def writes(jana: Client, company: people.Nordnetz, **more: str) -> HttpResponse:
+def writes(jana: Client, company: people.Nordnetz, **more: str) -> Any:
     said = {
         "inbox": public_id(company.inbox.id),
         "to": "Ole Hansen <ole@hansen.example>",
@@ -44,12 +43,13 @@ def test_it_leads_to_the_conversation(jana: Client, company: people.Nordnetz) ->
 
 
 def test_all_that_is_wrong_is_said_at_once(jana: Client, company: people.Nordnetz) -> None:
-    answer = writes(jana, company, to="", cc="eva@", subject="", text="Please")
+    answer = writes(jana, company, to="", cc="Eva <eva@>", subject="", text="Please")
     page = answer.content.decode()
     assert answer.status_code == 422
     for field in ("to", "cc", "subject"):
         assert f'id="new-{field}-wrong"' in page
     assert 'id="new-text-wrong"' not in page
+    assert "“Eva &lt;eva@&gt;” is no e-mail address" in page
     assert "Please</textarea>" in page
     assert not Conversation.unscoped.exists()
 

@@ -5,13 +5,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from egal.channels.ways import ways_to_reply
-from egal.conversations.actions.drafts import draft_of, keep_draft
+from egal.conversations.actions.drafts import address_draft, draft_of, keep_draft
 from egal.conversations.actions.recall import recall, send_now
 from egal.conversations.models import Conversation, Message
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.context import new_url
 from egal.desk.context.talk import composer_of
-from egal.desk.recipients import changed
+from egal.desk.recipients import as_before, changed
 from egal.desk.views.conversations import shown, view_of
 from egal.desk.views.messages import after_change, request_id_of
 from egal.shared.rows import row_or_404
@@ -23,12 +23,15 @@ from egal.shared.trouble import Trouble
 def recalling(request: AtDesk, public: str, reply: str) -> HttpResponse:
     """Take it back: it disappears, and its text is where it was written."""
     conversation = conversation_or_404(public)
+    message = _reply(conversation, reply)
+    recipients = as_before(ways_to_reply(conversation), message)
     try:
-        recall(message=_reply(conversation, reply), actor=request.agent)
+        recall(message=message, actor=request.agent)
     except Trouble as trouble:
         return _refused(request, conversation, trouble)
     if not Conversation.objects.filter(pk=conversation.pk).exists():
         return redirect(new_url(request, view_of(request)))  # it had begun with this
+    address_draft(conversation=conversation, agent=request.agent, fields=recipients)
     return after_change(request, conversation)
 
 

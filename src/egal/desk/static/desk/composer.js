@@ -60,6 +60,7 @@ class Composer extends HTMLElement {
   /** What was taken back, as the server has put it into the draft. */
   taken() {
     this.text.value = this.text.defaultValue;
+    for (const recipients of this.querySelectorAll("details.to")) asServed(recipients);
     this.#adjust();
     this.text.focus();
     this.text.setSelectionRange(this.text.value.length, this.text.value.length);
@@ -191,11 +192,16 @@ function composerOf(ctx) {
   return ctx?.sourceElement?.closest?.("desk-composer");
 }
 
-/** As the server has them, for the next message. */
+/** Ready for the next message. */
 function fold(recipients) {
   recipients.open = false;
+  asServed(recipients);
+}
+
+/** As the server has them. */
+function asServed(recipients) {
   for (const chip of recipients.querySelectorAll("[type=checkbox]")) chip.checked = chip.defaultChecked;
-  for (const field of recipients.querySelectorAll("[type=text]")) field.value = "";
+  for (const field of recipients.querySelectorAll("[type=text]")) field.value = field.defaultValue;
   nameRecipients(recipients);
 }
 
