@@ -19,12 +19,15 @@ from pytest_django import Settings
 
 from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import (
+    Beginning,
     DeliveryError,
     DeliveryUpdate,
     Fact,
+    InboxSettings,
     NewMessage,
     Outbound,
     Reconnect,
+    Redirecting,
     Refused,
     TryAgain,
     Verifying,
@@ -279,3 +282,12 @@ def test_after_a_lost_answer_the_second_copy_is_known_as_one(
     contract.channel.send(through(provider, contract))
     first, second = provider.received()
     assert first == second
+
+
+@every_channel
+def test_what_it_says_it_can_do_it_has_the_means_for(contract: Contract, inbox: Inbox) -> None:
+    with contract.provider() as provider:
+        settings = {**inbox.settings, **provider.settings, "begins": True}
+    able = contract.channel.capabilities(InboxSettings(inbox.address, settings))
+    assert isinstance(contract.channel, Beginning) or not able.begins
+    assert isinstance(contract.channel, Redirecting) or not able.redirects

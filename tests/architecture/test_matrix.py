@@ -65,6 +65,7 @@ DESK, MATTER = "desk/{slug}/", "desk/{slug}/conversations/{public}/"
 API, OURS = "api/v1/", "api/v1/conversations/{conversation_id}"
 BOX = "desk/{slug}/settings/inboxes/{public}/"
 SAID = {"text": "Hm.", "kind": "note", "token": "a"}
+FIRST = {"to": "a@b.example", "subject": "Hm", "text": "Hm.", "token": "b", "inbox": "<inboxes>"}
 PEOPLE, OF_A_CONTACT = "contacts:write", "api/v1/contacts/{contact_id}"
 
 OPEN_TO_ALL = {
@@ -130,8 +131,17 @@ AT_THE_DESK = {
     f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"POST {MATTER}messages/{{original}}/resends/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"POST {MATTER}messages/{{heard}}/redirects/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}draft/": Row(204, WRITE, SAID),
     f"POST {DESK}uploads/": Row(201, WRITE),
+    f"GET {DESK}new/": Row(200, WRITE),
+    f"POST {DESK}new/": Row(302, WRITE, FIRST),
+    f"POST {DESK}new/draft/": Row(204, WRITE, FIRST),
+    f"GET {DESK}people/": Row(200, "contacts:read"),
+    f"GET {DESK}settings/blocks/": Row(200, READ),
+    f"POST {DESK}settings/blocks/": Row(302, WRITE, {"value": "@spam.example"}),
+    f"POST {DESK}settings/blocks/{{public}}/removal/": Row(302, WRITE),
     f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
@@ -143,6 +153,9 @@ AT_THE_DESK = {
 }
 FOR_PROGRAMS = {
     f"GET {API}conversations": Row(200, READ),
+    f"POST {API}conversations": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}], "subject": "Hm", "text": "Hm."}
+    ),
     f"GET {OURS}": Row(200, READ),
     f"GET {OURS}/messages": Row(200, READ),
     f"POST {OURS}/messages": Row(201, WRITE, {"text": "Hm.", "direction": "note"}),
@@ -165,6 +178,12 @@ FOR_PROGRAMS = {
     f"DELETE {OURS}/tags/{{name}}": Row(200, WRITE),
     f"POST {API}messages/{{message_id}}/delivery/retry": Row(200, WRITE),
     f"POST {API}messages/{{message_id}}/forwards": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}]}
+    ),
+    f"POST {API}messages/{{message_id}}/resends": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}]}
+    ),
+    f"POST {API}messages/{{heard_id}}/redirects": Row(
         201, WRITE, {"to": [{"address": "a@b.example"}]}
     ),
     f"POST {API}messages/{{reply_id}}/delivery/now": Row(200, WRITE),
@@ -270,6 +289,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
     log = File("log.txt", "text/plain", b"19:02 lost sync")
     nordnetz.inbox.settings = {**people.outgoing(25), **people.waiting_key()}
     nordnetz.inbox.save()
+    fremdfirma.inbox.settings = people.outgoing(25)
+    fremdfirma.inbox.save()
     matter = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "Help", files=(log,)))
     people.writes(fremdfirma.inbox, "Henrik", FOREIGN, subject=FOREIGN)
     with scope.of(nordnetz.workspace.id):
@@ -289,6 +310,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "attachments": file.public_id,
         "conversation_id": matter.public_id,
         "attachment_id": file.public_id,
+        "heard": public_id(message),
+        "heard_id": public_id(message),
         "contact_id": public_id(matter.contact_id),
         "inboxes": public_id(nordnetz.inbox.id),
         "inbox_id": public_id(nordnetz.inbox.id),
@@ -338,6 +361,7 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "joining_id": public_id(joining.id),
         "merging_id": public_id(merging.id),
         "block_id": unwanted.public_id,
+        "blocks": unwanted.public_id,
         "identity_id": public_id(identity.id),
         "other": public_id(otto.contact_id),
         "third": third.public_id,

@@ -15,6 +15,9 @@ WITHOUT_ENDPOINT = {
     "set_status": "a part of solving, reopening and answering",
     "report_delivery": "what a provider says; comes by its channel",
     "acknowledge": "a part of opening a conversation",
+    "contact_at": "a part of beginning a conversation",
+    "outgoing": "a part of beginning, forwarding, redirecting and sending anew",
+    "unbegin": "a part of taking back what began a conversation",
 }
 
 

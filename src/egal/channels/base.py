@@ -161,7 +161,8 @@ class Outbound:
     nothing is. settings: the inbox's own, as its `settings_form` cleaned them. signatures: the
     author's own, by language. company: the workspace's name. language: the conversation's, "de" or
     "en"; "" when nobody can tell. automatic: nobody wrote it; it must be marked so that no machine
-    answers.
+    answers. redirects: reads what came in, the provider's bytes, to be handed on exactly as it
+    came; there is no text of ours then, and no file.
     """
 
     message_id: int
@@ -184,6 +185,7 @@ class Outbound:
     company: str = ""
     language: str = ""
     automatic: bool = False
+    redirects: Callable[[], bytes] | None = None
     created_at: datetime
 
 
@@ -253,7 +255,10 @@ class Capabilities:
     closes_at: the moment after which the provider takes nothing more, if it has such a window.
     recipients: whether a message can go to several, and to whom an agent likes. files: whether it
     takes files; else a reply with one is refused before it is written. formatted: whether it shows
-    emphasis, lists, links and pictures in the text; else it gets the words.
+    emphasis, lists, links and pictures in the text; else it gets the words. begins: whether
+    somebody can be written to who has not written to us; the channel is `Beginning` then.
+    redirects: whether what came in can be handed on to others as it came; the channel is
+    `Redirecting` then.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -264,6 +269,8 @@ class Capabilities:
     files: bool = False
     formatted: bool = False
     recipients: bool = False
+    begins: bool = False
+    redirects: bool = False
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None
@@ -342,6 +349,22 @@ class Shaking(Protocol):
 
     def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
         """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Beginning(Protocol):
+    """A channel by which we can be the first to write. Optional."""
+
+    def person(self, given: str, inbox: InboxSettings) -> str:
+        """The one spelling of somebody's address, as typed in. Raises Trouble for what is none."""
+
+
+@runtime_checkable
+class Redirecting(Protocol):
+    """A channel that can hand on what came in as it came (`Outbound.redirects`). Optional."""
+
+    def came_from_us(self, raw: bytes) -> bool:
+        """Whether this came by a redirect of ours: once more would make a circle."""
 
 
 @runtime_checkable

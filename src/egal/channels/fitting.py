@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from egal.channels.ways import Way
+from egal.channels.base import Capabilities
 from egal.conversations.actions.body import text_of
 from egal.shared.ids import number_of
 from egal.shared.written import pictures_in
@@ -18,9 +18,9 @@ class Fitted:
     uploads: Sequence[int]
 
 
-def fitted(way: Way, text: str, html: str, uploads: Sequence[int]) -> Fitted:
+def fitted(capabilities: Capabilities, text: str, html: str, uploads: Sequence[int]) -> Fitted:
     """Where nothing formatted is shown, the words alone, and the pictures in them as files."""
-    if not html or way.capabilities.formatted:
+    if not html or capabilities.formatted:
         return Fitted(text, html, uploads)
     return Fitted(text_of(text, html), "", all_uploads(html, uploads))
 

@@ -1,11 +1,13 @@
 """A delivery as its channel is given it: who, what, in answer to which."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Address, Enclosed, Outbound, Refused, TryAgain
+from egal.channels.models import Arrival
 from egal.conversations.models import Attachment, Delivery, Direction, Inbox, Message
 from egal.shared import files
 from egal.shared.language import language_of
@@ -18,7 +20,7 @@ def outbound(delivery: Delivery) -> Outbound:
     """Everything the channel is given; the files' contents are read when it asks for them."""
     message, inbox = delivery.message, delivery.inbox
     automatic = message.automatic != "none"
-    thread = [] if message.forwarded else _thread(message, inbox)
+    thread = [] if message.forwarded or message.redirects_id else _thread(message, inbox)
     return Outbound(
         message_id=message.id,
         inbox_address=inbox.address,
@@ -42,6 +44,7 @@ def outbound(delivery: Delivery) -> Outbound:
         company=inbox.workspace.name,
         language=_language(message) or inbox.workspace.language,
         automatic=automatic,
+        redirects=_as_it_came(message) if message.redirects_id else None,
         created_at=delivery.send_at or message.created_at,
     )
 
@@ -60,6 +63,21 @@ def _language(message: Message) -> str:
         conversation_id=message.conversation_id, direction=Direction.INBOUND, id__lt=message.id
     )
     return language_of(heard.order_by("-id").values_list("text", flat=True).first() or "")
+
+
+def _as_it_came(message: Message) -> Callable[[], bytes]:
+    """Reads the arrival of the message that this one hands on."""
+
+    def read() -> bytes:
+        arrivals = Arrival.unscoped.filter(
+            workspace_id=message.workspace_id, message=message.redirects
+        )
+        raw = arrivals.order_by("id").values_list("raw", flat=True).first()
+        if raw is None:
+            raise Refused(_("The original is not kept here any more. Forward the message instead."))
+        return bytes(raw)
+
+    return read
 
 
 def _enclosed(attachment: Attachment) -> Enclosed:
@@ -93,7 +111,10 @@ def _thread(message: Message, inbox: Inbox) -> list[str]:
     """External ids of what came before on this way, oldest first, the last inbound one last."""
     earlier = (
         Message.unscoped.filter(
-            conversation_id=message.conversation_id, inbox=inbox, id__lt=message.id
+            conversation_id=message.conversation_id,
+            inbox=inbox,
+            id__lt=message.id,
+            redirects=None,
         )
         .exclude(external_id="")
         .order_by("-id")

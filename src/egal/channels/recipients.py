@@ -42,13 +42,18 @@ def recipients(
         _refuse_others(way, to, cc, bcc)
         return Recipients(way.addressed(), list(way.cc), [])
     known = {row["address"] for row in (*way.addressed(), *way.cc)}
-    seen: set[str] = set()
-    lists = [
+    return each_once(
         way.addressed() if to is None else _rows(way, to, known),
         list(way.cc) if cc is None else _rows(way, cc, known),
         _rows(way, bcc, known),
-    ]
-    chosen = Recipients(*([row for row in rows if _is_new(row, seen)] for rows in lists))
+    )
+
+
+def each_once(to: list[Row], cc: list[Row], bcc: list[Row]) -> Recipients:
+    """Nobody gets it twice. Trouble when nobody gets it, or too many."""
+    seen: set[str] = set()
+    lists = ([row for row in rows if _is_new(row, seen)] for rows in (to, cc, bcc))
+    chosen = Recipients(*lists)
     if not chosen.to:
         raise Trouble(_("Say who this goes to."))
     if len(seen) > MOST:
@@ -56,8 +61,13 @@ def recipients(
     return chosen
 
 
-def outsiders(inbox: Inbox, given: Sequence[tuple[str, str]]) -> list[Row]:
-    """People to whom something is forwarded by this inbox. Trouble as in `recipients`."""
+def outsiders(
+    inbox: Inbox,
+    to: Sequence[tuple[str, str]],
+    cc: Sequence[tuple[str, str]] = (),
+    bcc: Sequence[tuple[str, str]] = (),
+) -> Recipients:
+    """People to whom something is sent by this inbox, whoever they are. Trouble as `recipients`."""
     channel = channel_of(inbox.channel)
     now = channel.capabilities(InboxSettings(inbox.address, inbox.settings))
     if not now.can_send:
@@ -65,7 +75,7 @@ def outsiders(inbox: Inbox, given: Sequence[tuple[str, str]]) -> list[Row]:
     if not now.recipients:
         raise Trouble(_("This way leads to one person only."))
     way = Way(inbox, "", "", channel.identity_kind, now)
-    return recipients(way, to=given, cc=()).to
+    return recipients(way, to=to, cc=cc, bcc=bcc)
 
 
 def _refuse_others(way: Way, *lists: Sequence[tuple[str, str]] | None) -> None:

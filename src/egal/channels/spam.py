@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from egal.channels.base import Address, NewMessage
+from egal.conversations.actions.blocks import values_of
 from egal.conversations.actions.spam import mark_spam
 from egal.conversations.models import Block, Conversation
 from egal.events.record import SYSTEM
@@ -12,13 +13,13 @@ from egal.workspaces import scope
 
 def blocked(workspace_id: int, facts: Sequence[NewMessage]) -> set[Address]:
     """Those of the senders from whom nothing is wanted in this workspace."""
-    wanted = {each for fact in facts for each in _values(fact.sender)}
+    wanted = {each for fact in facts for each in values_of(fact.sender.address)}
     with scope.of(workspace_id):
         known = set(Block.objects.filter(value__in=wanted).values_list("kind", "value"))
     return {
         fact.sender
         for fact in facts
-        if any((fact.sender.kind, value) in known for value in _values(fact.sender))
+        if any((fact.sender.kind, value) in known for value in values_of(fact.sender.address))
     }
 
 
@@ -31,8 +32,3 @@ def put_away(
         if begun:
             cause = "server" if fact.marked_spam else "blocked"
             mark_spam(conversation=begun, actor=SYSTEM, cause=cause)
-
-
-def _values(sender: Address) -> tuple[str, str]:
-    address = sender.address.lower()
-    return address, f"@{address.rpartition('@')[2]}"

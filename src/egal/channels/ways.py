@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from egal.channels.base import Capabilities, Heard, InboxSettings
 from egal.channels.pauses import in_words, paused_in_words, resting
 from egal.channels.registry import channel_of
-from egal.contacts.addresses import is_address_of
+from egal.contacts.addresses import addresses_of, is_address_of
 from egal.conversations.models import Conversation, Direction, Inbox, Message, Pause
 from egal.shared.trouble import Trouble
 
@@ -43,11 +43,19 @@ class Way:
 
 
 def ways_to_reply(conversation: Conversation) -> list[Way]:
-    """The ways this contact has used here, the latest first.
+    """The ways this contact has used here, the latest first; of what we began, the way we took.
 
     Only messages from the contact's own addresses count: a third person who joined in never
     becomes the recipient.
     """
+    latest = _heard(conversation) or _hailed(conversation)
+    rests = resting(latest)
+    ways = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
+    return _with_company(ways, conversation, latest)
+
+
+def _heard(conversation: Conversation) -> dict[int, Message]:
+    """By inbox the contact's last message, the latest first."""
     heard = (
         Message.objects.filter(
             is_address_of(conversation.contact_id, kind="from_kind", value="from_address"),
@@ -61,9 +69,20 @@ def ways_to_reply(conversation: Conversation) -> list[Way]:
     for message in heard[:50]:
         if message.inbox:
             latest.setdefault(message.inbox.id, message)
-    rests = resting(latest)
-    ways = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
-    return _with_company(ways, conversation, latest)
+    return latest
+
+
+def _hailed(conversation: Conversation) -> dict[int, Message]:
+    """The same of our last message to the contact, who has not answered yet."""
+    own = addresses_of(conversation.contact_id)
+    sent = Message.objects.filter(
+        conversation=conversation, direction=Direction.OUTBOUND, forwarded=False, redirects=None
+    )
+    for message in sent.select_related("inbox").order_by("-id")[:50]:
+        first = message.to[0]
+        if message.inbox and (first["kind"], first["address"]) in own:
+            return {message.inbox.id: message}
+    return {}
 
 
 def _with_company(
@@ -75,7 +94,7 @@ def _with_company(
     ours = set(Inbox.objects.values_list("address", flat=True))
     inbound = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
     heard = list(inbound.order_by("-id").values_list("inbox_id", "from_name", "from_address")[:50])
-    own = {message.from_address for message in latest.values()}
+    own = {way.recipient for way in ways}
     return [_joined(way, latest[way.inbox.id], heard, own | ours) for way in ways]
 
 
@@ -119,23 +138,37 @@ def chosen_way(
 def _way(message: Message, rest: Pause | None) -> Way:
     assert message.inbox  # noqa: S101 - asked by the caller
     capabilities = _capabilities(message, message.inbox, rest)
+    kind, address, name = _other_end(message)
     return Way(
         inbox=message.inbox,
-        recipient=message.from_address,
-        recipient_name=message.from_name,
-        kind=message.from_kind,
+        recipient=address,
+        recipient_name=name,
+        kind=kind,
         capabilities=capabilities,
-        caution=_caution(message.inbox, rest) if capabilities.can_send else "",
+        caution=caution(message.inbox, rest) if capabilities.can_send else "",
     )
 
 
-def _caution(inbox: Inbox, rest: Pause | None) -> str:
+def _other_end(message: Message) -> tuple[str, str, str]:
+    """Kind, address and name of whom this is from, or of whom we sent it to first."""
+    if message.direction == Direction.INBOUND:
+        return message.from_kind, message.from_address, message.from_name
+    first = message.to[0]
+    return first["kind"], first["address"], first.get("name", "")
+
+
+def caution(inbox: Inbox, rest: Pause | None) -> str:
+    """Why what is sent by it goes out later, in words; "" when it goes out now."""
     return paused_in_words(inbox) or (in_words(rest) if rest else "")
 
 
 def _capabilities(message: Message, inbox: Inbox, rest: Pause | None) -> Capabilities:
+    inbound = message.direction == Direction.INBOUND
+    return able(inbox, rest, Heard(message.created_at, message.public) if inbound else None)
+
+
+def able(inbox: Inbox, rest: Pause | None, heard: Heard | None = None) -> Capabilities:
     """What is out of order is shut; what is only away for a while takes messages for later."""
-    heard = Heard(message.created_at, message.public)
     settings = InboxSettings(inbox.address, inbox.settings)
     now = channel_of(inbox.channel).capabilities(settings, heard)
     if now.can_send and rest and rest.needs_mending:

@@ -1,8 +1,13 @@
 """Whose an address is."""
 
+import re
+from collections.abc import Iterable, Mapping
+
 from django.db.models import Exists, OuterRef
 
 from egal.contacts.models import Identity
+
+_MEANING = re.compile(r'[,;:<>()\[\]"\\@\x00-\x1f]')
 
 
 def is_address_of(contact_id: int, *, kind: str, value: str) -> Exists:
@@ -19,3 +24,14 @@ def is_address_of(contact_id: int, *, kind: str, value: str) -> Exists:
 def addresses_of(contact_id: int) -> frozenset[tuple[str, str]]:
     """(kind, value) of every address of this contact."""
     return frozenset(Identity.objects.filter(contact=contact_id).values_list("kind", "value"))
+
+
+def written(people: Iterable[Mapping[str, str]]) -> str:
+    """[{"address", "name"}] as one types them: “Name <address>, address”."""
+    return ", ".join(_one(each.get("name", ""), each["address"]) for each in people)
+
+
+def _one(name: str, address: str) -> str:
+    """The name without what would mean something there."""
+    plain = " ".join(_MEANING.sub(" ", name).split())
+    return f"{plain} <{address}>" if plain and plain != address else address

@@ -29,10 +29,13 @@ SHOWN = (
 
 
 ADDING = (
+    "conversation.begun",
     "message.acknowledged",
     "message.forwarded",
     "message.received",
+    "message.redirected",
     "message.replied",
+    "message.resent",
     "note.added",
 )
 

@@ -1,6 +1,6 @@
 """The recipients in the composer: chips to keep or leave out, and a line for more of each kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.utils import getaddresses
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.http import QueryDict
 
 from egal.channels.recipients import Recipients, recipients
 from egal.channels.ways import Way
+from egal.contacts.addresses import written
+from egal.conversations.models import Message
 from egal.shared.ids import public_id
 
 KINDS = ("to", "cc", "bcc")
@@ -23,12 +25,7 @@ def chosen_recipients(way: Way, given: QueryDict) -> Recipients:
 
 def fields(way: Way, given: QueryDict | None) -> dict[str, Any]:
     """What the template needs. given: the form as it came, when it is given back."""
-    company = {row["address"] for row in way.cc}
-    others = [(name, address) for name, address in way.others if address not in company]
-    offered = _addressed(way)
-    known = {address for _name, address in offered}
-    others = [each for each in others if each[1] not in known]
-    lists = {"to": [*offered, *others], "cc": _pairs(way.cc), "bcc": []}
+    lists, company = _offered(way), {row["address"] for row in way.cc}
     filled = given if given is not None and _field(way, "given") in given else None
     ticked = {*(row["address"] for row in way.addressed()), *company}
     kinds = [_kind(way, kind, lists[kind], ticked, filled) for kind in KINDS]
@@ -47,6 +44,70 @@ def _addressed(way: Way) -> list[tuple[str, str]]:
     if way.recipient not in {address for _name, address in pairs}:
         pairs.append((way.recipient_name, way.recipient))
     return [(f"{name} <{address}>" if name else "", address) for name, address in pairs]
+
+
+def changed(ways: Iterable[Way], given: QueryDict) -> dict[str, list[str]]:
+    """The fields of those ways whose recipients are not the usual ones, as a draft keeps them.
+
+    The usual ones are not kept: they may be others by the time the draft is gone on with.
+    """
+    return {
+        name: given.getlist(name)
+        for way in ways
+        if _is_unusual(way, given)
+        for kind in KINDS
+        for name in (_field(way, "given"), _field(way, kind), f"{_field(way, kind)}-more")
+    }
+
+
+def as_before(ways: Iterable[Way], message: Message) -> dict[str, list[str]]:
+    """The same for a message that is taken back, so that it keeps its recipients."""
+    way = next((way for way in ways if way.inbox.id == message.inbox_id), None)
+    if way is None or not way.capabilities.recipients:
+        return {}
+    form = QueryDict(mutable=True)
+    form[_field(way, "given")] = "1"
+    for kind, offered in _offered(way).items():
+        chips, rows = {address for _name, address in offered}, getattr(message, kind)
+        ticked = [row["address"] for row in rows if row["address"] in chips]
+        form.setlist(_field(way, kind), ticked)
+        form[f"{_field(way, kind)}-more"] = written(
+            row for row in rows if row["address"] not in chips
+        )
+    return changed([way], form)
+
+
+def kept(fields: Mapping[str, list[str]]) -> QueryDict | None:
+    """A draft's fields as the form had them; None where all was as usual."""
+    if not fields:
+        return None
+    form = QueryDict(mutable=True)
+    for name, values in fields.items():
+        form.setlist(name, values)
+    return form
+
+
+def _offered(way: Way) -> dict[str, list[tuple[str, str]]]:
+    """(name, address) of those who can be chosen by one click."""
+    company, addressed = {row["address"] for row in way.cc}, _addressed(way)
+    known = {*company, *(address for _name, address in addressed)}
+    others = [each for each in way.others if each[1] not in known]
+    return {"to": [*addressed, *others], "cc": _pairs(way.cc), "bcc": []}
+
+
+def _is_unusual(way: Way, given: QueryDict) -> bool:
+    if _field(way, "given") not in given:
+        return False
+    usual = {
+        "to": [row["address"] for row in way.addressed()],
+        "cc": [row["address"] for row in way.cc],
+        "bcc": [],
+    }
+    return any(
+        set(given.getlist(_field(way, kind))) != set(usual[kind])
+        or given.get(f"{_field(way, kind)}-more", "").strip()
+        for kind in KINDS
+    )
 
 
 def _kind(
@@ -80,9 +141,14 @@ def _chosen(way: Way, kind: str, given: QueryDict) -> list[tuple[str, str]]:
 
 
 def typed_addresses(text: str) -> list[tuple[str, str]]:
-    """As (name, address); "?" for what has none, which no check lets pass."""
-    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
-    return [(name, address or "?") for name, address in getaddresses(parts)]
+    """As (name, address); what has no address stands for itself, which no check lets pass."""
+    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    return [_named(part) for part in parts]
+
+
+def _named(part: str) -> tuple[str, str]:
+    [(name, address), *others] = getaddresses([part]) or [("", "")]
+    return ("", part) if others or not address else (name, address)
 
 
 def _pairs(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:

@@ -77,6 +77,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             ],
             "delivery": None,
             "forwarded": False,
+            "redirects_id": None,
             "automatic": "none",
             "doubtful_sender": False,
             "external_id": "<7@mara>",

@@ -20,7 +20,7 @@ from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
-from egal.conversations.models import Attachment, Conversation
+from egal.conversations.models import Attachment, Conversation, Message
 from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -82,6 +82,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "agent_id": public_id(nordnetz.tariq.id),
         "token_id": public_id(Token.unscoped.get(name="Old").id),
         "attachment_id": Attachment.unscoped.get().public_id,
+        "heard_id": _kept_as_it_came(nordnetz, matter).public_id,
         "message_id": people.replies(nordnetz.jana, matter, "Hello").public_id,
         "reply_id": people.replies(nordnetz.jana, matter, "Wait").public_id,
         "arrival_id": _quarantined(nordnetz).public_id,
@@ -97,7 +98,14 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
     return {
         "attachments": {"file": "19:02 lost sync"},
         "messages": {"text": "Hello", "direction": "note"},
+        "conversations": {
+            "to": [{"address": people.CUSTOMERS["Mara"].address}],
+            "subject": "Hello",
+            "text": "Hello",
+        },
         "forwards": {"to": [{"address": "ole@hansen.example"}]},
+        "redirects": {"to": [{"address": "ole@hansen.example"}]},
+        "resends": {"to": [{"address": "ole@hansen.example"}]},
         "assignment": {"agent_id": None},
         "identities": {"kind": "email", "value": "new@mail.example"},
         "verification": {"evidence": "Called back."},
@@ -131,7 +139,16 @@ def _quarantined(nordnetz: people.Nordnetz) -> Arrival:
     return arrival
 
 
+def _kept_as_it_came(nordnetz: people.Nordnetz, matter: Conversation) -> Message:
+    heard = matter.messages.earliest("id")
+    arrival = store_arrival(inbox=nordnetz.inbox, raw=b"Subject: Hello\n\nHello", meta={})
+    Arrival.unscoped.filter(pk=arrival.pk).update(message=heard, state="taken")
+    return heard
+
+
 def test_eve_sees_nothing(operations: list[Operation], fremdfirma: people.Fremdfirma) -> None:
+    fremdfirma.inbox.settings = people.outgoing(25)
+    fremdfirma.inbox.save()
     eve = client_of(fremdfirma.secret)
     for operation in operations:
         answer = operation.by(eve)

@@ -9,9 +9,9 @@ from egal.api.v1 import (
     assignment,
     attachments,
     audit,
+    begun,
     blocks,
     contacts,
-    conversations,
     deliveries,
     events,
     forwards,
@@ -23,6 +23,8 @@ from egal.api.v1 import (
     messages,
     organisations,
     quarantine,
+    redirects,
+    resends,
     signing,
     snooze,
     solution,
@@ -68,10 +70,12 @@ api = Api(
     docs_decorator=require_safe,
 )
 
-api.add_router("/conversations", conversations.router, tags=["conversations"])
+api.add_router("/conversations", begun.router, tags=["conversations"])
 api.add_router("/conversations", messages.router, tags=["messages"])
 api.add_router("/messages", deliveries.router, tags=["messages"])
 api.add_router("/messages", forwards.router, tags=["messages"])
+api.add_router("/messages", redirects.router, tags=["messages"])
+api.add_router("/messages", resends.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])

@@ -20,6 +20,7 @@ class Forward(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     to: list[Recipient] = Field(min_length=1)
+    cc: list[Recipient] = []
     text: str = Field("", description="Plain text, may be empty.")
     html: str = Field("", description="Instead of `text`, as of a message.")
     attachments: list[str] = Field(
@@ -39,11 +40,13 @@ def forward_message(request: TokenRequest, message_id: str, new: Forward) -> Sta
     What they answer comes into the same conversation. A note is refused (422).
     """
     message = row_or_404(Message.objects.exclude(inbox=None).select_related("inbox"), message_id)
+    chosen = outsiders(message.inbox, named(new.to), named(new.cc))
     forwarded = forward(
         message=message,
         actor=request.auth,
         inbox=message.inbox,
-        to=outsiders(message.inbox, named(new.to)),
+        to=chosen.to,
+        cc=chosen.cc,
         text="" if new.html else new.text,
         html=new.html,
         uploads=[number_of(id_) for id_ in new.attachments],

@@ -126,7 +126,7 @@ def _write(
         )
     inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
     way = chosen_way(conversation, inbox_id, with_files=bool(new.uploads))
-    body = fitted(way, new.text, new.html, new.uploads)
+    body = fitted(way.capabilities, new.text, new.html, new.uploads)
     chosen = recipients(
         way,
         to=None if new.to is None else named(new.to),

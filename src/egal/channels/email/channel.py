@@ -21,6 +21,7 @@ from egal.channels.base import (
 )
 from egal.channels.email import signing
 from egal.channels.email.domain import advice_for, texts_at
+from egal.channels.email.headers import ascii_domain
 from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.oauth import sign_in as oauth
@@ -28,6 +29,7 @@ from egal.channels.email.oauth.asking import question
 from egal.channels.email.oauth.grants import troubles as oauth_troubles
 from egal.channels.email.oauth.providers import PROVIDERS, configured
 from egal.channels.email.read import read
+from egal.channels.email.resent import came_from_us
 from egal.channels.email.send import check, connections, send
 from egal.channels.email.sender import previews
 from egal.channels.email.settings import TOLD_IN, MailSettingsForm, from_url
@@ -55,7 +57,7 @@ class EmailChannel:
         try:
             validate_email(cleaned)
         except ValidationError:
-            raise Trouble(f"“{given}” is no e-mail address.") from None
+            raise Trouble(_("“%(text)s” is no e-mail address.") % {"text": given[:100]}) from None
         return cleaned
 
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
@@ -63,8 +65,21 @@ class EmailChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - mail has no window
         if inbox.settings.get("smtp_host"):
-            return Capabilities(can_send=True, files=True, formatted=True, recipients=True)
+            return Capabilities(
+                can_send=True,
+                files=True,
+                formatted=True,
+                recipients=True,
+                begins=True,
+                redirects=True,
+            )
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
+
+    def person(self, given: str, inbox: InboxSettings) -> str:  # noqa: ARG002 - the same for all
+        return self.address(ascii_domain(given))
+
+    def came_from_us(self, raw: bytes) -> bool:
+        return came_from_us(raw)
 
     def read(self, raw: Raw) -> Iterable[Fact]:
         return read(raw)

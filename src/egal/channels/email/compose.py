@@ -21,6 +21,7 @@ from egal.shared.written import pictures_in
 MAX_REFERENCES = 20
 MAX_LINE = 998  # octets without the line end, RFC 5322 section 2.1.1
 
+_IDS = frozenset({"message-id", "in-reply-to", "references", "resent-message-id"})
 _ANSWERS_ALREADY = re.compile(r"(?:re|aw|antw)(?:\[\d+\])?\s*:", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 
@@ -29,7 +30,7 @@ class _Policy(EmailPolicy):
     """Message ids stand as they are, one a line: the library would encode a long one as words."""
 
     def fold(self, name: str, value: str) -> str:
-        if name.lower() not in ("message-id", "in-reply-to", "references"):
+        if name.lower() not in _IDS:
             return str(super().fold(name, value))
         return f"{name}: " + "\r\n ".join(value.split()) + "\r\n"
 
@@ -45,10 +46,10 @@ def policy(*, international: bool = False) -> EmailPolicy:
 def compose(outbound: Outbound) -> EmailMessage:
     """The mail, with the same Message-ID for each attempt to send it."""
     message = EmailMessage(policy())
-    message["From"] = _mailbox(_author(outbound))
-    message["To"] = [_mailbox(address) for address in outbound.to]
+    message["From"] = mailbox(author(outbound))
+    message["To"] = [mailbox(address) for address in outbound.to]
     if outbound.cc:
-        message["Cc"] = [_mailbox(address) for address in outbound.cc]
+        message["Cc"] = [mailbox(address) for address in outbound.cc]
     message["Subject"] = _subject(outbound)
     message["Date"] = outbound.created_at
     _thread(message, outbound)
@@ -63,11 +64,13 @@ def compose(outbound: Outbound) -> EmailMessage:
     return message
 
 
-def _author(outbound: Outbound) -> Address:
+def author(outbound: Outbound) -> Address:
+    """Who a mail of ours says it is from."""
     return Address("email", outbound.inbox_address, sender_name(outbound))
 
 
-def _mailbox(address: Address) -> MailAddress:
+def mailbox(address: Address) -> MailAddress:
+    """As a field takes it, on one line."""
     local, _at, domain = one_line(ascii_domain(address.address)).rpartition("@")
     return MailAddress(display_name=one_line(address.name), username=local, domain=domain)
 

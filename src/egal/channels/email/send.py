@@ -36,7 +36,8 @@ from egal.channels.email.headers import ascii_domain, one_line
 from egal.channels.email.oauth.providers import grant_for
 from egal.channels.email.oauth.xoauth2 import sign_in_to_smtp
 from egal.channels.email.pool import Pool
-from egal.channels.email.references import return_path_for
+from egal.channels.email.references import message_id_for, return_path_for
+from egal.channels.email.resent import resent
 from egal.channels.email.signing import signed
 
 TIMEOUT = 30.0  # seconds, for each step of the dialogue
@@ -59,22 +60,26 @@ def send(outbound: Outbound) -> Receipt:
     """Returns once the server took it over. Raises a DeliveryError an agent understands."""
     if not outbound.settings.get("smtp_host"):
         raise Reconnect(_("This inbox has no outgoing mail server yet."))
+    if outbound.redirects:  # not signed: it is from the sender's domain, not from ours
+        return _hand_on(outbound, resent(outbound, outbound.redirects()))
     return deliver(outbound, compose(outbound))
 
 
 def deliver(outbound: Outbound, message: EmailMessage) -> Receipt:
     """The same for a mail that is written already; outbound says from whom to whom."""
-    settings = outbound.settings
-    host, recipients = str(settings["smtp_host"]), _recipients(outbound)
     written = message.as_bytes(policy=policy(international=_is_international(outbound)))
-    text = signed(written, settings, outbound.inbox_address)
-    begin = partial(_begin, outbound=outbound, recipients=recipients)
+    return _hand_on(outbound, signed(written, outbound.settings, outbound.inbox_address))
+
+
+def _hand_on(outbound: Outbound, text: bytes) -> Receipt:
+    settings, host = outbound.settings, str(outbound.settings["smtp_host"])
+    begin = partial(_begin, outbound=outbound, eight_bits=not text.isascii())
     lent = connections.lent(_key(settings), partial(_connected, settings), begin)
     with explained(host), lent as (server, answers):
         if answers.taken:
             _hand_over(server, text, host)
     return Receipt(
-        str(message["Message-ID"]),
+        message_id_for(outbound.message_id, outbound.inbox_address),
         reached=answers.taken,
         refused=answers.refused,
         delayed=answers.delayed,
@@ -135,12 +140,12 @@ def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-def _begin(server: smtplib.SMTP, *, outbound: Outbound, recipients: list[str]) -> _Answers:
+def _begin(server: smtplib.SMTP, *, outbound: Outbound, eight_bits: bool) -> _Answers:
     """The dialogue up to the text. Nothing is sent yet, if it fails here."""
     if _is_international(outbound) and not server.has_extn("smtputf8"):
         raise Refused(_("The mail server cannot deliver to addresses with such letters."))
-    _announce(server, outbound)
-    answers = {recipient: _address(server, recipient) for recipient in recipients}
+    _announce(server, outbound, eight_bits=eight_bits)
+    answers = {recipient: _address(server, recipient) for recipient in _recipients(outbound)}
     taken = [recipient for recipient, error in answers.items() if error is None]
     delayed = {one: str(error) for one, error in answers.items() if isinstance(error, TryAgain)}
     refused = {one: str(error) for one, error in answers.items() if isinstance(error, Refused)}
@@ -158,6 +163,13 @@ def _hand_over(server: smtplib.SMTP, text: bytes, host: str) -> None:
     with doubtful(host):
         answer = server.getreply()
     _expect(*answer)
+
+
+def _options(server: smtplib.SMTP, outbound: Outbound, *, eight_bits: bool) -> list[str]:
+    """What we write has seven bits; what is handed on may have eight (RFC 6152)."""
+    if _is_international(outbound):
+        return ["SMTPUTF8", "BODY=8BITMIME"]
+    return ["BODY=8BITMIME"] if eight_bits and server.has_extn("8bitmime") else []
 
 
 def _recipients(outbound: Outbound) -> list[str]:
@@ -185,10 +197,9 @@ def _sender(outbound: Outbound) -> str:
     return ascii_domain(_return_path(outbound))
 
 
-def _announce(server: smtplib.SMTP, outbound: Outbound) -> None:
+def _announce(server: smtplib.SMTP, outbound: Outbound, *, eight_bits: bool) -> None:
     sender = _sender(outbound)
-    options = ["SMTPUTF8", "BODY=8BITMIME"] if _is_international(outbound) else []
-    code, answer = server.mail(sender, options)
+    code, answer = server.mail(sender, _options(server, outbound, eight_bits=eight_bits))
     if 500 <= code < 600 and not sender:  # says nothing about what people write
         refusal = _("The mail server takes no automatic mail: %(answer)s")
         raise Refused(refusal % {"answer": words_of(code, answer)})

@@ -12,8 +12,8 @@ SHOP = replace(MAIL, capabilities=Capabilities(True, files=True))
 
 def test_where_nothing_formatted_is_shown_the_words_go_and_the_pictures_as_files() -> None:
     html = f'<ul><li><b>Red</b></li></ul><img src="cid:{public_id(7)}">'
-    plain = fitted(SHOP, "", html, [3])
+    plain = fitted(SHOP.capabilities, "", html, [3])
     assert (plain.text, plain.html, plain.uploads) == ("- Red", "", [3, 7])
-    shown = fitted(MAIL, "", html, [3])
+    shown = fitted(MAIL.capabilities, "", html, [3])
     assert (shown.text, shown.html, shown.uploads) == ("", html, [3])
-    assert fitted(SHOP, "Red", "", []).text == "Red"
+    assert fitted(SHOP.capabilities, "Red", "", []).text == "Red"

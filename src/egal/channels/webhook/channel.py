@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.webhook.payload import LONGEST
 from egal.channels.webhook.read import read
 from egal.channels.webhook.send import send
 from egal.channels.webhook.settings import WebhookSettingsForm, checked_url
@@ -39,8 +40,15 @@ class WebhookChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - there is no window
         if inbox.settings.get("url"):
-            return Capabilities(can_send=True, files=True)
+            begins = bool(inbox.settings.get("begins"))
+            return Capabilities(can_send=True, files=True, begins=begins)
         return Capabilities(False, _("This inbox does not know yet where to send answers."))
+
+    def person(self, given: str, inbox: InboxSettings) -> str:
+        cleaned = given.strip().removesuffix(f"@{inbox.address}")
+        if not 0 < len(cleaned) <= LONGEST:
+            raise Trouble(_("Say under which name the other system knows this person."))
+        return f"{cleaned}@{inbox.address}"
 
     def verify(
         self,

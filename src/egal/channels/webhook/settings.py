@@ -18,6 +18,11 @@ class WebhookSettingsForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("whsec_ and 24 or more random bytes in base64; both sides sign with it."),
     )
+    begins = forms.BooleanField(
+        label=_("It takes conversations that we begin"),
+        required=False,
+        help_text=_("To somebody who has not written, by the name the other system knows."),
+    )
 
     def clean_url(self) -> str:
         try:

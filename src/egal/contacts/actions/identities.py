@@ -23,7 +23,7 @@ def add_identity(
     somebody else's; one that is the contact's already only gains a reason.
     """
     require(actor, "contacts:write", contact.workspace_id)
-    _hold(contact.workspace_id, kind, value)
+    hold(contact.workspace_id, kind, value)
     contact = locked_contact(contact)
     if known := Identity.objects.filter(kind=kind, value=value).first():
         return _known(known, contact, actor, evidence)
@@ -65,7 +65,7 @@ def remove_identity(*, identity: Identity, actor: Actor) -> None:
     identity.delete()
 
 
-def _hold(workspace_id: int, kind: str, value: str) -> None:
+def hold(workspace_id: int, kind: str, value: str) -> None:
     """The lock under which intake gives an unknown address to a new contact; before any contact."""
     with connection.cursor() as cursor:
         name = f"{workspace_id}{kind} {value}"

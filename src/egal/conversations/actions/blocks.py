@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -41,6 +43,27 @@ def unblock(*, block: Block, actor: Actor) -> None:
     require(actor, "conversations:write", block.workspace_id)
     if Block.objects.filter(pk=block.pk).delete()[0]:
         _record("block.removed", block, actor)
+
+
+def refuse_blocked(people: Iterable[Mapping[str, str]]) -> None:
+    """Trouble when nothing is wanted from one of these [{"kind", "address", …}]."""
+    wanted = {
+        (each["kind"], value): each["address"]
+        for each in people
+        for value in values_of(each["address"])
+    }
+    known = Block.objects.filter(value__in=[value for _kind, value in wanted])
+    for kind, value in known.values_list("kind", "value"):
+        if (kind, value) in wanted:
+            raise Trouble(
+                _("%(address)s is blocked, so no answer would be seen. Unblock first.")
+                % {"address": wanted[kind, value]}
+            )
+
+
+def values_of(address: str) -> tuple[str, str]:
+    """Under what somebody may be blocked: the address, and "@" with its domain."""
+    return address.lower(), f"@{address.lower().rpartition('@')[2]}"
 
 
 def _checked(kind: str, value: str) -> str:

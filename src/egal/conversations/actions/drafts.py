@@ -1,6 +1,6 @@
 """What an agent has begun to write. It is nobody else's business, and so no event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -15,6 +15,10 @@ from egal.shared.written import formatted, in_words, made_safe, pictures_in, say
 from egal.workspaces.models import Agent
 from egal.workspaces.permissions import require
 
+LONGEST_FIELD = 2_000  # characters of each value beside the text
+
+Fields = Mapping[str, Sequence[str]]
+
 
 @transaction.atomic
 def keep_draft(
@@ -25,13 +29,14 @@ def keep_draft(
     html: str = "",
     note: bool = False,
     uploads: Sequence[int] = (),
+    fields: Fields | None = None,
 ) -> None:
     """Keep what this agent has begun here so far; nothing but blanks is no draft any more.
 
     html: instead of text, what is formatted so far, as `checked_body` takes it. uploads: ids of
     waiting attachments of the agent's, which wait as long as the draft is kept; those it had before
-    go. Of two windows, the last to write is right. What is too long to be sent is kept to that
-    length, as words.
+    go. fields: what else is filled in; None leaves that as it was. Of two windows, the last to
+    write is right. What is too long to be sent is kept to that length, as words.
     """
     require(agent, "conversations:write", conversation.workspace_id)
     words, safe = _kept(text, html)
@@ -47,12 +52,43 @@ def keep_draft(
             "text": words,
             "html": safe,
             "note": note,
+            **({} if fields is None else {"fields": _cut(fields)}),
             "updated_at": clock.now(),
             "workspace_id": conversation.workspace_id,
         },
     )
     Attachment.objects.filter(draft=draft).exclude(pk__in=named).update(draft=None)
     files.update(draft=draft)
+
+
+def keep_new_draft(*, agent: Agent, text: str, fields: Fields) -> None:
+    """The same of what is to begin a conversation, of which an agent has one. Blank, it is none."""
+    require(agent, "conversations:write", agent.workspace_id)
+    kept, others = storable(text)[:LONGEST], _cut(fields)
+    if not kept.strip() and not any(each.strip() for given in others.values() for each in given):
+        drop_new_draft(agent=agent)
+        return
+    Draft.objects.update_or_create(
+        conversation=None,
+        agent=agent,
+        defaults={
+            "text": kept,
+            "fields": others,
+            "updated_at": clock.now(),
+            "workspace_id": agent.workspace_id,
+        },
+    )
+
+
+def drop_new_draft(*, agent: Agent) -> None:
+    """It was sent, or is wanted no more."""
+    require(agent, "conversations:write", agent.workspace_id)
+    Draft.objects.filter(conversation=None, agent=agent).delete()
+
+
+def new_draft_of(*, agent: Agent) -> Draft | None:
+    """What this agent is about to begin a conversation with."""
+    return Draft.objects.filter(conversation=None, agent=agent).first()
 
 
 def drop_draft(*, conversation: Conversation, agent: Agent) -> None:
@@ -94,6 +130,14 @@ def put_into_draft(
     )
 
 
+def address_draft(*, conversation: Conversation, agent: Agent, fields: Fields) -> None:
+    """Whom the draft is for, if there is one and it is no note."""
+    require(agent, "conversations:write", conversation.workspace_id)
+    Draft.objects.filter(conversation=conversation, agent=agent, note=False).update(
+        fields=_cut(fields)
+    )
+
+
 def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     """What this agent has begun here."""
     return Draft.objects.filter(conversation=conversation, agent=agent).first()
@@ -109,3 +153,7 @@ def _kept(text: str, html: str) -> tuple[str, str]:
     if not says_more(safe):
         return (in_words(safe) if safe else storable(text))[:LONGEST], ""
     return in_words(safe)[:LONGEST], safe
+
+
+def _cut(fields: Fields) -> dict[str, list[str]]:
+    return {name: [storable(each)[:LONGEST_FIELD] for each in fields[name]] for name in fields}

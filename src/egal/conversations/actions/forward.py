@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.locked import locked
+from egal.conversations.actions.outgoing import copy_files, outgoing
 from egal.conversations.actions.reply import (
     AT_ONCE,
-    authored,
     queue,
     show_latest,
     written_earlier,
 )
 from egal.conversations.actions.uploads import attach
-from egal.conversations.models import Attachment, Conversation, Direction, Inbox, Message
+from egal.conversations.models import Direction, Inbox, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
 from egal.shared.text import bare_subject
@@ -32,6 +32,7 @@ def forward(
     actor: Actor,
     inbox: Inbox,
     to: list[dict[str, Any]],
+    cc: list[dict[str, Any]] | None = None,
     text: str = "",
     html: str = "",
     request_id: str | None = None,
@@ -51,20 +52,20 @@ def forward(
     if message.direction == Direction.NOTE:
         raise Trouble(_("A note is for the team only and cannot be forwarded."))
     written = checked_body(text, html, uploads, actor, may_be_empty=True)
-    forwarded = Message.objects.create(
-        **authored(conversation, actor, written, request_id),
-        direction=Direction.OUTBOUND,
-        forwarded=True,
+    forwarded = outgoing(
+        conversation=conversation,
+        actor=actor,
+        written=written,
         inbox=inbox,
-        from_kind=to[0]["kind"],
-        from_address=inbox.address,
-        from_name=inbox.name,
         to=to,
+        cc=cc or [],
+        request_id=request_id,
+        forwarded=True,
         subject=f"Fwd: {bare_subject(message.subject or conversation.subject)}",
         quoted_text=_quoted(message),
     )
     attach(forwarded, written.uploads, conversation)
-    _copy_files(message, forwarded, conversation)
+    copy_files(message, forwarded, conversation)
     queue(forwarded, conversation.status, None, held_for)
     show_latest(conversation, forwarded)
     make_findable(forwarded)
@@ -92,20 +93,3 @@ def _quoted(message: Message) -> str:
             _("Subject: %(subject)s") % {"subject": message.subject},
         ]
     return "\n\n".join(filter(None, ["\n".join(head), message.text, message.quoted_text]))
-
-
-def _copy_files(message: Message, forwarded: Message, conversation: Conversation) -> None:
-    """The same contents under new rows; what is not here cannot go out."""
-    files = list(Attachment.objects.filter(message=message).exclude(sha256="").order_by("id"))
-    for file in files:
-        Attachment.objects.create(
-            workspace_id=file.workspace_id,
-            message=forwarded,
-            name=file.name,
-            content_type=file.content_type,
-            size=file.size,
-            sha256=file.sha256,
-            inline=file.inline,
-        )
-    conversation.attachment_count += len(files)
-    conversation.save(update_fields=["attachment_count"])

@@ -8,6 +8,7 @@ from egal.conversations.actions.locked import locked
 from egal.conversations.actions.recount import recount
 from egal.conversations.actions.snooze import snooze
 from egal.conversations.actions.status import set_status
+from egal.conversations.actions.unbegin import unbegin
 from egal.conversations.models import (
     Attachment,
     Conversation,
@@ -28,16 +29,18 @@ from egal.workspaces.permissions import require
 
 @transaction.atomic
 def recall(*, message: Message, actor: Actor) -> None:
-    """Take back a reply that has not begun to go out: it was never written.
+    """Take back a message that has not begun to go out: it was never written.
 
     Its text goes into the draft of the agent who does it (what was forwarded as a note), and so do
     the files that are this agent's; others wait for another message of their uploader. The status
-    is again what it was before, unless something came since. Trouble once the sending has begun:
-    the outbox's claim and this are conditional on the same row.
+    is again what it was before, unless something came since. A conversation that it began and that
+    has nothing else goes, too. Trouble once the sending has begun: the outbox's claim and this are
+    conditional on the same row.
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
     delivery = _held(message)
+    begun = not Message.objects.filter(conversation=conversation).exclude(pk=message.pk).exists()
     was_latest = _latest(conversation) == message.pk
     number, text, html = message.pk, message.text, _as_typed(message)
     files = Attachment.objects.filter(message=message)
@@ -52,6 +55,9 @@ def recall(*, message: Message, actor: Actor) -> None:
         conversation_id=conversation.id,
         message=number,
     )
+    if begun:
+        unbegin(conversation=conversation, actor=actor, recalled=message)
+        return
     if delivery.before and not was_latest:
         _hand_on(delivery.before, conversation, after=number)
     elif delivery.before and conversation.status == delivery.before["then"]:

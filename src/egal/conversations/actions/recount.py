@@ -19,7 +19,7 @@ def recount(conversation: Conversation) -> None:
 
 def _show_latest(conversation: Conversation, latest: Message | None) -> None:
     if latest:
-        conversation.preview = snippet(latest.text or latest.quoted_text)
+        conversation.preview = snippet(latest.text or latest.quoted_text or latest.subject)
         conversation.preview_is_ours = latest.direction != Direction.INBOUND
         conversation.last_activity_at = latest.created_at
 

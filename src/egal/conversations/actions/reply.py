@@ -118,7 +118,7 @@ def written_earlier(conversation: Conversation, request_id: str | None) -> Messa
 def show_latest(conversation: Conversation, message: Message) -> None:
     """Let the list show this message as the last thing that happened."""
     names = message.attachments.order_by("id").values_list("name", flat=True)
-    conversation.preview = snippet(message.text or ", ".join(names))
+    conversation.preview = snippet(message.text or ", ".join(names) or message.subject)
     conversation.preview_is_ours = message.direction != Direction.INBOUND
     conversation.message_count += 1
     conversation.last_activity_at = message.created_at

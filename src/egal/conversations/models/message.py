@@ -23,6 +23,7 @@ class Message(TenantModel):
     quoted_text: the part quoted from before, folded away but kept. html: made safe, as
     `shared/formatted.py` says; of what we write ourselves as `shared/written.py` has it.
     forwarded: it shows another message of this conversation, quoted, to somebody outside.
+    redirects: the inbound one that it hands on exactly as it came; it has no text of its own.
     broken_reference: it claimed to answer us, but the signature did not hold.
     doubtful_sender: our own mail server says that the sender is forged.
     sent_at: the sender's clock, shown only.
@@ -52,6 +53,7 @@ class Message(TenantModel):
     broken_reference = models.BooleanField(default=False)
     doubtful_sender = models.BooleanField(default=False, db_default=False)
     forwarded = models.BooleanField(default=False, db_default=False)
+    redirects = TenantKey("self", on_delete=models.CASCADE, null=True, related_name="+")
     external_id = models.TextField(default="", blank=True)
     request_id = models.TextField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -64,6 +66,11 @@ class Message(TenantModel):
                 fields=["workspace", "created_at"],
                 condition=models.Q(direction="outbound", automatic="auto_reply"),
                 name="message_automatic",
+            ),
+            models.Index(
+                fields=["redirects"],
+                condition=models.Q(redirects__isnull=False),
+                name="message_redirecting",
             ),
         ]
         constraints = [

@@ -1,8 +1,10 @@
 """What the templates are given. Everything a page shows is asked for here, in few queries."""
 
-from egal.desk.context.addresses import SEARCH, conversation_url, list_url
+from egal.desk.context.addresses import SEARCH, conversation_url, list_url, new_url
+from egal.desk.context.blocks import blocked
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
+from egal.desk.context.new import USED_LAST, beginning, offered_people
 from egal.desk.context.page import page
 from egal.desk.context.person import person
 from egal.desk.context.rows import hits, rows
@@ -13,12 +15,17 @@ from egal.desk.context.trials import trial
 
 __all__ = [
     "SEARCH",
+    "USED_LAST",
+    "beginning",
+    "blocked",
     "channel_name",
     "conversation_url",
     "hits",
     "inbox_rows",
     "kept",
     "list_url",
+    "new_url",
+    "offered_people",
     "page",
     "person",
     "rows",

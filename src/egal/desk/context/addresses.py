@@ -30,3 +30,8 @@ def _within(request: AtDesk, view: str, **more: str) -> str:
     """A search is its words too, so that whoever opens a hit keeps the others."""
     words = {"q": request.GET.get("q", "")} if view == SEARCH else {}
     return urlencode({"view": view, **words, **more})
+
+
+def new_url(request: AtDesk, view: str) -> str:
+    """Where a conversation is begun."""
+    return f"{reverse('desk:new', args=[request.workspace.slug])}?{_within(request, view)}"

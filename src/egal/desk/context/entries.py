@@ -19,6 +19,7 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
+from egal.desk.context.passing_on import pass_on
 from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
@@ -102,17 +103,12 @@ def _message(
         "via": message.via and message.via["address"],
         "answer_to": ", ".join(str(each["address"]) for each in message.reply_to),
         "forwarded": message.forwarded,
-        "forwards_url": _forwards_url(slug, conversation, message),
+        "redirected": message.redirects_id is not None,
+        "pass_on": list(pass_on(slug, conversation, message, delivery)),
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
     }
-
-
-def _forwards_url(slug: str, conversation: Conversation, message: Message) -> str | None:
-    if not message.inbox or message.inbox.channel != "email":
-        return None
-    return reverse("desk:forwards", args=[slug, conversation.public_id, message.public_id])
 
 
 def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:

@@ -34,6 +34,12 @@ def settings(request: AtDesk, current: str) -> dict[str, Any]:
             current == "quarantine",
             quarantined().count() or None,
         ),
+        Place(
+            _("Blocked senders"),
+            "user-round-x",
+            reverse("desk:blocks", args=slug),
+            current == "blocks",
+        ),
     ]
     groups = [{"title": _("Channels"), "places": channels}]
     if request.agent.may("conversations:write"):

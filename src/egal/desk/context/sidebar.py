@@ -12,7 +12,7 @@ from egal.channels.registry import channels
 from egal.conversations.lists import BY_CHANNEL, Counts, counts_for
 from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import SEARCH, list_url
+from egal.desk.context.addresses import SEARCH, list_url, new_url
 
 QUARANTINE = "quarantine"
 
@@ -45,7 +45,12 @@ def views(request: AtDesk, current: str) -> dict[str, Any]:
         raise Http404
     shown = [{"title": title, "views": group} for title, group in groups.items()]
     searched = request.GET.get("q", "") if found.current else ""
-    return {"views": shown, "view": chosen, "searched": searched}
+    return {
+        "views": shown,
+        "view": chosen,
+        "searched": searched,
+        "new_url": new_url(request, current),
+    }
 
 
 _Line = tuple[str, str, str, int | None]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from egal.channels.registry import channels
 from egal.channels.ways import ways_to_reply
 from egal.conversations.actions.drafts import draft_of
-from egal.conversations.models import Conversation
+from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
@@ -17,7 +17,7 @@ from egal.desk.context.agents import who_answer
 from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
 from egal.desk.moments import offered
-from egal.desk.recipients import fields
+from egal.desk.recipients import fields, kept
 from egal.shared import clock
 from egal.shared.ids import public_id
 
@@ -27,6 +27,7 @@ def talk(
 ) -> dict[str, Any]:
     """One conversation: its head, its timeline, the composer."""
     channel = channels()[conversation.channel]
+    draft = draft_of(conversation=conversation, agent=request.agent)
     here = timeline(conversation, everything=everything)
     return {
         "conversation": {
@@ -45,16 +46,15 @@ def talk(
         "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in who_answer()],
         "timeline": list(entries(request.workspace.slug, conversation, here)),
         "earlier_left_out": here.left_out,
-        "ways": ways_of(conversation),
-        "composer": composer_of(request, conversation),
+        "ways": ways_of(conversation, kept(draft.fields) if draft else None),
+        "composer": composer_of(request, draft),
         "writing": writing(request),
         "moments": offered(clock.now()),
     }
 
 
-def composer_of(request: AtDesk, conversation: Conversation) -> dict[str, Any]:
+def composer_of(request: AtDesk, draft: Draft | None) -> dict[str, Any]:
     """With what this agent has begun to write."""
-    draft = draft_of(conversation=conversation, agent=request.agent)
     return {
         "token": uuid4().hex,
         "text": draft.text if draft else "",
@@ -76,7 +76,7 @@ def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str 
 
 
 def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[dict[str, Any]]:
-    """How it can be answered. given: the composer's form, when it is given back."""
+    """How it can be answered. given: the form, when it is given back or was kept."""
     return [
         {
             "inbox_id": public_id(way.inbox.id),

@@ -137,6 +137,27 @@ def test_recipients_come_back_with_what_is_wrong(
     assert not Delivery.objects.exists()
 
 
+def test_a_draft_keeps_whom_it_is_for_but_not_the_usual(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox, mara = public_id(company.inbox.id), people.CUSTOMERS["Mara"].address
+    said = {"text": "Wir", "token": "a", f"given-{inbox}": "1", f"to-{inbox}": mara}
+    jana.post(here(matter, "draft/"), said)
+    assert Draft.objects.get().fields == {}
+    jana.post(here(matter, "draft/"), {**said, f"cc-{inbox}-more": "ole@hansen.example"})
+    assert 'value="ole@hansen.example"' in jana.get(here(matter)).content.decode()
+
+
+def test_taken_back_it_keeps_whom_it_was_for(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox, mara = public_id(company.inbox.id), people.CUSTOMERS["Mara"].address
+    said = {f"given-{inbox}": "1", f"to-{inbox}": mara, f"cc-{inbox}-more": "ole@hansen.example"}
+    writes(jana, matter, **said)
+    place = here(matter, f"messages/{Delivery.objects.get().message.public_id}/recall/")
+    assert 'value="ole@hansen.example"' in jana.post(place, headers=PART).content.decode()
+
+
 def test_a_forward_with_a_wrong_address_comes_back(jana: Client, matter: Conversation) -> None:
     place = here(matter, f"messages/{matter.messages.get().public_id}/forwards/")
     answer = jana.post(place, {"to": "ole@hansen", "text": "Please look.", "token": "a"})

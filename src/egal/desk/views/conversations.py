@@ -23,7 +23,7 @@ ROWS, MOST_ROWS = 50, 200
 def conversations(request: AtDesk) -> HttpResponse:
     """A view: the whole page, or for a script the list and the sidebar, or the rows that follow."""
     if not asks_for_part(request):
-        return render(request, "desk/desk.html", _desk(request, None))
+        return render(request, "desk/desk.html", desk(request, None))
     template = "desk/_rows.html" if "cursor" in request.GET else "desk/_view.html"
     return render(request, template, {**context.page(request), **_list(request, None)})
 
@@ -42,7 +42,7 @@ def shown(request: AtDesk, found: Conversation, status: int = 200, **more: Any) 
     if asks_for_part(request):
         given = {**context.page(request), **_opened(request, found), **more}
         return render(request, "desk/_opened.html", given, status=status)
-    return render(request, "desk/desk.html", {**_desk(request, found), **more}, status=status)
+    return render(request, "desk/desk.html", {**desk(request, found), **more}, status=status)
 
 
 def asks_for_part(request: AtDesk) -> bool:
@@ -61,7 +61,8 @@ def view_of(request: AtDesk) -> str:
     return view
 
 
-def _desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
+def desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
+    """The whole page, with this conversation open or none."""
     return {
         "seq": latest_seq(
             request

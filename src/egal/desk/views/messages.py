@@ -104,7 +104,7 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
     inbox = request.POST.get("inbox")
     files = bool(all_uploads(html, uploads))
     way = chosen_way(conversation, None if inbox is None else number_of(inbox), with_files=files)
-    body = fitted(way, text, html, uploads)
+    body = fitted(way.capabilities, text, html, uploads)
     chosen = chosen_recipients(way, request.POST)
     reply(
         conversation=conversation,
@@ -115,24 +115,26 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
         to=chosen.to,
         cc=chosen.cc,
         bcc=chosen.bcc,
-        then=_then(request),
+        then=then(request),
         request_id=request_id,
         uploads=body.uploads,
-        send_at=_send_at(request),
+        send_at=send_at(request),
         held_for=UNDO,
     )
 
 
-def _send_at(request: AtDesk) -> datetime | None:
+def send_at(request: AtDesk) -> datetime | None:
+    """The moment that was chosen, if one was. Raises Trouble."""
     key = request.POST.get("send_at", "")
     return moment_of(key, request.POST.get("moment", ""), clock.now()) if key else None
 
 
-def _then(request: AtDesk) -> str:
-    then = request.POST.get("then", Status.WAITING)
-    if then not in Status.values:
+def then(request: AtDesk) -> str:
+    """The status afterwards. Raises Trouble."""
+    status = request.POST.get("then", Status.WAITING)
+    if status not in Status.values:
         raise Trouble(_("Say what happens next: wait, leave it open, or solve."))
-    return then
+    return status
 
 
 def _given_back(request: AtDesk, error: str) -> dict[str, Any]:

@@ -93,6 +93,9 @@ class Message(BaseModel):
     attachments: list[Attachment]
     delivery: Delivery | None = Field(description="Of a reply only.")
     forwarded: bool = Field(description="A reply's: it shows another message to somebody outside.")
+    redirects_id: str | None = Field(
+        description="The message that this one hands on exactly as it came."
+    )
     automatic: Annotated[str, one_of(get_args(Automatic))]
     doubtful_sender: bool = Field(
         description="The inbox's own mail server holds the sender for forged."
@@ -124,6 +127,7 @@ class Message(BaseModel):
             attachments=[Attachment.of(attachment) for attachment in attachments],
             delivery=_delivery(message),
             forwarded=message.forwarded,
+            redirects_id=public_or_none(message.redirects_id),
             automatic=message.automatic,
             doubtful_sender=message.doubtful_sender,
             external_id=message.external_id or None,

@@ -69,6 +69,7 @@ class Composer extends HTMLElement {
   taken() {
     this.editor.fill(this.editor.kept);
     this.files.fill();
+    for (const recipients of this.querySelectorAll("details.to")) asServed(recipients);
     this.#adjust();
     this.editor.toEnd();
   }
@@ -212,11 +213,16 @@ function composerOf(ctx) {
   return ctx?.sourceElement?.closest?.("desk-composer");
 }
 
-/** As the server has them, for the next message. */
+/** Ready for the next message. */
 function fold(recipients) {
   recipients.open = false;
+  asServed(recipients);
+}
+
+/** As the server has them. */
+function asServed(recipients) {
   for (const chip of recipients.querySelectorAll("[type=checkbox]")) chip.checked = chip.defaultChecked;
-  for (const field of recipients.querySelectorAll("[type=text]")) field.value = "";
+  for (const field of recipients.querySelectorAll("[type=text]")) field.value = field.defaultValue;
   nameRecipients(recipients);
 }
 

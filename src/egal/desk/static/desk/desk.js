@@ -2,6 +2,8 @@
 import "./timeline.js";
 import "./formatted.js";
 import "./composer.js";
+import "./new.js";
+import "./people.js";
 import { takeBack } from "./held.js";
 import { followKeys } from "./keys.js";
 import { closeMenusInTime } from "./menus.js";

@@ -20,7 +20,8 @@ async function ask(form) {
   if (!response) return say("unreachable");
   if (isSignIn(response)) return location.reload();
   if (!response.ok && response.status !== 422) return say(response.status === 403 ? "denied" : "failed");
-  await show(await response.text());
+  if (response.redirected) return location.assign(response.url); // what it began is gone with it
+  return show(await response.text());
 }
 
 async function show(text) {

@@ -1,4 +1,4 @@
-// Keys of the desk: j and k or the arrows in the list, r reply, n note, e solve, / search.
+// Keys of the desk: j and k or the arrows in the list, r reply, n note, e solve, c new message, / search.
 
 const ACTIONS = {
   j: () => move(1),
@@ -6,6 +6,7 @@ const ACTIONS = {
   r: () => write(false),
   n: () => write(true),
   e: () => document.querySelector('form[data-key="e"]')?.requestSubmit(),
+  c: () => document.querySelector('a[data-key="c"]')?.click(),
   "/": search,
 };
 

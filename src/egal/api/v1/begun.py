@@ -1,0 +1,104 @@
+from typing import Literal
+
+from ninja import Status
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from egal.api.tokens import TokenRequest, needs
+from egal.api.v1 import shapes
+from egal.api.v1.conversations import router, shown
+from egal.api.v1.writing import Recipient, named, request_id
+from egal.channels.beginning import chosen_start, people, together
+from egal.channels.fitting import all_uploads, fitted
+from egal.conversations.actions.begin import LONGEST_SUBJECT, begin
+from egal.conversations.actions.body import text_of
+from egal.conversations.actions.uploads import MOST
+from egal.conversations.models import Message
+from egal.shared.ids import number_of, public_id
+from egal.shared.trouble import Trouble
+
+__all__ = ["router"]  # of conversations: what shares an address shares a router
+
+
+class NewConversation(BaseModel):
+    """What to say to somebody who has not written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inbox_id: str | None = Field(
+        None, description="By which inbox; by default the first that can begin."
+    )
+    to: list[Recipient] = Field(
+        min_length=1, description="The first is whose conversation it becomes."
+    )
+    cc: list[Recipient] = []
+    bcc: list[Recipient] = Field([], description="Seen by colleagues only.")
+    subject: str = Field(max_length=LONGEST_SUBJECT)
+    text: str = Field("", description="Plain text, at most 100,000 characters.")
+    html: str = Field("", description="Instead of `text`, as of a message.")
+    then: Literal["waiting", "solved", "open"] = "waiting"
+    send_at: AwareDatetime | None = Field(
+        None, description="It goes out then and not at once; until then it can be taken back."
+    )
+    attachments: list[str] = Field(
+        [],
+        description="Ids of files this token has uploaded, each for one message.",
+        max_length=MOST,
+    )
+
+
+class Begun(BaseModel):
+    """A conversation, and what it begins with."""
+
+    conversation: shapes.Conversation
+    message: shapes.Message
+
+
+@router.post(
+    "",
+    response={201: Begun},
+    by_alias=True,
+    **needs("conversations:write"),
+)
+def begin_conversation(request: TokenRequest, new: NewConversation) -> Status[Begun]:
+    """Write to somebody first. Their answer comes into this conversation.
+
+    An address nobody knows becomes a new contact's, for which the token needs `contacts:write`. Who
+    is blocked, or an inbox of your own, is refused (422). An `Idempotency-Key` is remembered here
+    for as long as the message.
+    """
+    message = _earlier(request, new) or _begin(request, new)
+    written = Message.objects.select_related("inbox", "delivery").get(pk=message.pk)
+    conversation = shown(public_id(written.conversation_id))
+    return Status(201, Begun(conversation=conversation, message=shapes.Message.of(written)))
+
+
+def _earlier(request: TokenRequest, new: NewConversation) -> Message | None:
+    """Of an earlier try. Trouble when the same key has written something else."""
+    found = Message.objects.filter(request_id=request_id(request) or "").first()
+    if found and found.text != text_of(new.text, new.html):
+        raise Trouble("This Idempotency-Key was used for another message. Choose a new one.")
+    return found
+
+
+def _begin(request: TokenRequest, new: NewConversation) -> Message:
+    inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
+    uploads = all_uploads(new.html, [number_of(id_) for id_ in new.attachments])
+    start = chosen_start(inbox_id, with_files=bool(uploads))
+    body = fitted(start.capabilities, new.text, new.html, uploads)
+    lists = (people(start, named(each)) for each in (new.to, new.cc, new.bcc))
+    chosen = together(start, *lists)
+    return begin(
+        workspace=request.auth.workspace,
+        actor=request.auth,
+        inbox=start.inbox,
+        to=chosen.to,
+        cc=chosen.cc,
+        bcc=chosen.bcc,
+        subject=new.subject,
+        text=body.text,
+        html=body.html,
+        then=new.then,
+        send_at=new.send_at,
+        request_id=request_id(request),
+        uploads=body.uploads,
+    )

@@ -1,0 +1,84 @@
+"""The form in which a conversation is begun."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from egal.channels.beginning import starts
+from egal.channels.registry import channels
+from egal.contacts.addresses import written
+from egal.contacts.models import Identity
+from egal.contacts.search import contacts_like
+from egal.conversations.actions.drafts import new_draft_of
+from egal.desk.access import AtDesk
+from egal.desk.beginning import FIELDS
+from egal.desk.context.addresses import list_url, new_url
+from egal.desk.moments import offered
+from egal.shared import clock
+from egal.shared.ids import public_id
+
+USED_LAST = "begins by"  # in the session: the inbox by which this agent began the last one
+MOST = 8  # people offered at once
+
+
+def beginning(
+    request: AtDesk, view: str, given: QueryDict | None, errors: Mapping[str, str]
+) -> dict[str, Any]:
+    """given: the form as it came, when it is given back; else what this agent has begun."""
+    kept = _given(given) if given is not None else _begun(request)
+    slug = [request.workspace.slug]
+    return {
+        "beginning": {
+            "id": "new",
+            "url": new_url(request, view),
+            "list_url": list_url(request, view),
+            "draft_url": f"{reverse('desk:new-draft', args=slug)}?view={view}",
+            "people_url": reverse("desk:people", args=slug),
+            "starts": _starts(kept.get("inbox") or request.session.get(USED_LAST, "")),
+            "errors": {field: [error] for field, error in errors.items()},
+            **kept,
+        },
+        "moments": offered(clock.now()),
+    }
+
+
+def offered_people(text: str, kind: str) -> list[dict[str, str]]:
+    """Contacts of whom one remembers this much, by each of their addresses of this kind."""
+    contacts = contacts_like(text).filter(joined_into=None).order_by("-id")[:MOST]
+    addresses = Identity.objects.filter(contact__in=list(contacts), kind=kind)
+    found = addresses.select_related("contact").order_by("-contact_id", "id")[:MOST]
+    return [
+        {
+            "name": each.contact.name,
+            "address": each.value,
+            "written": written([{"name": each.contact.name, "address": each.value}]),
+        }
+        for each in found
+    ]
+
+
+def _given(form: QueryDict) -> dict[str, str]:
+    return {name: form.get(name, "") for name in ("token", "text", *FIELDS)}
+
+
+def _begun(request: AtDesk) -> dict[str, str]:
+    draft = new_draft_of(agent=request.agent)
+    fields = draft.fields if draft else {}
+    kept = {name: "".join(fields.get(name, [])) for name in FIELDS}
+    return {**kept, "text": draft.text if draft else "", "token": uuid4().hex}
+
+
+def _starts(selected: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": public_id(start.inbox.id),
+            "label": f"{start.inbox.name} <{start.inbox.address}>".strip(),
+            "channel_name": channels()[start.inbox.channel].name,
+            "caution": start.caution,
+            "selected": public_id(start.inbox.id) == selected,
+        }
+        for start in starts()
+    ]
