@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from egal.testing.mailserver import MailServer, customer_mail, german_reply
 from tests.journeys.installation import Installation
@@ -17,6 +17,7 @@ from tests.journeys.test_one_mail import INBOX, MARA, become_the_first_owner
 pytestmark = pytest.mark.chromium
 
 OLE = "ole@hansen.example"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 DESK = "desk/nordnetz"
 
 
@@ -54,6 +55,13 @@ def home(desk: Page, installation: Installation) -> Page:
     return desk
 
 
+def written(page: Page) -> Locator:
+    """Where the text is typed, once it can be formatted."""
+    editor = page.locator("trix-editor")
+    expect(editor).to_be_visible()
+    return editor
+
+
 def test_we_write_first_and_the_answer_joins(
     home: Page, installation: Installation, everybody: MailServer
 ) -> None:
@@ -66,12 +74,16 @@ def test_we_write_first_and_the_answer_joins(
     home.keyboard.press("Enter")
     expect(home.get_by_label("To", exact=True)).to_have_value(f"Mara Lindner <{MARA}>, ")
     home.get_by_label("Subject").fill("Your new router")
-    home.get_by_role("textbox", name="Text").fill("It comes on Monday.")
+    written(home).fill("It comes on Monday.")
+    picture = FilePayload(name="router.png", mimeType="image/png", buffer=PNG)
+    home.locator("desk-files [type=file]").first.set_input_files(picture)
+    expect(home.locator(".file", has_text="router.png").locator("progress")).to_be_hidden()
     home.keyboard.press("Control+Enter")
-    expect(home.locator(".message.outbound .text")).to_have_text("It comes on Monday.")
+    expect(home.locator(".message.outbound .written")).to_have_text("It comes on Monday.")
     mail = everybody.wait_for(had + 1, timeout=60)[-1]
     assert mail["Subject"] == "Your new router"
     assert mail["In-Reply-To"] is None
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["router.png"]
     installation.send(german_reply(mail, "Danke!"), MARA, INBOX)
     expect(home.locator(".message.inbound > .text")).to_have_text("Danke!", timeout=20_000)
 
@@ -80,7 +92,7 @@ def test_undone_it_is_a_draft_again_and_a_draft_survives(home: Page) -> None:
     home.get_by_role("link", name="New message").click()
     home.get_by_label("To", exact=True).fill("ole@hansen")
     home.get_by_label("Subject").fill("A cable")
-    home.get_by_role("textbox", name="Text").fill("Please send one.")
+    written(home).fill("Please send one.")
     home.get_by_role("button", name="Send and wait").click()
     expect(home.locator(".errors")).to_have_text("“ole@hansen” is no e-mail address.")
     expect(home.get_by_label("To", exact=True)).to_be_focused()
@@ -91,12 +103,12 @@ def test_undone_it_is_a_draft_again_and_a_draft_survives(home: Page) -> None:
     home.wait_for_url(re.compile(r"/new/"))
     expect(home.get_by_label("To", exact=True)).to_have_value(OLE)
     with home.expect_response(re.compile("/new/draft/")):
-        home.get_by_role("textbox", name="Text").fill("Please send two.")
+        written(home).fill("Please send two.")
     home.reload()
-    expect(home.get_by_role("textbox", name="Text")).to_have_value("Please send two.")
+    expect(written(home)).to_have_text("Please send two.")
     home.get_by_role("button", name="Discard").click()
     home.get_by_role("link", name="New message").click()
-    expect(home.get_by_role("textbox", name="Text")).to_have_value("")
+    expect(written(home)).to_have_text("")
 
 
 def test_on_a_telephone_and_in_german(home: Page, browser: Browser) -> None:
@@ -122,7 +134,7 @@ def test_on_a_telephone_and_in_german(home: Page, browser: Browser) -> None:
 def test_what_went_wrong_goes_anew_to_somebody_else(home: Page, everybody: MailServer) -> None:
     everybody.refuse = [MARA]
     home.locator(".row", has_text="Router").first.click()
-    home.locator(".composer textarea").fill("We set it back.")
+    written(home).fill("We set it back.")
     home.keyboard.press("Control+Enter")
     failed = home.locator(".message.outbound", has_text="We set it back.").first
     expect(failed.locator(".delivery")).to_contain_text("not sent", timeout=60_000)

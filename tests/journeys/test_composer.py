@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 pytestmark = pytest.mark.chromium
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
+PACE = 40  # ms, as a fast typist
 PASTE = """async (node) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 90 });
   canvas.getContext("2d").fillRect(0, 0, 320, 90);
@@ -39,12 +40,12 @@ def editor(jana: Page) -> Iterator[Locator]:
 
 
 def test_a_reply_is_formatted_by_keys(jana: Page, editor: Locator) -> None:
-    jana.keyboard.type("Please ")
-    jana.keyboard.press("Control+b")
-    jana.keyboard.type("restart")
-    jana.keyboard.press("Control+b")
-    jana.keyboard.type(", see ")
-    jana.keyboard.press("Control+k")
+    jana.keyboard.type("Please ", delay=PACE)
+    jana.keyboard.press("Control+b", delay=PACE)
+    jana.keyboard.type("restart", delay=PACE)
+    jana.keyboard.press("Control+b", delay=PACE)
+    jana.keyboard.type(", see ", delay=PACE)
+    jana.keyboard.press("Control+k", delay=PACE)
     expect(jana.get_by_label("Address of the link")).to_be_focused()
     jana.keyboard.type("nordnetz.example/help")
     jana.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """The form in which a conversation is begun: what it holds, and what is wrong with it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -36,10 +37,11 @@ def filled_in(given: QueryDict) -> dict[str, Any]:
         except Trouble as trouble:
             wrong[field] = str(trouble)
 
-    start = take("inbox", chosen_start, number_of(given.get("inbox", "")))
+    uploads = all_uploads(given.get("html", ""), uploads_named(given))
+    choose = partial(chosen_start, with_files=bool(uploads))
+    start = take("inbox", choose, number_of(given.get("inbox", "")))
     lists = [take(kind, _people, start, given.get(kind, "")) for kind in KINDS]
     subject = take("subject", checked_subject, given.get("subject", ""))
-    uploads = all_uploads(given.get("html", ""), uploads_named(given))
     take("text", _check_text, given, uploads)
     if lists[0] == []:
         wrong["to"] = _("Say who this goes to.")

@@ -1,6 +1,7 @@
 """What an agent has begun to write. It is nobody else's business, and so no event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -39,45 +40,16 @@ def keep_draft(
     write is right. What is too long to be sent is kept to that length, as words.
     """
     require(agent, "conversations:write", conversation.workspace_id)
-    words, safe = _kept(text, html)
-    named = {*uploads, *(number_of(public) for public in pictures_in(safe))}
-    files = uploads_of(agent).filter(pk__in=named)
-    if not (words.strip() or files.exists()):
-        drop_draft(conversation=conversation, agent=agent)
-        return
-    draft, _new = Draft.objects.update_or_create(
-        conversation=conversation,
-        agent=agent,
-        defaults={
-            "text": words,
-            "html": safe,
-            "note": note,
-            **({} if fields is None else {"fields": _cut(fields)}),
-            "updated_at": clock.now(),
-            "workspace_id": conversation.workspace_id,
-        },
-    )
-    Attachment.objects.filter(draft=draft).exclude(pk__in=named).update(draft=None)
-    files.update(draft=draft)
+    _keep(conversation, agent, text, html, uploads, {"note": note}, fields)
 
 
-def keep_new_draft(*, agent: Agent, text: str, fields: Fields) -> None:
-    """The same of what is to begin a conversation, of which an agent has one. Blank, it is none."""
+@transaction.atomic
+def keep_new_draft(
+    *, agent: Agent, text: str, fields: Fields, html: str = "", uploads: Sequence[int] = ()
+) -> None:
+    """The same of what is to begin a conversation, of which an agent has one."""
     require(agent, "conversations:write", agent.workspace_id)
-    kept, others = storable(text)[:LONGEST], _cut(fields)
-    if not kept.strip() and not any(each.strip() for given in others.values() for each in given):
-        drop_new_draft(agent=agent)
-        return
-    Draft.objects.update_or_create(
-        conversation=None,
-        agent=agent,
-        defaults={
-            "text": kept,
-            "fields": others,
-            "updated_at": clock.now(),
-            "workspace_id": agent.workspace_id,
-        },
-    )
+    _keep(None, agent, text, html, uploads, {}, fields)
 
 
 def drop_new_draft(*, agent: Agent) -> None:
@@ -114,20 +86,27 @@ def put_into_draft(
     a careless key.
     """
     begun = draft_of(conversation=conversation, agent=agent)
-    texts, htmls = [text], [html]
-    if begun:
-        texts, htmls = [text, begun.text], [html, begun.html]
-        note = note or begun.note
-        uploads = [*uploads, *begun.attachments.values_list("pk", flat=True)]
-    parts = [kept or formatted(words) for words, kept in zip(texts, htmls, strict=True)]
     keep_draft(
         conversation=conversation,
         agent=agent,
-        text="\n\n".join(filter(None, texts)),
-        html="<div><br></div>".join(filter(None, parts)) if any(htmls) else "",
-        note=note,
-        uploads=uploads,
+        note=note or bool(begun and begun.note),
+        **above(text, html, uploads, [begun]),
     )
+
+
+def above(
+    text: str, html: str, uploads: Sequence[int], begun: Iterable[Draft | None]
+) -> dict[str, Any]:
+    """What `keep_draft` takes of a text that is to stand above what was begun, with all files."""
+    drafts = [draft for draft in begun if draft]
+    texts, htmls = [text, *(each.text for each in drafts)], [html, *(each.html for each in drafts)]
+    parts = [kept or formatted(words) for words, kept in zip(texts, htmls, strict=True)]
+    waiting = Attachment.objects.filter(draft__in=drafts).values_list("pk", flat=True)
+    return {
+        "text": "\n\n".join(filter(None, texts)),
+        "html": "<div><br></div>".join(filter(None, parts)) if any(htmls) else "",
+        "uploads": [*uploads, *waiting],
+    }
 
 
 def address_draft(*, conversation: Conversation, agent: Agent, fields: Fields) -> None:
@@ -143,6 +122,39 @@ def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     return Draft.objects.filter(conversation=conversation, agent=agent).first()
 
 
+def _keep(
+    conversation: Conversation | None,
+    agent: Agent,
+    text: str,
+    html: str,
+    uploads: Sequence[int],
+    more: Mapping[str, bool],
+    fields: Fields | None,
+) -> None:
+    words, safe = _kept(text, html)
+    others = None if fields is None else _cut(fields)
+    named = {*uploads, *(number_of(public) for public in pictures_in(safe))}
+    files = uploads_of(agent).filter(pk__in=named)
+    filled = conversation is None and others and any(map("".join, others.values()))
+    if not (words.strip() or filled or files.exists()):
+        Draft.objects.filter(conversation=conversation, agent=agent).delete()
+        return
+    draft, _new = Draft.objects.update_or_create(
+        conversation=conversation,
+        agent=agent,
+        defaults={
+            "text": words,
+            "html": safe,
+            **more,
+            **({} if others is None else {"fields": others}),
+            "updated_at": clock.now(),
+            "workspace_id": agent.workspace_id,
+        },
+    )
+    Attachment.objects.filter(draft=draft).exclude(pk__in=named).update(draft=None)
+    files.update(draft=draft)
+
+
 def _kept(text: str, html: str) -> tuple[str, str]:
     """The words and, where something is formatted, the safe HTML."""
     whole = storable(html)
@@ -156,4 +168,6 @@ def _kept(text: str, html: str) -> tuple[str, str]:
 
 
 def _cut(fields: Fields) -> dict[str, list[str]]:
-    return {name: [storable(each)[:LONGEST_FIELD] for each in fields[name]] for name in fields}
+    return {
+        name: [storable(each)[:LONGEST_FIELD].strip() for each in fields[name]] for name in fields
+    }

@@ -56,7 +56,9 @@ def recall(*, message: Message, actor: Actor) -> None:
         message=number,
     )
     if begun:
-        unbegin(conversation=conversation, actor=actor, recalled=message)
+        unbegin(
+            conversation=conversation, actor=actor, recalled=message, html=html, uploads=uploads
+        )
         return
     if delivery.before and not was_latest:
         _hand_on(delivery.before, conversation, after=number)

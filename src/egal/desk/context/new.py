@@ -16,6 +16,7 @@ from egal.conversations.actions.drafts import new_draft_of
 from egal.desk.access import AtDesk
 from egal.desk.beginning import FIELDS
 from egal.desk.context.addresses import list_url, new_url
+from egal.desk.context.files import files_given, files_of, writing
 from egal.desk.moments import offered
 from egal.shared import clock
 from egal.shared.ids import public_id
@@ -28,7 +29,7 @@ def beginning(
     request: AtDesk, view: str, given: QueryDict | None, errors: Mapping[str, str]
 ) -> dict[str, Any]:
     """given: the form as it came, when it is given back; else what this agent has begun."""
-    kept = _given(given) if given is not None else _begun(request)
+    kept = _given(request, given) if given is not None else _begun(request)
     slug = [request.workspace.slug]
     return {
         "beginning": {
@@ -41,6 +42,7 @@ def beginning(
             "errors": {field: [error] for field, error in errors.items()},
             **kept,
         },
+        "writing": writing(request),
         "moments": offered(clock.now()),
     }
 
@@ -60,15 +62,22 @@ def offered_people(text: str, kind: str) -> list[dict[str, str]]:
     ]
 
 
-def _given(form: QueryDict) -> dict[str, str]:
-    return {name: form.get(name, "") for name in ("token", "text", *FIELDS)}
+def _given(request: AtDesk, form: QueryDict) -> dict[str, Any]:
+    typed = {name: form.get(name, "") for name in ("token", "text", "html", *FIELDS)}
+    return {**typed, "files": files_given(request, typed["html"])}
 
 
-def _begun(request: AtDesk) -> dict[str, str]:
+def _begun(request: AtDesk) -> dict[str, Any]:
     draft = new_draft_of(agent=request.agent)
     fields = draft.fields if draft else {}
     kept = {name: "".join(fields.get(name, [])) for name in FIELDS}
-    return {**kept, "text": draft.text if draft else "", "token": uuid4().hex}
+    return {
+        **kept,
+        "token": uuid4().hex,
+        "text": draft.text if draft else "",
+        "html": draft.html if draft else "",
+        "files": files_of(request, draft.attachments.order_by("id"), draft.html) if draft else [],
+    }
 
 
 def _starts(selected: str) -> list[dict[str, Any]]:
@@ -78,6 +87,8 @@ def _starts(selected: str) -> list[dict[str, Any]]:
             "label": f"{start.inbox.name} <{start.inbox.address}>".strip(),
             "channel_name": channels()[start.inbox.channel].name,
             "caution": start.caution,
+            "formatted": start.capabilities.formatted,
+            "files": start.capabilities.files,
             "selected": public_id(start.inbox.id) == selected,
         }
         for start in starts()

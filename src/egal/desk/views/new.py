@@ -14,6 +14,7 @@ from egal.conversations.models import Message
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.beginning import FIELDS, Mistakes, filled_in
+from egal.desk.context.files import uploads_named
 from egal.desk.views.conversations import desk, view_of
 from egal.desk.views.messages import UNDO, request_id_of, send_at, then
 from egal.shared.ids import number_of, public_id
@@ -45,7 +46,13 @@ def draft(request: AtDesk) -> HttpResponse:
         return redirect(context.list_url(request, view_of(request)))
     if not Message.objects.filter(request_id=request_id_of(request)).exists():
         fields = {name: [request.POST.get(name, "")] for name in FIELDS}
-        keep_new_draft(agent=request.agent, text=request.POST.get("text", ""), fields=fields)
+        keep_new_draft(
+            agent=request.agent,
+            text=request.POST.get("text", ""),
+            html=request.POST.get("html", ""),
+            uploads=uploads_named(request.POST),
+            fields=fields,
+        )
     return HttpResponse(status=204)
 
 

@@ -135,7 +135,7 @@ class Composer extends HTMLElement {
   #send(event) {
     event.preventDefault();
     const button = [...this.querySelectorAll(".send .button:not(.quiet)")].find((each) => each.checkVisibility());
-    if (!this.busy) this.form.requestSubmit(button);
+    if (!this.busy) this.editor.settled().then(() => this.form.requestSubmit(button));
   }
 
   /** Else the form's first button would be taken. */

@@ -68,6 +68,11 @@ class Editor extends HTMLElement {
     return body.innerHTML;
   }
 
+  /** Once the last key stands in `html`, too: Trix draws with the next frame. */
+  async settled() {
+    if (this.isRich) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+
   get isEmpty() {
     return this.isRich ? this.#trix.editor.getDocument().toString() === "\n" : !this.#field.value;
   }

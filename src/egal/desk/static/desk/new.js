@@ -1,5 +1,7 @@
 // <desk-new>: keeps what was typed to begin a conversation, as the composer keeps a reply: on the
 // server a second after the last key, in the browser until the server has it. Sends it once.
+import "./editor.js";
+import "./files.js";
 import { isSignIn } from "./parts.js";
 
 const SOON = 1_000; // ms after the last key
@@ -11,7 +13,10 @@ class New extends HTMLElement {
   #sent = false;
 
   connectedCallback() {
+    if (!this.form) return;
+    customElements.upgrade(this);
     this.#restore();
+    this.#adjust();
     this.addEventListener("input", this.#changed);
     this.addEventListener("keydown", this.#pressed);
     this.addEventListener("submit", this.#submitted);
@@ -28,20 +33,41 @@ class New extends HTMLElement {
     return this.querySelector("form");
   }
 
+  get editor() {
+    return this.querySelector("desk-editor");
+  }
+
+  get files() {
+    return this.querySelector("desk-files");
+  }
+
+  /** What is filled in beside the text and its files. */
   get fields() {
-    return [...this.form.elements].filter(({ name, type }) => name && type !== "submit" && !NOT_KEPT.has(name));
+    return [...this.form.elements].filter(
+      (field) => field.name && field.type !== "submit" && !NOT_KEPT.has(field.name) && !field.closest("desk-editor, desk-files"),
+    );
   }
 
   /** Where something is wrong, else where nothing is filled in yet. */
   #begin() {
     const shown = this.fields.filter((field) => field.checkVisibility() && field.localName !== "select");
     const first = shown.find((field) => field.matches("[aria-invalid]")) ?? shown.find((field) => !field.value);
-    (first ?? shown.at(-1))?.focus({ preventScroll: true });
+    (first ?? this.editor).focus({ preventScroll: true });
+  }
+
+  /** By the inbox that is chosen. */
+  #adjust() {
+    const inbox = this.querySelector("[name=inbox]");
+    const { dataset } = inbox.selectedOptions?.[0] ?? inbox;
+    this.editor.formatted = "formatted" in dataset;
+    this.files.isOpen = "files" in dataset;
   }
 
   #changed = () => {
-    const kept = this.fields.map(({ name, value }) => [name, value]);
-    sessionStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(kept)));
+    const { editor, files } = this;
+    const fields = Object.fromEntries(this.fields.map(({ name, value }) => [name, value]));
+    sessionStorage.setItem(KEPT, JSON.stringify({ fields, text: editor.text, html: editor.html, files: files.all }));
+    this.#adjust();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#keep(), SOON);
   };
@@ -62,7 +88,7 @@ class New extends HTMLElement {
   }
 
   #pressed = (event) => {
-    if (event.defaultPrevented || event.key !== "Enter") return;
+    if (event.defaultPrevented || event.key !== "Enter" || event.target.closest("[data-trix-dialog]")) return;
     if (event.ctrlKey || event.metaKey) this.#send(event);
     else if (event.target.name === "moment") this.#submit(event, "[name=send_at][value=at]");
     else if (event.target.matches("input")) event.preventDefault(); // a line more is no message
@@ -74,7 +100,7 @@ class New extends HTMLElement {
 
   #submit(event, button) {
     event.preventDefault();
-    this.form.requestSubmit(this.querySelector(button));
+    this.editor.settled().then(() => this.form.requestSubmit(this.querySelector(button)));
   }
 
   #submitted = (event) => {
@@ -88,7 +114,9 @@ class New extends HTMLElement {
   #restore() {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     if (!kept) return;
-    for (const field of this.fields) field.value = kept[field.name] ?? field.value;
+    for (const field of this.fields) field.value = kept.fields[field.name] ?? field.value;
+    this.editor.fill(kept);
+    this.files.fill(kept.files);
     this.#changed();
   }
 }
