@@ -79,7 +79,7 @@ def test_we_write_first_and_the_answer_joins(
     home.locator("desk-files [type=file]").first.set_input_files(picture)
     expect(home.locator(".file", has_text="router.png").locator("progress")).to_be_hidden()
     home.keyboard.press("Control+Enter")
-    expect(home.locator(".message.outbound .written")).to_have_text("It comes on Monday.")
+    expect(home.locator(".message.outbound .text")).to_have_text("It comes on Monday.")
     mail = everybody.wait_for(had + 1, timeout=60)[-1]
     assert mail["Subject"] == "Your new router"
     assert mail["In-Reply-To"] is None
@@ -172,7 +172,8 @@ def test_a_mail_is_handed_on_as_it_came(home: Page, everybody: MailServer) -> No
 
 def test_a_sender_is_blocked_and_unblocked(home: Page, installation: Installation) -> None:
     home.locator(".row", has_text="Router").last.click()
-    home.get_by_role("button", name="Block this sender").click()
+    with home.expect_response(lambda response: response.request.method == "POST"):
+        home.get_by_role("button", name="Block this sender").click()
     home.get_by_role("link", name="Spam").click()
     home.get_by_role("link", name="Blocked senders").click()
     expect(home.locator(".inboxes li")).to_contain_text([MARA])
