@@ -99,7 +99,11 @@ def _decoded(content: bytes, codec: str, errors: str = "strict") -> str:
 
 def _guess(content: bytes) -> str:
     """UTF-8 with some damage if more of it is right than wrong, else the Western code page."""
+    return content.decode("utf-8" if _is_rather_utf_8(content) else "cp1252", "replace")
+
+
+def _is_rather_utf_8(content: bytes) -> bool:
+    """By itself, so that of 20 MB there are never two texts at once."""
     text = content.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
-    return text if wrong <= right else content.decode("cp1252", "replace")
+    return wrong <= len(text) - len(text.encode("ascii", "ignore")) - wrong
