@@ -109,8 +109,10 @@ def _rows(values: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """One alone is handed over by itself, which saves the database reading it as JSON."""
     if len(values) != 1:
         return fetched(_TAKE_IN_MANY, {"messages": json.dumps(values, default=datetime.isoformat)})
-    lists = {name: json.dumps(values[0][name]) for name in ("to", "cc", "files")}
-    return fetched(_TAKE_IN, {**values[0], **lists})
+    alone = values[0]
+    for name in ("to", "cc", "files"):
+        alone[name] = json.dumps(alone[name]) if alone[name] else "[]"
+    return fetched(_TAKE_IN, alone)
 
 
 def keep_files(fact: NewMessage) -> list[KeptFile]:

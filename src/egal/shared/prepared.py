@@ -7,7 +7,7 @@ a fifth of what it costs to take a message in.
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Cursor
 
 
@@ -17,6 +17,7 @@ def fetched(statement: LiteralString, values: Mapping[str, Any]) -> list[tuple[A
     values: by the names of their places, `%(name)s`. Give each place its type (`::bigint`): by
     itself a number's type is that of its size, and each mix of types is another statement.
     """
+    connection = connections[DEFAULT_DB_ALIAS]  # found once: it is looked up by thread each time
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:

@@ -19,7 +19,7 @@ from django.db import connection, connections, transaction
 log = logging.getLogger(__name__)
 
 CHANNEL = "egal_wake"
-_TOGETHER = 0.005  # seconds in which what is asked is told in one
+_TOGETHER = 0.01  # seconds in which what is asked is told in one
 _IDLE = 10.0  # seconds after which the thread ends, and its connection with it
 _LAST_WORDS = 2.0  # seconds a program that ends waits for what is still to be told
 _NOTIFY = """select set_config('synchronous_commit', 'off', true), pg_notify(%s, loop)

@@ -16,7 +16,11 @@ create function intake_message(
 declare
     v_contact bigint;
     v_contact_name text;
-    v_conversation conversations_conversation%rowtype;
+    v_conversation bigint;
+    v_status text;
+    v_whose bigint;
+    v_solved_at timestamptz;
+    v_snoozed_until timestamptz;
     v_follows bigint;
     v_owner bigint;
     v_place bigint;
@@ -68,7 +72,9 @@ begin
     end loop;
 
     if p_answers is not null then
-        select conversation.* into v_conversation
+        select conversation.id, conversation.status, conversation.contact_id,
+               conversation.solved_at, conversation.snoozed_until
+          into v_conversation, v_status, v_whose, v_solved_at, v_snoozed_until
           from conversations_message message
           join conversations_conversation conversation on conversation.id = message.conversation_id
          where message.id = p_answers and message.workspace_id = p_workspace
@@ -76,30 +82,36 @@ begin
         loop  -- the same for messages that were merged or split off meanwhile
             select message.conversation_id into v_place from conversations_message message
              where message.id = p_answers and message.workspace_id = p_workspace;
-            exit when v_place is null or v_place = v_conversation.id;
-            select conversation.* into v_conversation from conversations_conversation conversation
+            exit when v_place is null or v_place = v_conversation;
+            select conversation.id, conversation.status, conversation.contact_id,
+                   conversation.solved_at, conversation.snoozed_until
+              into v_conversation, v_status, v_whose, v_solved_at, v_snoozed_until
+              from conversations_conversation conversation
              where conversation.id = v_place for no key update;
         end loop;
         select make_interval(days => workspace.reopen_days) into v_limit
           from workspaces_workspace workspace where workspace.id = p_workspace;
-        if v_conversation.status = 'solved' and p_automatic = 'none'
-           and v_conversation.solved_at + v_limit < p_now then
-            v_follows := v_conversation.id;
+        if v_status = 'solved' and p_automatic = 'none'
+           and v_solved_at + v_limit < p_now then
+            v_follows := v_conversation;
             v_conversation := null;
         end if;
     end if;
 
-    if v_conversation.id is null and v_follows is null and p_joins_open then
-        select conversation.* into v_conversation from conversations_conversation conversation
+    if v_conversation is null and v_follows is null and p_joins_open then
+        select conversation.id, conversation.status, conversation.contact_id,
+               conversation.solved_at, conversation.snoozed_until
+          into v_conversation, v_status, v_whose, v_solved_at, v_snoozed_until
+          from conversations_conversation conversation
          where conversation.contact_id = v_contact and conversation.inbox_id = p_inbox
            and conversation.status <> 'solved'
          order by conversation.last_activity_at desc limit 1
            for no key update;
     end if;
     -- a machine, or somebody else who answers, does not say where and whether our contact is heard
-    v_moves := p_automatic = 'none' and v_conversation.contact_id is not distinct from v_contact;
+    v_moves := p_automatic = 'none' and v_whose is not distinct from v_contact;
 
-    if v_conversation.id is null then
+    if v_conversation is null then
         v_fresh := true;
         insert into conversations_conversation (
             workspace_id, contact_id, inbox_id, channel, subject, status, follows_id, contact_name,
@@ -108,7 +120,7 @@ begin
         values (
             p_workspace, v_contact, p_inbox, p_channel, p_subject, 'open', v_follows, v_contact_name,
             p_preview, false, 1, jsonb_array_length(p_files), p_now, p_now, p_now)
-        returning id into v_conversation.id;
+        returning id into v_conversation;
     end if;
 
     insert into conversations_message (
@@ -116,7 +128,7 @@ begin
         author_kind, author_id, author_name, from_kind, from_address, from_name, "to", cc,
         subject, text, quoted_text, html, automatic, broken_reference, external_id, sent_at, created_at)
     values (
-        intake_message.message_id, p_workspace, v_conversation.id, p_inbox, 'inbound', p_public,
+        intake_message.message_id, p_workspace, v_conversation, p_inbox, 'inbound', p_public,
         'contact', v_contact, v_contact_name, p_kind, p_address, p_name, p_to, p_cc,
         p_subject, p_text, p_quoted_text, p_html, p_automatic, p_broken_reference, p_external_id,
         p_sent_at, p_now);
@@ -145,42 +157,42 @@ begin
             channel = case when v_moves then p_channel else conversation.channel end,
             status = case when v_opens then 'open' else conversation.status end,
             solved_at = case when v_opens then null else conversation.solved_at end
-         where conversation.id = v_conversation.id;
+         where conversation.id = v_conversation;
     end if;
 
     if v_fresh then
         insert into events_event (
             workspace_id, kind, conversation_id, actor_kind, actor_id, actor_name, data, created_at)
         values
-            (p_workspace, 'conversation.opened', v_conversation.id, 'contact', v_contact, v_contact_name,
+            (p_workspace, 'conversation.opened', v_conversation, 'contact', v_contact, v_contact_name,
                 jsonb_build_object('inbox', p_inbox, 'follows', v_follows), p_now),
-            (p_workspace, 'message.received', v_conversation.id, 'contact', v_contact, v_contact_name,
+            (p_workspace, 'message.received', v_conversation, 'contact', v_contact, v_contact_name,
                 jsonb_build_object('message', intake_message.message_id, 'automatic', p_automatic), p_now);
     else
-        if v_opens and v_conversation.status in ('solved', 'snoozed') then
+        if v_opens and v_status in ('solved', 'snoozed') then
             insert into events_event (
                 workspace_id, kind, conversation_id, actor_kind, actor_id, actor_name, data, created_at)
             values (
                 p_workspace,
-                case v_conversation.status when 'solved' then 'conversation.reopened' else 'conversation.woken' end,
-                v_conversation.id, 'contact', v_contact, v_contact_name,
-                case v_conversation.status when 'solved' then '{"old": "solved", "new": "open"}'
+                case v_status when 'solved' then 'conversation.reopened' else 'conversation.woken' end,
+                v_conversation, 'contact', v_contact, v_contact_name,
+                case v_status when 'solved' then '{"old": "solved", "new": "open"}'
                 else jsonb_build_object(
-                    'old', jsonb_build_object('status', 'snoozed', 'until', v_conversation.snoozed_until),
+                    'old', jsonb_build_object('status', 'snoozed', 'until', v_snoozed_until),
                     'new', jsonb_build_object('status', 'open', 'until', null)) end,
                 p_now);
         end if;
         insert into events_event (
             workspace_id, kind, conversation_id, actor_kind, actor_id, actor_name, data, created_at)
         values (
-            p_workspace, 'message.received', v_conversation.id, 'contact', v_contact, v_contact_name,
+            p_workspace, 'message.received', v_conversation, 'contact', v_contact, v_contact_name,
             jsonb_build_object('message', intake_message.message_id, 'automatic', p_automatic)
-                || case when v_opens and v_conversation.status = 'waiting'
+                || case when v_opens and v_status = 'waiting'
                    then '{"old": "waiting", "new": "open"}'::jsonb else '{}' end,
             p_now);
     end if;
 
-    conversation_id := v_conversation.id;
+    conversation_id := v_conversation;
 end
 $$;
 
