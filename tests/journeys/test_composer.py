@@ -121,9 +121,9 @@ def test_a_picture_is_pasted_into_a_note(jana: Page, editor: Locator) -> None:
 def test_where_nothing_formatted_is_shown_it_is_the_plain_field(
     jana: Page, editor: Locator
 ) -> None:
-    editor.press_sequentially("Please ")
-    jana.keyboard.press("Control+i")
-    jana.keyboard.type("wait")
+    editor.press_sequentially("Please ", delay=PACE)
+    jana.keyboard.press("Control+i", delay=PACE)
+    jana.keyboard.type("wait", delay=PACE)
     jana.locator("[name=inbox]:checked").evaluate("node => node.removeAttribute('data-formatted')")
     note = jana.locator("label[for^=note-]")
     note.click()

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
+from pytest_django import Settings
 
 from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
@@ -24,6 +25,7 @@ from egal.conversations.models import Attachment, Conversation, Message
 from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
+from egal.testing.signinserver import known_as
 from egal.workspaces import scope
 from egal.workspaces.actions.add_token import add_token
 from egal.workspaces.models import Token
@@ -50,7 +52,8 @@ class Operation:
 
 
 @pytest.fixture
-def operations(nordnetz: people.Nordnetz) -> list[Operation]:
+def operations(nordnetz: people.Nordnetz, settings: Settings) -> list[Operation]:
+    settings.MAIL_CLIENTS = known_as()
     add_token(workspace=nordnetz.workspace, scopes=["read"], name="Old", actor=SYSTEM)
     nordnetz.inbox.settings = {**people.outgoing(25), **people.waiting_key()}
     nordnetz.inbox.save()
@@ -97,6 +100,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
     third = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "One more"))
     return {
         "attachments": {"file": "19:02 lost sync"},
+        "sign-in": {"provider": "google"},
         "messages": {"text": "Hello", "direction": "note"},
         "conversations": {
             "to": [{"address": people.CUSTOMERS["Mara"].address}],

@@ -128,7 +128,7 @@ def test_references_and_sessions_outlive_the_key(company: Nordnetz, settings: Se
 
 def test_every_column_with_secrets_is_known() -> None:
     known = {f"{model.__name__}.{name}" for model, name in sealed_columns()}
-    assert known == {"Inbox.settings", "SystemMail.content"}
+    assert known == {"Grant.tokens", "Inbox.settings", "SystemMail.content"}
 
 
 def test_what_was_there_before_is_sealed_and_can_go_back(company: Nordnetz) -> None:
