@@ -178,9 +178,12 @@ def _contacts(workspace: int) -> Iterator[str]:
 
 def _identities(workspace: int) -> Iterator[str]:
     for number in _people():
-        address = f"customer{number}@mail{number % 977}.example"
         name = f"Customer {number}"
-        yield f"{number}\t{workspace}\t{number}\temail\t{address}\t{name}\t{FIRST}"
+        yield f"{number}\t{workspace}\t{number}\temail\t{_address(number)}\t{name}\t{FIRST}"
+
+
+def _address(number: int) -> str:
+    return f"customer{number}@mail{number % 977}.example"
 
 
 def _at(conversation: int) -> datetime:
@@ -207,12 +210,15 @@ def _messages(workspace: int, inbox: int, texts: Sequence[str]) -> Iterator[str]
     sides = (("outbound", "agent"), ("inbound", "contact"))
     for conversation in range(1, CONVERSATIONS + 1):
         at, who = _at(conversation), f"Customer {_who(conversation)}"
+        ends = (_address(_who(conversation)), "support@nordnetz.example")
         for number in range((conversation - 1) * MESSAGES + 1, conversation * MESSAGES + 1):
             direction, author = sides[number % 2]
             text = f"{texts[number % TEXTS]} RE-{number}"
+            to, sender = ends if direction == "outbound" else ends[::-1]
+            given = f'[{{"kind": "email", "address": "{to}", "name": ""}}]'
             yield (
                 f"{number}\t{workspace}\t{conversation}\t{inbox}\t{direction}\tf\t{author}\t{who}"
-                f"\temail\tsupport@nordnetz.example\t{who}\t[]\t[]\t\t{text}\t\t\tnone\tf"
+                f"\temail\t{sender}\t{who}\t{given}\t[]\t\t{text}\t\t\tnone\tf"
                 f"\t{number}\t{at}"
             )
 

@@ -79,8 +79,8 @@ def _hailed(conversation: Conversation) -> dict[int, Message]:
         conversation=conversation, direction=Direction.OUTBOUND, forwarded=False, redirects=None
     )
     for message in sent.select_related("inbox").order_by("-id")[:50]:
-        first = message.to[0]
-        if message.inbox and (first["kind"], first["address"]) in own:
+        first = [(row["kind"], row["address"]) for row in message.to[:1]]
+        if message.inbox and own.issuperset(first) and first:
             return {message.inbox.id: message}
     return {}
 
