@@ -4,7 +4,7 @@ from django.db import transaction
 
 from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import AT_ONCE, authored, queue, written_earlier
+from egal.conversations.actions.outgoing import AT_ONCE, outgoing, queue, written_earlier
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.events.record import Actor, record
 from egal.shared import clock
@@ -32,15 +32,14 @@ def acknowledge(*, message: Message, actor: Actor, text: str) -> Message | None:
         return None
     if _has_enough(message, inbox):
         return None
-    sent = Message.objects.create(
-        **authored(conversation, actor, checked_body(text, "", (), actor), request_id),
-        direction=Direction.OUTBOUND,
-        automatic="auto_reply",
+    sent = outgoing(
+        conversation=conversation,
+        actor=actor,
+        written=checked_body(text, "", (), actor),
         inbox=inbox,
-        from_kind=message.from_kind,
-        from_address=inbox.address,
-        from_name=inbox.name,
         to=[{**_sender(message), "name": message.from_name}],
+        request_id=request_id,
+        automatic="auto_reply",
         subject=conversation.subject,
     )
     queue(sent, conversation.status, None, AT_ONCE)

@@ -10,8 +10,7 @@ from egal.contacts.models import Contact
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.blocks import refuse_blocked
 from egal.conversations.actions.body import checked_body
-from egal.conversations.actions.outgoing import outgoing
-from egal.conversations.actions.reply import AT_ONCE, queue, show_latest
+from egal.conversations.actions.outgoing import AT_ONCE, outgoing, queue, refuse_past, show_latest
 from egal.conversations.actions.status import set_status
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Conversation, Inbox, Message, Status
@@ -96,12 +95,6 @@ def checked_subject(subject: str) -> str:
     if len(cleaned) > LONGEST_SUBJECT:
         raise Trouble(_("This subject is too long. Shorten it."))
     return cleaned
-
-
-def refuse_past(moment: datetime | None) -> None:
-    """Trouble for a moment to send at that has passed."""
-    if moment and moment <= clock.now():
-        raise Trouble(_("This time has passed already. Choose a later one."))
 
 
 def _contact(workspace: Workspace, actor: Actor, first: dict[str, Any]) -> tuple[Contact, bool]:

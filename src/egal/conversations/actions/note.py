@@ -4,7 +4,7 @@ from django.db import transaction
 
 from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.reply import authored, written_earlier
+from egal.conversations.actions.outgoing import authored, written_earlier
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Conversation, Direction, Message
 from egal.conversations.search import make_findable

@@ -6,8 +6,13 @@ from django.utils.translation import gettext as _
 
 from egal.conversations.actions.body import Body
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.outgoing import outgoing
-from egal.conversations.actions.reply import AT_ONCE, queue, show_latest, written_earlier
+from egal.conversations.actions.outgoing import (
+    AT_ONCE,
+    outgoing,
+    queue,
+    show_latest,
+    written_earlier,
+)
 from egal.conversations.models import Direction, Inbox, Message
 from egal.events.record import Actor, record
 from egal.shared.trouble import Trouble

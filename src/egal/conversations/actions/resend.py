@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from egal.conversations.actions.blocks import refuse_blocked
 from egal.conversations.actions.body import Body, checked_body
 from egal.conversations.actions.locked import locked
-from egal.conversations.actions.outgoing import copy_files, outgoing
-from egal.conversations.actions.reply import (
+from egal.conversations.actions.outgoing import (
     AT_ONCE,
+    copy_files,
+    outgoing,
     queue,
     show_latest,
     written_earlier,
