@@ -52,7 +52,7 @@ class Installation:
         )
         self._listener = threading.Thread(target=self._listen, args=[tree])
         self._listener.start()
-        until(lambda: "Ctrl-C stops it." in self.said or tree.poll() is not None)
+        until(lambda: "Ctrl-C stops it." in self.said or tree.poll() is not None, seconds=120)
         assert tree.poll() is None, "\n".join(self.said)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:

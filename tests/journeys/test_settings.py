@@ -61,7 +61,7 @@ def test_a_mailbox_is_connected_tested_and_answers_with_its_signature(
     jana.get_by_role("link", name="Back to the desk").click()
     jana.get_by_role("link", name=re.compile("All open")).click()
     jana.locator(".row", has_text="Interview").click()
-    jana.get_by_role("textbox", name="Text").fill("Yes, on Thursday.")
+    jana.locator(".composer trix-editor").fill("Yes, on Thursday.")
     jana.get_by_role("button", name="Send and wait").click()
     _trial, answer = customers.wait_for(2, timeout=60)
     assert answer["From"].addresses[0].display_name == "Jana Köster from Nordnetz"

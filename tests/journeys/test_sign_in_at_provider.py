@@ -85,7 +85,7 @@ def test_signed_in_fetched_answered_and_connected_again(
     jana.get_by_role("link", name="Back to the desk").click()
     jana.get_by_role("link", name="All open").click()
     jana.locator(".row", has_text="Interview").click(timeout=60_000)
-    jana.get_by_role("textbox", name="Text").fill("Yes, on Thursday.")
+    jana.locator(".composer trix-editor").fill("Yes, on Thursday.")
     jana.get_by_role("button", name="Send and wait").click()
     [answer] = postman.wait_for(1, timeout=60)
     assert answer["Subject"] == "Re: Interview"
