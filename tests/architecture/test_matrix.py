@@ -130,6 +130,9 @@ AT_THE_DESK = {
     "GET signed-in/{provider}/": Row(400),  # nothing was begun in this browser
     f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
+    f"GET {MATTER}messages/{{original}}/forwards/": Row(200, WRITE),
+    f"GET {MATTER}messages/{{original}}/resends/": Row(200, WRITE),
+    f"GET {MATTER}messages/{{heard}}/redirects/": Row(200, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}messages/{{original}}/resends/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}messages/{{heard}}/redirects/": Row(302, WRITE, {"to": "a@b.example"}),

@@ -139,7 +139,7 @@ def test_what_went_wrong_goes_anew_to_somebody_else(home: Page, everybody: MailS
     failed = home.locator(".message.outbound", has_text="We set it back.").first
     expect(failed.locator(".delivery")).to_contain_text("not sent", timeout=60_000)
     had = len(everybody.mails)
-    failed.locator("summary", has_text="Send as a new message").click()
+    failed.locator(".passing-on > a", has_text="Send as a new message").click()
     check(home)
     failed.get_by_role("textbox", name="To", exact=True).fill(OLE)
     failed.get_by_role("button", name="Send as a new message").click()
@@ -156,7 +156,7 @@ def test_a_mail_is_handed_on_as_it_came(home: Page, everybody: MailServer) -> No
     home.locator(".row", has_text="Router").last.click()
     heard = home.locator(".message.inbound", has_text="Er blinkt.")
     had = len(everybody.mails)
-    heard.locator("summary", has_text="Redirect").click()
+    heard.locator(".passing-on > a", has_text="Redirect").click()
     check(home)
     heard.get_by_role("textbox", name="To", exact=True).fill(INBOX)
     heard.get_by_role("button", name="Redirect").click()

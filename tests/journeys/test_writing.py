@@ -63,7 +63,7 @@ def test_a_draft_follows_from_browser_to_browser(
 def test_a_message_is_forwarded_to_somebody_outside(jana: Page) -> None:
     open_first(jana)
     heard = jana.locator(".message.inbound").last
-    heard.locator("summary", has_text="Forward").press("Enter")
+    heard.locator(".passing-on > a", has_text="Forward").press("Enter")
     heard.get_by_role("textbox", name="To", exact=True).fill("ole@hansen.example")
     heard.get_by_label("Text above it").fill("Please look.")
     heard.get_by_role("button", name="Forward").click()

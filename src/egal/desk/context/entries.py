@@ -19,7 +19,7 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
-from egal.desk.context.passing_on import pass_on
+from egal.desk.context.passing_on import ways_on
 from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
@@ -104,7 +104,7 @@ def _message(
         "answer_to": ", ".join(str(each["address"]) for each in message.reply_to),
         "forwarded": message.forwarded,
         "redirected": message.redirects_id is not None,
-        "pass_on": list(pass_on(slug, conversation, message, delivery)),
+        "ways_on": list(ways_on(slug, conversation, message, delivery)),
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 
@@ -11,10 +12,10 @@ from egal.contacts.addresses import written
 from egal.conversations.models import Conversation, Delivery, Direction, Message
 
 
-def pass_on(
+def ways_on(
     slug: str, conversation: Conversation, message: Message, delivery: Delivery | None
-) -> Iterable[dict[str, Any]]:
-    """For each way a form: "how", "url", and what is filled in already.
+) -> Iterable[dict[str, str]]:
+    """ "how" and "url" of each way.
 
     delivery: of a message of ours; what has not gone out yet is taken back rather than sent anew.
     """
@@ -27,5 +28,17 @@ def pass_on(
     ):
         yield {"how": "redirect", "url": reverse("desk:redirects", args=place)}
     if delivery and not delivery.is_held and message.automatic == "none":
-        people = {kind: written(getattr(message, kind)) for kind in ("to", "cc", "bcc")}
-        yield {"how": "resend", "url": reverse("desk:resends", args=place), **people}
+        yield {"how": "resend", "url": reverse("desk:resends", args=place)}
+
+
+def passing_on(
+    slug: str, conversation: Conversation, message: Message, how: str
+) -> dict[str, Any] | None:
+    """The form for one of these ways, with what is filled in already; None when it is shut."""
+    delivery = getattr(message, "delivery", None)
+    for way in ways_on(slug, conversation, message, delivery):
+        if way["how"] == how:
+            kinds = ("to", "cc", "bcc") if how == "resend" else ()
+            people = {kind: written(getattr(message, kind)) for kind in kinds}
+            return {"id": message.public_id, "token": uuid4().hex, "files": [], **way, **people}
+    return None

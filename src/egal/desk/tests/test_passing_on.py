@@ -13,10 +13,13 @@ def test_what_was_sent_goes_anew_with_everybody_filled_in(
     first = people.replies(company.jana, matter, "Wir messen.")
     place = here(matter, f"messages/{first.public_id}/resends/")
     assert place not in jana.get(here(matter)).content.decode()  # it can still be taken back
+    assert jana.get(place, headers=PART).status_code == 404
     Delivery.objects.update(state="sent", attempts=1)
-    page = jana.get(here(matter)).content.decode()
-    assert place in page
-    assert 'value="Mara Lindner &lt;mara.lindner@posteo.example&gt;"' in page
+    assert place in jana.get(here(matter)).content.decode()
+    for headers in ({}, PART):  # in the page where it belongs, alone for a script
+        form = jana.get(place, headers=headers).content.decode()
+        assert 'value="Mara Lindner &lt;mara.lindner@posteo.example&gt;"' in form
+    assert form.startswith("<form")
     said = {"to": "ole@hansen.example", "cc": "eva@hansen.example", "token": "a"}
     jana.post(place, said, headers=PART)
     anew = Delivery.objects.exclude(message=first).get().message

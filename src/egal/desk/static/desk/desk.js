@@ -1,6 +1,7 @@
 // The desk in the browser. Everything works as plain links and forms too; this makes it quick.
 import "./timeline.js";
 import "./formatted.js";
+import "./passing-on.js";
 import "./composer.js";
 import "./new.js";
 import "./people.js";

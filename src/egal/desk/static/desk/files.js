@@ -33,11 +33,6 @@ class Files extends HTMLElement {
 
   #form;
 
-  /** The words and limits, of the first on the page where this has none of its own. */
-  get #said() {
-    return this.dataset.url ? this.dataset : document.querySelector("desk-files[data-url]").dataset;
-  }
-
   /** Those the server has kept, or these. */
   fill(files = JSON.parse(this.dataset.files || "[]")) {
     this.#list.replaceChildren();
@@ -53,22 +48,22 @@ class Files extends HTMLElement {
   /** inside: pictures come to stand in the text. */
   add(files, { inside = false } = {}) {
     this.#say("");
-    const room = this.#said.most - this.#list.childElementCount;
-    if (files.length > room) this.#say(this.#said.tooMany);
+    const room = this.dataset.most - this.#list.childElementCount;
+    if (files.length > room) this.#say(this.dataset.tooMany);
     for (const file of [...files].slice(0, Math.max(room, 0))) this.#bring(file, inside && PICTURES.includes(file.type));
   }
 
   #bring(file, inside) {
     const line = this.#line(file.name, file.size);
-    if (file.size > this.#said.largest) return this.#fail(line, this.#said.tooLarge);
+    if (file.size > this.dataset.largest) return this.#fail(line, this.dataset.tooLarge);
     const request = new XMLHttpRequest();
     this.#under.add(request);
     line.request = request;
     request.upload.addEventListener("progress", ({ loaded, total }) => (line.querySelector("progress").value = loaded / total));
     request.addEventListener("loadend", () => this.#under.delete(request));
-    request.addEventListener("error", () => this.#fail(line, this.#said.cut));
+    request.addEventListener("error", () => this.#fail(line, this.dataset.cut));
     request.addEventListener("load", () => this.#arrived(request, line, inside));
-    request.open("POST", this.#said.url);
+    request.open("POST", this.dataset.url);
     request.responseType = "json";
     request.setRequestHeader("X-CSRFToken", this.#form.elements.csrfmiddlewaretoken.value);
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
@@ -80,8 +75,8 @@ class Files extends HTMLElement {
 
   #arrived(request, line, inside) {
     this.#under.delete(request);
-    const signIn = isSignIn({ redirected: request.responseURL !== new URL(this.#said.url, location.href).href, url: request.responseURL });
-    if (request.status !== 201 || signIn) return this.#fail(line, request.response?.error ?? this.#said.cut);
+    const signIn = isSignIn({ redirected: request.responseURL !== new URL(this.dataset.url, location.href).href, url: request.responseURL });
+    if (request.status !== 201 || signIn) return this.#fail(line, request.response?.error ?? this.dataset.cut);
     const [upload, editor] = [request.response, this.#editor];
     if (inside && upload.picture && editor?.isRich) {
       line.remove();
@@ -99,7 +94,7 @@ class Files extends HTMLElement {
     line.querySelector("bdi").textContent = name;
     line.querySelector(".size").textContent = inWords(size);
     line.querySelector("progress").setAttribute("aria-label", name);
-    line.querySelector("button").setAttribute("aria-label", `${this.#said.remove}: ${name}`);
+    line.querySelector("button").setAttribute("aria-label", `${this.dataset.remove}: ${name}`);
     line.querySelector("button").addEventListener("click", () => this.#remove(line));
     this.#list.append(line);
     return line;
@@ -135,7 +130,7 @@ class Files extends HTMLElement {
     if (!this.#under.size) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.#say(this.#said.busy);
+    this.#say(this.dataset.busy);
   };
 
   #clicked = ({ target }) => {
@@ -180,8 +175,8 @@ class Files extends HTMLElement {
   set isOpen(open) {
     this.toggleAttribute("data-shut", !open);
     for (const button of this.#form.querySelectorAll(`[data-attach="${this.id}"]`)) button.hidden = !open;
-    if (!open && this.#list.childElementCount) this.#say(this.#said.noneByThisWay);
-    else if (this.#words === this.#said.noneByThisWay) this.#say("");
+    if (!open && this.#list.childElementCount) this.#say(this.dataset.noneByThisWay);
+    else if (this.#words === this.dataset.noneByThisWay) this.#say("");
   }
 
   #say(words) {
