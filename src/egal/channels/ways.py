@@ -1,8 +1,9 @@
 """By which ways a conversation can be answered, and why not by the others."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Heard, InboxSettings
@@ -11,6 +12,8 @@ from egal.channels.registry import channel_of
 from egal.contacts.addresses import addresses_of, is_address_of
 from egal.conversations.models import Conversation, Direction, Inbox, Message, Pause
 from egal.shared.trouble import Trouble
+
+LATEST = 50  # messages that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +45,75 @@ class Way:
         ]
 
 
-def ways_to_reply(conversation: Conversation) -> list[Way]:
+def ways_to_reply(
+    conversation: Conversation,
+    *,
+    own: Container[tuple[str, str]] | None = None,
+    messages: Iterable[Message] | None = None,
+) -> list[Way]:
     """The ways this contact has used here, the latest first; of what we began, the way we took.
 
     Only messages from the contact's own addresses count: a third person who joined in never
     becomes the recipient.
+
+    own, messages: the contact's addresses, and the latest messages with their inboxes, the last
+    one first, where somebody has them at hand.
     """
-    latest = _heard(conversation) or _hailed(conversation)
+    own = addresses_of(conversation.contact_id) if own is None else own
+    inbound = list(_inbound(conversation) if messages is None else filter(_is_inbound, messages))
+    latest = _heard(conversation, own, inbound) or _hailed(conversation, own)
     rests = resting(latest)
     ways = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
-    return _with_company(ways, conversation, latest)
+    return _with_company(ways, latest, inbound)
 
 
-def _heard(conversation: Conversation) -> dict[int, Message]:
+def _inbound(conversation: Conversation) -> QuerySet[Message]:
+    found = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+    return found.select_related("inbox").order_by("-id")[:LATEST]
+
+
+def _is_inbound(message: Message) -> bool:
+    return message.direction == Direction.INBOUND
+
+
+def _heard(
+    conversation: Conversation, own: Container[tuple[str, str]], inbound: Iterable[Message]
+) -> dict[int, Message]:
     """By inbox the contact's last message, the latest first."""
-    heard = (
-        Message.objects.filter(
-            is_address_of(conversation.contact_id, kind="from_kind", value="from_address"),
-            conversation=conversation,
-            direction=Direction.INBOUND,
-        )
-        .select_related("inbox")
-        .order_by("-id")
-    )
+    heard = [message for message in inbound if (message.from_kind, message.from_address) in own]
     latest: dict[int, Message] = {}
-    for message in heard[:50]:
+    for message in heard or _heard_long_ago(conversation):
         if message.inbox:
             latest.setdefault(message.inbox.id, message)
     return latest
 
 
-def _hailed(conversation: Conversation) -> dict[int, Message]:
+def _heard_long_ago(conversation: Conversation) -> QuerySet[Message]:
+    own = is_address_of(conversation.contact_id, kind="from_kind", value="from_address")
+    found = Message.objects.filter(own, conversation=conversation, direction=Direction.INBOUND)
+    return found.select_related("inbox").order_by("-id")[:LATEST]
+
+
+def _hailed(conversation: Conversation, own: Container[tuple[str, str]]) -> dict[int, Message]:
     """The same of our last message to the contact, who has not answered yet."""
-    own = addresses_of(conversation.contact_id)
     sent = Message.objects.filter(
         conversation=conversation, direction=Direction.OUTBOUND, forwarded=False, redirects=None
     )
-    for message in sent.select_related("inbox").order_by("-id")[:50]:
+    for message in sent.select_related("inbox").order_by("-id")[:LATEST]:
         first = [(row["kind"], row["address"]) for row in message.to[:1]]
-        if message.inbox and own.issuperset(first) and first:
+        if message.inbox and first and first[0] in own:
             return {message.inbox.id: message}
     return {}
 
 
 def _with_company(
-    ways: list[Way], conversation: Conversation, latest: dict[int, Message]
+    ways: list[Way], latest: Mapping[int, Message], inbound: Iterable[Message]
 ) -> list[Way]:
     """The ways with who else is in it, for channels that can reach several."""
     if not any(way.capabilities.recipients for way in ways):
         return ways
     ours = set(Inbox.objects.values_list("address", flat=True))
-    inbound = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
-    heard = list(inbound.order_by("-id").values_list("inbox_id", "from_name", "from_address")[:50])
+    heard = [(each.inbox_id, each.from_name, each.from_address) for each in inbound]
     own = {way.recipient for way in ways}
     return [_joined(way, latest[way.inbox.id], heard, own | ours) for way in ways]
 

@@ -64,6 +64,11 @@ class Timeline:
     days: Sequence[Day]
     left_out: int
 
+    @property
+    def messages(self) -> list[Message]:
+        """Oldest first."""
+        return [entry.message for day in self.days for entry in day.entries if entry.message]
+
 
 def timeline(conversation: Conversation, *, everything: bool = False) -> Timeline:
     """What happened, oldest first, by day; the latest messages unless everything is asked for."""
@@ -106,21 +111,22 @@ def _count(conversation: Conversation) -> int:
 
 
 def _events(conversation: Conversation, since: datetime | None) -> Iterator[Entry]:
-    events = Event.objects.filter(
-        workspace_id=conversation.workspace_id,
-        conversation_id__in=_with_merged(conversation),
-        kind__in=SHOWN,
-    ).order_by("id")
+    found = Event.objects.filter(workspace_id=conversation.workspace_id, kind__in=SHOWN)
     if since:
-        events = events.filter(created_at__gte=since)
+        found = found.filter(created_at__gte=since)
+    events = list(found.filter(conversation_id=conversation.id).order_by("id"))
+    if since or any(event.kind == "conversation.merged" for event in events):
+        merged = _merged_into(conversation)
+        events += found.filter(conversation_id__in=merged).order_by("id")
     return (Entry(event.created_at, event=event) for event in events)
 
 
-def _with_merged(conversation: Conversation) -> list[int]:
-    """Its id and those of all that were merged into it, directly or by way of another."""
-    found = fresh = [conversation.id]
+def _merged_into(conversation: Conversation) -> list[int]:
+    """The ids of all that were merged into it, directly or by way of another."""
+    found: list[int] = []
+    fresh = [conversation.id]
     while fresh:
         into = Conversation.objects.filter(merged_into__in=fresh)
         fresh = list(into.values_list("pk", flat=True))
-        found = found + fresh
+        found += fresh
     return found

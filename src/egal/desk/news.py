@@ -5,6 +5,7 @@ import zoneinfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from egal.contacts.addresses import addresses_of
 from egal.conversations.models import Conversation
 from egal.conversations.timeline import added_by
 from egal.desk.context.entries import entries
@@ -28,5 +29,6 @@ def news_of(workspace_id: int, seq: int, language: str) -> str:
         if not added.days:
             return ""
         conversation = Conversation.objects.get(pk=event.conversation_id)
-        given = {"timeline": entries(workspace.slug, conversation, added)}
+        own = addresses_of(conversation.contact_id)
+        given = {"timeline": entries(workspace.slug, conversation, added, own)}
         return render_to_string("desk/_entries.html", given)

@@ -7,7 +7,6 @@ from egal.desk.context.kept import kept
 from egal.desk.context.new import USED_LAST, beginning, offered_people
 from egal.desk.context.page import page
 from egal.desk.context.passing_on import passing_on
-from egal.desk.context.person import person
 from egal.desk.context.rows import hits, rows
 from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
@@ -29,7 +28,6 @@ __all__ = [
     "offered_people",
     "page",
     "passing_on",
-    "person",
     "rows",
     "setting_groups",
     "settings",

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from egal.channels.fetching import is_missing
 from egal.channels.registry import channels
-from egal.contacts.addresses import addresses_of
 from egal.conversations.models import (
     Attachment,
     Conversation,
@@ -28,9 +27,14 @@ from egal.shared.written import pictures_in
 from egal.workspaces.models import Agent
 
 
-def entries(slug: str, conversation: Conversation, here: Timeline) -> Iterable[dict[str, Any]]:
-    """What the templates of a timeline are given, for the desk of the workspace of this slug."""
-    own, ours = addresses_of(conversation.contact_id), _ours(here)
+def entries(
+    slug: str, conversation: Conversation, here: Timeline, own: Container[tuple[str, str]]
+) -> Iterable[dict[str, Any]]:
+    """What the templates of a timeline are given, for the desk of the workspace of this slug.
+
+    own: the addresses of the contact.
+    """
+    ours = _ours(here)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
@@ -40,14 +44,16 @@ def entries(slug: str, conversation: Conversation, here: Timeline) -> Iterable[d
 
 def _ours(here: Timeline) -> set[str]:
     """Which of the senders are addresses of our inboxes or agents: that proves nothing."""
-    messages = [entry.message for day in here.days for entry in day.entries if entry.message]
-    senders = {_sender(each) for each in messages} - {""}
+    senders = {_sender(each) for each in here.messages} - {""}
+    if not senders:
+        return set()
     inboxes = Inbox.objects.filter(channel="email", address__in=senders)
     agents = Agent.objects.filter(account__email__in=senders)
-    return {
-        *inboxes.values_list("address", flat=True),
-        *agents.values_list("account__email", flat=True),
-    }
+    return set(
+        inboxes.values_list("address", flat=True).union(
+            agents.values_list("account__email", flat=True)
+        )
+    )
 
 
 def _sender(message: Message) -> str:

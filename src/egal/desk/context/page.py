@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from egal.channels.registry import channels
 from egal.conversations.models import Inbox
@@ -23,8 +24,8 @@ def page(request: AtDesk) -> dict[str, Any]:
             "may_set_up": request.agent.may("inboxes:write"),
         },
         "account": request.user,
-        "workspaces": _workspaces(request),
-        "inbox_missing": not Inbox.objects.exists(),
+        "workspaces": SimpleLazyObject(lambda: _workspaces(request)),  # of what is shown only
+        "inbox_missing": SimpleLazyObject(lambda: not Inbox.objects.exists()),
         "channel_styles": [f"{channel.key}/{channel.key}.css" for channel in channels().values()],
     }
 

@@ -1,5 +1,6 @@
 """The panel beside the conversation."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from egal.desk.context.addresses import conversation_url
 EARLIER = 8
 
 
-def person(request: AtDesk, conversation: Conversation, view: str) -> dict[str, Any]:
+def person(
+    request: AtDesk, conversation: Conversation, view: str, identities: Iterable[Identity]
+) -> dict[str, Any]:
     """The panel beside the conversation."""
     contact = conversation.contact
     icons = {channel.identity_kind: channel.icon for channel in channels().values()}
-    identities = Identity.objects.filter(contact=contact).order_by("id")
     earlier = (
         Conversation.objects.filter(contact=contact, merged_into=None)
         .exclude(pk=conversation.pk)

@@ -1,5 +1,6 @@
-"""One conversation: its head and its composer."""
+"""One conversation: its head, its composer, and what both are made of."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
-from egal.channels.ways import ways_to_reply
+from egal.channels.ways import Way, ways_to_reply
+from egal.contacts.models import Identity
 from egal.conversations.actions.drafts import draft_of
 from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
@@ -16,6 +18,7 @@ from egal.desk.context.addresses import conversation_url, list_url, resource_url
 from egal.desk.context.agents import who_answer
 from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
+from egal.desk.context.person import person
 from egal.desk.moments import offered
 from egal.desk.recipients import fields, kept
 from egal.shared import clock
@@ -25,11 +28,15 @@ from egal.shared.ids import public_id
 def talk(
     request: AtDesk, conversation: Conversation, view: str, *, everything: bool = False
 ) -> dict[str, Any]:
-    """One conversation: its head, its timeline, the composer."""
+    """One conversation: its head, its timeline, the composer, and the panel beside it."""
     channel = channels()[conversation.channel]
     draft = draft_of(conversation=conversation, agent=request.agent)
     here = timeline(conversation, everything=everything)
+    identities = list(Identity.objects.filter(contact=conversation.contact_id).order_by("id"))
+    own = {(identity.kind, identity.value) for identity in identities}
+    ways = ways_to_reply(conversation, own=own, messages=reversed(here.messages))
     return {
+        **person(request, conversation, view, identities),
         "conversation": {
             "id": conversation.public_id,
             "subject": conversation.subject or _("(no subject)"),
@@ -44,9 +51,9 @@ def talk(
             **_resources(request, conversation, view),
         },
         "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in who_answer()],
-        "timeline": list(entries(request.workspace.slug, conversation, here)),
+        "timeline": list(entries(request.workspace.slug, conversation, here, own)),
         "earlier_left_out": here.left_out,
-        "ways": ways_of(conversation, kept(draft.fields) if draft else None),
+        "ways": ways_shown(ways, kept(draft.fields) if draft else None),
         "composer": composer_of(request, draft),
         "writing": writing(request),
         "moments": offered(clock.now()),
@@ -75,7 +82,7 @@ def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str 
     return conversation.follows and conversation_url(request, conversation.follows, view)
 
 
-def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[dict[str, Any]]:
+def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict[str, Any]]:
     """How it can be answered. given: the form, when it is given back or was kept."""
     return [
         {
@@ -95,5 +102,5 @@ def ways_of(conversation: Conversation, given: QueryDict | None = None) -> list[
             "caution": way.caution,
             "selected": position == 0,
         }
-        for position, way in enumerate(ways_to_reply(conversation))
+        for position, way in enumerate(ways)
     ]

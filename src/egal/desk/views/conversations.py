@@ -124,9 +124,5 @@ def _rows_wanted(request: AtDesk) -> int:
 
 
 def _opened(request: AtDesk, found: Conversation) -> dict[str, Any]:
-    view = view_of(request)
     everything = "everything" in request.GET
-    return {
-        **context.talk(request, found, view, everything=everything),
-        **context.person(request, found, view),
-    }
+    return context.talk(request, found, view_of(request), everything=everything)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from egal.channels.fitting import all_uploads, fitted
 from egal.channels.models import Arrival
-from egal.channels.ways import chosen_way
+from egal.channels.ways import chosen_way, ways_to_reply
 from egal.conversations.actions.drafts import drop_draft
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import reply
@@ -20,7 +20,7 @@ from egal.conversations.models import Conversation, Message, Status
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.context.files import files_given, uploads_named
-from egal.desk.context.talk import ways_of
+from egal.desk.context.talk import ways_shown
 from egal.desk.moments import moment_of
 from egal.desk.recipients import chosen_recipients
 from egal.desk.views.conversations import asks_for_part, shown, view_of
@@ -44,7 +44,7 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
     except Trouble as trouble:
         given = {
             "composer": _given_back(request, str(trouble)),
-            "ways": ways_of(conversation, request.POST),
+            "ways": ways_shown(ways_to_reply(conversation), request.POST),
         }
         return shown(request, conversation, 422, **given)
     return after_change(request, conversation)

@@ -12,11 +12,11 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.dateformat import format as formatted
-from django.utils.html import format_html, urlize
+from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from egal.shared import clock
 
@@ -60,7 +60,7 @@ def ago_words() -> SafeString:
 @register.simple_tag(name="clock")
 def clock_time(moment: datetime) -> SafeString:
     """The time of day; the whole moment as the title."""
-    return _time(moment, formatted(localtime(moment), "H:i"), "data-clock")
+    return _time(moment, f"{localtime(moment):%H:%M}", "data-clock")
 
 
 @register.simple_tag
@@ -117,18 +117,14 @@ def linked(text: str) -> SafeString:
 
 
 def _time(moment: datetime, text: str, kind: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}" {}>{}</time>',
-        moment.isoformat(timespec="seconds"),
-        in_full(moment),
-        kind,
-        text,
-    )
+    at, title = moment.isoformat(timespec="seconds"), escape(in_full(moment))
+    shown = f'<time datetime="{at}" title="{title}" {kind}>{escape(text)}</time>'
+    return mark_safe(shown)  # noqa: S308
 
 
 def in_full(moment: datetime) -> str:
     """The whole moment, in the time zone now active."""
-    return formatted(localtime(moment), pgettext("date format", "l, j F Y, H:i"))
+    return _formatted(localtime(moment), pgettext("date format", "l, j F Y, H:i"))
 
 
 def _short(moment: datetime) -> str:
@@ -140,10 +136,19 @@ def _short(moment: datetime) -> str:
     if passed < timedelta(days=1):
         return _("%(hours)d h") % {"hours": passed.total_seconds() // 3600}
     if passed < timedelta(days=6):
-        return formatted(local, "D")
+        return _formatted(local, "D")
     if local.year == today.year:
-        return formatted(local, pgettext("date format", "j M"))
-    return formatted(local, pgettext("date format", "M Y"))
+        return _formatted(local, pgettext("date format", "j M"))
+    return _formatted(local, pgettext("date format", "M Y"))
+
+
+def _formatted(local: datetime, pattern: str) -> str:
+    return _in_language(local.replace(tzinfo=None), pattern, get_language())
+
+
+@lru_cache(maxsize=4096)  # a list of fifty rows has a hundred, and is shown again and again
+def _in_language(local: datetime, pattern: str, language: str) -> str:  # noqa: ARG001 - it is active
+    return formatted(local, pattern)
 
 
 def _first_letter(word: str) -> str:
