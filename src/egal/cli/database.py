@@ -82,13 +82,22 @@ def _add(extension: str) -> None:
 
 def _unapplied() -> bool:
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
 
-    executor = MigrationExecutor(connection)
-    ahead = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    if ahead:
+    ours = MigrationLoader(None).disk_migrations
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    for name, migration in ours.items():
+        taken = applied.intersection(migration.replaces)
+        if name not in applied and taken and len(taken) < len(migration.replaces):
+            raise Trouble(
+                "This database was last used by an Egal that is too old for one step. "
+                "Start the one named in docs/operations.md (Upgrade) with it first."
+            )
+    replaced = {each for migration in ours.values() for each in migration.replaces}
+    if applied - replaced - set(ours):
         click.echo(
             "egal: this database was used by a newer Egal; going on, but upgrade this one.",
             err=True,
         )
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return not applied.issuperset(ours)

@@ -12,7 +12,7 @@ _PIECES = re.compile(
     re.VERBOSE,
 )
 _WORDS = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"[-/_.@:=+()<>&#\\]")  # as `split_words` in search_0002.sql
+_MARKS = re.compile(r"[-/_.@:=+()<>&#\\]")  # as `split_words` in search_0001.sql
 _INDEXED = 20_000  # characters of a text
 
 
