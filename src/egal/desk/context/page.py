@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from egal.channels.registry import channels
-from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
@@ -25,7 +24,6 @@ def page(request: AtDesk) -> dict[str, Any]:
         },
         "account": request.user,
         "workspaces": SimpleLazyObject(lambda: _workspaces(request)),  # of what is shown only
-        "inbox_missing": SimpleLazyObject(lambda: not Inbox.objects.exists()),
         "channel_styles": [f"{channel.key}/{channel.key}.css" for channel in channels().values()],
     }
 

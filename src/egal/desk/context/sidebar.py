@@ -1,5 +1,6 @@
 """The views and their counts."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +32,10 @@ class View:
 
 def views(request: AtDesk, current: str) -> dict[str, Any]:
     """The groups of the sidebar and the current view; 404 for one that is not there."""
+    connected = set(Inbox.objects.values_list("channel", flat=True))
     groups = {
         title: [_view(request, current, *line) for line in lines]
-        for title, lines in _groups(request, counts_for(request.agent), current)
+        for title, lines in _groups(request, counts_for(request.agent), connected, current)
     }
     found = _view(request, current, SEARCH, _("Search results"), "search", None)
     chosen = (
@@ -50,13 +52,16 @@ def views(request: AtDesk, current: str) -> dict[str, Any]:
         "view": chosen,
         "searched": searched,
         "new_url": new_url(request, current),
+        "inbox_missing": not connected,
     }
 
 
 _Line = tuple[str, str, str, int | None]
 
 
-def _groups(request: AtDesk, counts: Counts, current: str) -> list[tuple[str, list[_Line]]]:
+def _groups(
+    request: AtDesk, counts: Counts, connected: Container[str], current: str
+) -> list[tuple[str, list[_Line]]]:
     mine: list[_Line] = [
         ("mine", _("Assigned to me"), "user", counts.mine),
         ("snoozed", _("Snoozed"), "clock", counts.snoozed),
@@ -67,7 +72,6 @@ def _groups(request: AtDesk, counts: Counts, current: str) -> list[tuple[str, li
         ("solved", _("Solved"), "check", None),
     ]
     put_away = [*_spam(counts, current), *_quarantine(request, current)]
-    connected = set(Inbox.objects.values_list("channel", flat=True))
     by_channel: list[_Line] = [
         (f"{BY_CHANNEL}{key}", str(channel.name), channel.icon, counts.channels.get(key, 0))
         for key, channel in channels().items()
