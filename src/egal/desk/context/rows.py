@@ -1,57 +1,96 @@
 """The rows of a list."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.conversations.models import Conversation
-from egal.conversations.search import Found
+from egal.conversations.search import Found, Piece
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, conversation_url
+from egal.shared.templatetags.look import ago
+
+MINE = "mine"  # where everybody knows whose they are
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """All that is shown of a conversation in a list. found, hits: subject and text of a search."""
+
+    id: str
+    url: str
+    contact_name: str
+    subject: str
+    preview: str
+    preview_is_ours: bool
+    channel: str
+    channel_icon: str
+    channel_name: str
+    ago: SafeString
+    unread: bool
+    status: str
+    assignee_name: str
+    attachment_count: int
+    current: bool
+    found: tuple[Piece, ...] = ()
+    hits: tuple[Piece, ...] = ()
 
 
 def rows(
     request: AtDesk, view: str, found: Iterable[Conversation], current: Conversation | None
-) -> list[dict[str, Any]]:
+) -> list[SafeString]:
     """The rows of a list. Each conversation must carry `read_at`, as `lists` annotates it."""
-    return [_row(request, view, conversation, current) for conversation in found]
+    return [_drawn(_row(request, view, each, current), get_language()) for each in found]
 
 
-def hits(request: AtDesk, found: Found, current: Conversation | None) -> list[dict[str, Any]]:
+def hits(request: AtDesk, found: Found, current: Conversation | None) -> list[SafeString]:
     """The same rows for what a search has found, with its words marked."""
     return [
-        {
-            **_row(request, SEARCH, hit.conversation, current),
-            "marked_subject": hit.subject if hit.conversation.subject else None,
-            "marked": hit.snippet,
-            "preview_is_ours": hit.message_id is None and hit.conversation.preview_is_ours,
-        }
+        _drawn(
+            replace(
+                _row(request, SEARCH, hit.conversation, current),
+                found=tuple(hit.subject) if hit.conversation.subject else (),
+                hits=tuple(hit.snippet),
+                preview_is_ours=hit.message_id is None and hit.conversation.preview_is_ours,
+            ),
+            get_language(),
+        )
         for hit in found.hits
     ]
 
 
 def _row(
     request: AtDesk, view: str, conversation: Conversation, current: Conversation | None
-) -> dict[str, Any]:
+) -> _Row:
     channel = channels()[conversation.channel]
     heard, read = conversation.last_inbound_at, getattr(conversation, "read_at", None)
     is_current = current is not None and conversation.id == current.id
-    return {
-        "id": conversation.public_id,
-        "url": conversation_url(request, conversation, view),
-        "contact_name": conversation.contact_name,
-        "subject": conversation.subject or _("(no subject)"),
-        "preview": conversation.preview,
-        "preview_is_ours": conversation.preview_is_ours,
-        "channel": channel.key,
-        "channel_icon": channel.icon,
-        "channel_name": channel.name,
-        "last_activity_at": conversation.last_activity_at,
-        "unread": bool(heard and not is_current and (read is None or read < heard)),
-        "status": conversation.status,
-        "assignee_name": conversation.assignee and conversation.assignee.actor_name,
-        "attachment_count": conversation.attachment_count,
-        "current": is_current,
-    }
+    assignee = conversation.assignee if view != MINE else None
+    return _Row(
+        id=conversation.public_id,
+        url=conversation_url(request, conversation, view),
+        contact_name=conversation.contact_name,
+        subject=conversation.subject or _("(no subject)"),
+        preview=conversation.preview,
+        preview_is_ours=conversation.preview_is_ours,
+        channel=channel.key,
+        channel_icon=channel.icon,
+        channel_name=str(channel.name),
+        ago=ago(conversation.last_activity_at),
+        unread=bool(heard and not is_current and (read is None or read < heard)),
+        status=conversation.status,
+        assignee_name=assignee.actor_name if assignee else "",
+        attachment_count=conversation.attachment_count,
+        current=is_current,
+    )
+
+
+@lru_cache(maxsize=4096)  # everybody looks at the same lists again and again
+def _drawn(row: _Row, language: str) -> SafeString:  # noqa: ARG001 - the one now active
+    return render_to_string("desk/_row.html", {"row": row})
