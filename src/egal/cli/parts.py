@@ -1,6 +1,7 @@
 """The parts that run side by side: each alone as a command, all together below `egal up`."""
 
 import asyncio
+import gc
 import signal
 import socket
 import threading
@@ -94,6 +95,7 @@ def preload() -> None:
 
     channels()
     _ = get_resolver().url_patterns
+    gc.freeze()  # the parts share this memory for as long as nobody touches it
 
 
 def run_web(listening: socket.socket) -> None:

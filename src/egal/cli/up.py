@@ -1,6 +1,5 @@
 """`egal up`: everything in one supervised tree."""
 
-import gc
 import os
 import signal
 import socket
@@ -82,7 +81,6 @@ def _prepare() -> None:
 
     prepare_database()
     parts.preload()
-    gc.freeze()  # the parts share this memory for as long as nobody touches it
 
 
 def _parts(listening: dict[str, socket.socket], certificate: "Certificate | None") -> list[Part]:
