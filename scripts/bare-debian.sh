@@ -34,7 +34,7 @@ enter() {  # enter USER COMMAND
 home() { [ "$1" = root ] && echo /root || echo "/home/$1"; }
 
 clone() {
-    rm -rf "$root$(home "$1")/egal" "$root/var/lib/egal"
+    rm -rf "$root$(home "$1")/egal" "$root$(home "$1")/.local/share/egal" "$root/var/lib/egal"
     git -c safe.directory='*' clone --quiet --no-hardlinks "$repo" "$root$(home "$1")/egal"
     chroot "$root" chown -R "$1" "$(home "$1")/egal"
 }
