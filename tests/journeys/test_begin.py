@@ -141,7 +141,7 @@ def test_what_went_wrong_goes_anew_to_somebody_else(home: Page, everybody: MailS
     had = len(everybody.mails)
     failed.locator(".passing-on > a", has_text="Send as a new message").click()
     check(home)
-    failed.get_by_role("textbox", name="To", exact=True).fill(OLE)
+    failed.get_by_label("To", exact=True).fill(OLE)
     failed.get_by_role("button", name="Send as a new message").click()
     expect(home.locator(".message.outbound", has_text=OLE)).to_be_visible()
     mail = everybody.wait_for(had + 1, timeout=60)[-1]
@@ -158,10 +158,10 @@ def test_a_mail_is_handed_on_as_it_came(home: Page, everybody: MailServer) -> No
     had = len(everybody.mails)
     heard.locator(".passing-on > a", has_text="Redirect").click()
     check(home)
-    heard.get_by_role("textbox", name="To", exact=True).fill(INBOX)
+    heard.get_by_label("To", exact=True).fill(INBOX)
     heard.get_by_role("button", name="Redirect").click()
     expect(heard.get_by_role("alert")).to_contain_text("an inbox of your own")
-    heard.get_by_role("textbox", name="To", exact=True).fill(OLE)
+    heard.get_by_label("To", exact=True).fill(OLE)
     heard.get_by_role("button", name="Redirect").click()
     expect(home.locator(".message.outbound", has_text=f"Redirected to {OLE}")).to_be_visible()
     mail = everybody.wait_for(had + 1, timeout=60)[-1]

@@ -10,6 +10,9 @@ from egal.channels.base import Redirecting
 from egal.channels.registry import channels
 from egal.contacts.addresses import written
 from egal.conversations.models import Conversation, Delivery, Direction, Message
+from egal.shared.ids import public_id
+
+PEOPLE = ("to", "cc", "bcc")
 
 
 def ways_on(
@@ -38,7 +41,15 @@ def passing_on(
     delivery = getattr(message, "delivery", None)
     for way in ways_on(slug, conversation, message, delivery):
         if way["how"] == how:
-            kinds = ("to", "cc", "bcc") if how == "resend" else ()
-            people = {kind: written(getattr(message, kind)) for kind in kinds}
-            return {"id": message.public_id, "token": uuid4().hex, "files": [], **way, **people}
+            again = how == "resend"
+            return {
+                **way,
+                "id": message.public_id,
+                "token": uuid4().hex,
+                "inbox_id": public_id(message.inbox_id or 0),
+                "people_url": reverse("desk:people", args=[slug]),
+                **{kind: written(getattr(message, kind)) if again else "" for kind in PEOPLE},
+                "text": "",
+                "files": [],
+            }
     return None
