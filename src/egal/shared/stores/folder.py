@@ -17,9 +17,12 @@ class FolderStore(FileSystemStorage):
 
     def draft(self) -> IO[bytes]:
         """An empty file on the same disk, to be written and then taken."""
-        folder = Path(self.path(DRAFTS))
-        folder.mkdir(parents=True, exist_ok=True)
-        return NamedTemporaryFile(dir=folder, delete=False)
+        folder = self.path(DRAFTS)
+        try:
+            return NamedTemporaryFile(dir=folder, delete=False)
+        except FileNotFoundError:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            return NamedTemporaryFile(dir=folder, delete=False)
 
     def take(self, draft: IO[bytes], name: str) -> None:
         """Let the draft be the file of this name, on the disk when this returns."""
