@@ -44,7 +44,12 @@ _STORY = re.compile(
 
 def may_begin(line: str) -> bool:
     """A quick look whether an attribution can begin with this line."""
-    return line.startswith(("Am ", "On ")) or any(words in f"{line} " for words in _WRITER_FIRST)
+    if line.startswith(("Am ", "On ")):
+        return True
+    for words in _WRITER_FIRST:
+        if words in line or line.endswith(words[:-1]):
+            return True
+    return False
 
 
 def is_attribution(sentence: str) -> bool:

@@ -11,6 +11,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Policy, compat32
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -55,8 +56,7 @@ def header_of(content: bytes) -> Message:
 
 def kind_of(part: Message) -> str:
     """The media type in lower case, "text/plain" if there is none or no valid one."""
-    kind = part.kind if isinstance(part, Part) else part.get_content_type()
-    return kind.partition(" ")[0]
+    return part.kind if isinstance(part, Part) else part.get_content_type().partition(" ")[0]
 
 
 def children(part: Message) -> list[Message]:
@@ -71,12 +71,15 @@ def rescued(value: str) -> str:
 
 
 class Part(Message):
-    """One part, which refuses to grow beyond the caps."""
+    """One part, which refuses to grow beyond the caps.
+
+    named: all values of each field, by its name in lower case; raw 8-bit text decoded.
+    """
 
     def __init__(self, policy: Policy, budget: "_Budget") -> None:
         super().__init__(policy)
         self._depth = 0
-        self._named: dict[str, list[str]] = {}
+        self.named: dict[str, list[str]] = {}
         self._header_size = 0
         budget.spend_part()
 
@@ -87,7 +90,14 @@ class Part(Message):
     @cached_property
     def kind(self) -> str:
         """The media type, enclosed mails included. Asked for often, and only after the header."""
-        return super().get_content_type()
+        return super().get_content_type().partition(" ")[0]
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """As the library does, which walks over all fields; not for raw 8-bit text."""
+        found = self.named.get(name.lower())
+        if not found:
+            return failobj
+        return found[0] if found[0].isascii() else super().get(name, failobj)
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # the parser gives parts
         if isinstance(payload, Part):
@@ -101,13 +111,11 @@ class Part(Message):
         self._header_size += len(name) + len(value)
         if self._header_size > MAX_HEADERS:
             raise Unreadable(_("The header of this mail is larger than 256 KB."))
-        value = _bounded(name, value)
-        self._named.setdefault(name.lower(), []).append(rescued(value))
+        lower = name.lower()
+        if lower.startswith("content-"):
+            value = ";".join(value[:_MAX_STRUCTURED].split(";")[:_MAX_PARAMETERS])
+        self.named.setdefault(lower, []).append(rescued(value))
         super().set_raw(name, value)
-
-    def named(self, name: str) -> list[str]:
-        """All values of a field, by its name in lower case; raw 8-bit text decoded."""
-        return self._named.get(name, [])
 
     @property
     def source(self) -> bytes:
@@ -131,15 +139,9 @@ def _check_size(content: bytes) -> None:
         raise Unreadable(_("This mail is larger than 25 MB."))
     if len(content) > MAX_LINES and _lines(content) > MAX_LINES:
         raise Unreadable(_("This mail has more than 500,000 lines."))
-    if not content.strip():
+    if not content or content.isspace():
         raise Unreadable(_("This mail is empty."))
 
 
 def _lines(content: bytes) -> int:
     return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
-
-
-def _bounded(name: str, value: str) -> str:
-    if not name.lower().startswith("content-"):
-        return value
-    return ";".join(value[:_MAX_STRUCTURED].split(";")[:_MAX_PARAMETERS])
