@@ -29,8 +29,8 @@ _AWAY = re.compile(
     r"|out of (?:the )?office)\s*(?::|$|(?:re|aw):)"
 )
 _OF_LISTS = (
-    *("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner"),
-    *("List-Archive", "Feedback-ID"),
+    *("list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner"),
+    *("list-archive", "feedback-id"),
 )
 
 
@@ -102,7 +102,7 @@ def _is_only_delayed(message: Message) -> bool:
 
 
 def _is_auto_reply(message: Message, mail_from: str | None) -> bool:
-    if has_any(message, ("X-Autoreply", "X-Autorespond")):
+    if has_any(message, ("x-autoreply", "x-autorespond")):
         return True
     if "auto_reply" in _precedence(message) or _submitted(message) == "auto-replied":
         return True

@@ -53,8 +53,14 @@ def _bodies(content: bytes) -> Iterator[tuple[int, int]]:
     end, whole = 0, len(content.rstrip(b"\r\n"))
     while found := _EMPTY.search(content, end):
         start = found.end()
-        end = content.find(b"\n--", start - 1)
-        end = len(content) if end < 0 else end
+        dash = _place(content, b"-", start)  # by itself it is found ten times as fast
+        end = _place(content, b"\n--", dash - 1)
         last = min(end - content.endswith(b"\r", start, end), whole)
-        if last - start >= _LEAST and content.find(b"\r--", start - 1, end) < 0:
+        if last - start >= _LEAST and content.find(b"\r--", dash - 1, end) < 0:
             yield start, last
+
+
+def _place(content: bytes, wanted: bytes, start: int) -> int:
+    """The first at or after `start`, else the end."""
+    found = content.find(wanted, start)
+    return found if found >= 0 else len(content)

@@ -43,8 +43,9 @@ def value(message: Message, name: str) -> str:
 
 
 def has_any(message: Message, names: Iterable[str]) -> bool:
-    """Whether one of these fields is there, even if it is empty."""
-    return any(values(message, name) for name in names)
+    """Whether one of these fields, named in lower case, is there, even if it is empty."""
+    there = message.named if isinstance(message, Part) else map(str.lower, message.keys())
+    return not set(names).isdisjoint(there)
 
 
 def one_line(text: str) -> str:
