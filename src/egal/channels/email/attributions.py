@@ -46,9 +46,8 @@ def may_begin(line: str) -> bool:
     """A quick look whether an attribution can begin with this line."""
     if line.startswith(("Am ", "On ")):
         return True
-    for words in _WRITER_FIRST:
-        if words in line or line.endswith(words[:-1]):
-            return True
+    if "schrieb am" in line or "wrote on" in line or "hat am" in line or "wrote at" in line:
+        return any(words in f"{line} " for words in _WRITER_FIRST)
     return False
 
 

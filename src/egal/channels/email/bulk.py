@@ -14,8 +14,8 @@ class Bulk:
     """A mail without such bodies. rest: what the parser shall read.
 
     Left out is what follows an empty line, up to the next that begins with "--": an empty line ends
-    any header, and what comes then is read as a header only below a boundary. To the parser one line
-    of letters is the same.
+    any header, and what comes then is read as a header only below a boundary. To the parser, one
+    line of letters is the same.
     """
 
     def __init__(self, content: bytes) -> None:
