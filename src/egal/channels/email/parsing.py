@@ -6,6 +6,7 @@ checked first, and parts, depth and header blocks while they appear. The policy 
 `email.policy.default` needs 20 s for 20,000 parts.
 """
 
+import re
 from email.feedparser import FeedParser
 from email.message import Message
 from email.parser import BytesParser
@@ -26,6 +27,10 @@ MAX_HEADERS = 256 * 1024  # bytes for the fields of one part
 MAX_PARTS = 1_000
 MAX_DEPTH = 30
 
+_LINES = r"[!-9;-~]{1,200}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"  # of a field
+_FIELD = re.compile(_LINES)
+_HEADER = re.compile(rf"((?:{_LINES})+)\r?\n".encode())
+
 _MAX_ENCLOSED_HEADER = 64 * 1024  # bytes
 _MAX_PARAMETERS = 50
 _MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
@@ -35,18 +40,12 @@ _PIECE = 64 * 1024  # bytes; the parser copies what it has at once into four byt
 def parse(content: bytes) -> Message:
     """The mail as a tree of parts. Raises Unreadable for what is beyond the caps."""
     _check_size(content)
-    budget = _Budget()
-
-    def part(policy: Policy) -> Part:
-        return Part(policy, budget)
-
-    bulk = Bulk(mended(content))
-    parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
-    for start in range(0, len(bulk.rest), _PIECE):
-        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
-    message = parser.close()
-    bulk.put_back(message)
-    return message
+    header = _HEADER.match(content, 0, MAX_HEADERS)
+    if header is None:
+        return _tree(mended(content))
+    if b"multipart" in header[1].lower():
+        return _tree(content)
+    return _leaf(header[1], content[header.end() :])
 
 
 def header_of(content: bytes) -> Message:
@@ -68,6 +67,31 @@ def children(part: Message) -> list[Message]:
 def rescued(value: str) -> str:
     """The parser keeps raw bytes as surrogates; give them back their meaning."""
     return value if value.isascii() else text_from(value.encode("utf-8", "surrogateescape"), "")
+
+
+def _leaf(header: bytes, body: bytes) -> Message:
+    """What the library makes of a mail without parts whose header is in order. Half of its work is
+    to look for what such a mail does not have."""
+    part = Part(compat32, _Budget())
+    for field in _FIELD.findall(header.decode("ascii", "surrogateescape")):
+        part.set_raw(*compat32.header_source_parse([field]))
+    part.set_payload(body.decode("ascii", "surrogateescape"))
+    return part
+
+
+def _tree(content: bytes) -> Message:
+    budget = _Budget()
+
+    def part(policy: Policy) -> Part:
+        return Part(policy, budget)
+
+    bulk = Bulk(content)
+    parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
+    for start in range(0, len(bulk.rest), _PIECE):
+        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
+    message = parser.close()
+    bulk.put_back(message)
+    return message
 
 
 class Part(Message):
