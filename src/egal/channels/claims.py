@@ -12,7 +12,7 @@ from egal.conversations.models import Inbox
 from egal.shared import clock
 from egal.shared.prepared import fetched
 
-BATCH = 50
+BATCH = 100
 WEIGHT = 4_000_000  # bytes of the raw arrivals of a batch; the last may reach beyond
 CLAIM = timedelta(seconds=60)
 _ANY = 2**31 - 1  # bytes; PostgreSQL holds nothing longer

@@ -29,11 +29,14 @@ class FolderStore(FileSystemStorage):
         draft.flush()
         os.fsync(draft.fileno())
         path = Path(self.path(name))
-        if not path.parent.is_dir():
-            path.parent.mkdir(exist_ok=True)
-            _sync(path.parent.parent)
-        Path(draft.name).replace(path)
-        _sync(path.parent)
+        folder = path.parent
+        try:
+            Path(draft.name).replace(path)
+        except FileNotFoundError:
+            folder.mkdir(exist_ok=True)
+            _sync(folder.parent)
+            Path(draft.name).replace(path)
+        _sync(folder)
 
     def drop(self, draft: IO[bytes]) -> None:
         """Nothing is left of a draft that was not taken."""
