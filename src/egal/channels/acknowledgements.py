@@ -19,13 +19,14 @@ from egal.shared.language import language_of
 from egal.workspaces import scope
 
 FRESH = timedelta(hours=4)
+_OPENED = "conversation.opened"
 
 
 def take(events: Sequence[Event]) -> None:
     """For a consumer: acknowledge what customers have begun."""
     opened: dict[int, list[Event]] = {}
     for event in events:
-        if event.kind == "conversation.opened" and event.actor_kind == "contact":
+        if event.kind == _OPENED and event.actor_kind == "contact":
             opened.setdefault(event.workspace_id, []).append(event)
     for workspace_id, begun in opened.items():
         with scope.of(workspace_id):
@@ -33,17 +34,14 @@ def take(events: Sequence[Event]) -> None:
                 _acknowledge(event.conversation_id or 0, event.created_at)
 
 
-consumer = Consumer("acknowledgements", take)
+consumer = Consumer("acknowledgements", take, kinds=[_OPENED])
 
 
 def _where_one_answers(begun: Sequence[Event]) -> list[Event]:
     """Those in inboxes that acknowledge at all, asked for all together: most do not."""
-    ids = [event.conversation_id or 0 for event in begun]
-    received = Message.objects.filter(conversation_id__in=ids, direction=Direction.INBOUND)
-    heard_by = dict(received.order_by("-id").values_list("conversation_id", "inbox_id"))
-    inboxes = Inbox.objects.in_bulk({each for each in heard_by.values() if each})
+    inboxes = Inbox.objects.in_bulk({event.data.get("inbox") or 0 for event in begun})
     answering = {key for key, inbox in inboxes.items() if _says(inbox, language="en")}
-    return [event for event in begun if heard_by.get(event.conversation_id or 0) in answering]
+    return [event for event in begun if event.data.get("inbox") in answering]
 
 
 def _acknowledge(conversation_id: int, opened_at: datetime) -> None:

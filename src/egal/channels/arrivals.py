@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import Error, connection, transaction
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import DeliveryUpdate, Fact, NewMessage, Raw, TrialBack, Unreadable
+from egal.channels.claims import BATCH, InHand, claim, give_back, held, in_hand
 from egal.channels.deliveries import Report, take_in_report
 from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
@@ -24,15 +25,14 @@ from egal.channels.trials import Back, note_back
 from egal.conversations.models import Inbox
 from egal.shared import clock
 from egal.shared.files import NotKept
+from egal.shared.prepared import executed
 from egal.shared.wake import wake
 from egal.workspaces import scope
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
 LIGHT = 200_000  # bytes; what is heavier is taken in by itself
 TRIES = 3
-CLAIM = timedelta(seconds=60)
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
 Met = Incoming | Report | Back  # what stands at the door
@@ -44,17 +44,9 @@ copy channels_arrival
 from stdin (format binary)
 """
 _COPIED = ["int8", "int8", "bytea", "jsonb", "text", "int4", "text", "timestamptz", "timestamptz"]
-_CLAIM = """
-update channels_arrival set attempts = attempts + 1, due_at = %s
- where id in (
-    select id from channels_arrival
-     where state = 'waiting' and due_at <= %s and (attempts > 0) = %s
-     order by id limit %s for update skip locked)
-returning id
-"""
 _TAKEN = """
 update channels_arrival arrival set state = 'taken', error = '', message_id = became.message_id
-  from unnest(%s::bigint[], %s::bigint[]) as became (id, message_id)
+  from unnest(%(ids)s::bigint[], %(messages)s::bigint[]) as became (id, message_id)
  where arrival.id = became.id
 """
 
@@ -96,14 +88,7 @@ def take_in_arrivals(read: Read = read_here) -> int:
     read: by default in this process; the worker gives that of a `Reader`, which can be killed.
     What was tried before is claimed alone: should it kill the worker, it takes no other with it.
     """
-    return _batch(_claim(BATCH, tried=False), read) + _batch(_claim(1, tried=True), read)
-
-
-def _claim(limit: int, *, tried: bool) -> list[int]:
-    now = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [now + CLAIM, now, tried, limit])
-        return sorted(row[0] for row in cursor.fetchall())
+    return _batch(claim(BATCH, tried=False), read) + _batch(claim(1, tried=True), read)
 
 
 def _batch(claimed: Sequence[int], read: Read) -> int:
@@ -116,15 +101,15 @@ def _batch(claimed: Sequence[int], read: Read) -> int:
         together = _together(_understood(claimed, read))
         _each([each for each in claimed if each not in together], read, begun)
     except NurseryGone:
-        _give_back(claimed)
+        give_back(claimed)
         raise
     return len(claimed)
 
 
-def _understood(claimed: Sequence[int], read: Read) -> dict[Arrival, list[Met]]:
+def _understood(claimed: Sequence[int], read: Read) -> dict[InHand, list[Met]]:
     """What those say that can be held in memory together; not those that fail, which are tried
     again by themselves, where their failure is kept."""
-    arrivals = _light(claimed) if len(claimed) > 1 else []
+    arrivals = in_hand(claimed, LIGHT) if len(claimed) > 1 else []
     try:
         outcomes = read(_asked(arrivals)) if arrivals else []
     except ReadingFailed as error:
@@ -140,18 +125,7 @@ def _understood(claimed: Sequence[int], read: Read) -> dict[Arrival, list[Met]]:
     return understood
 
 
-def _light(claimed: Sequence[int]) -> list[Arrival]:
-    """Those of one inbox share it: to open its settings takes longer than to load it."""
-    found = Arrival.unscoped.filter(pk__in=claimed, attempts__lte=TRIES)
-    small = found.alias(size=Func("raw", function="octet_length", output_field=IntegerField()))
-    arrivals: list[Arrival] = list(small.filter(size__lte=LIGHT).order_by("id"))
-    inboxes = Inbox.unscoped.in_bulk({arrival.inbox_id for arrival in arrivals})
-    for arrival in arrivals:
-        arrival.inbox = inboxes[arrival.inbox_id]
-    return arrivals
-
-
-def _together(understood: Mapping[Arrival, list[Met]]) -> set[int]:
+def _together(understood: Mapping[InHand, list[Met]]) -> set[int]:
     """The ids of those that are in: all of them, or none."""
     if not understood:
         return set()
@@ -164,7 +138,7 @@ def _together(understood: Mapping[Arrival, list[Met]]) -> set[int]:
     return {arrival.id for arrival in understood}
 
 
-def _store(understood: Mapping[Arrival, list[Met]]) -> None:
+def _store(understood: Mapping[InHand, list[Met]]) -> None:
     """All new messages in one call, then what is reported about ours."""
     facts = [each for found in understood.values() for each in found]
     taken = iter(take_in_many([each for each in facts if isinstance(each, Incoming)]))
@@ -184,30 +158,23 @@ def _each(claimed: Sequence[int], read: Read, begun: float) -> None:
     """A batch of slow ones must not outlive its claim; what is left is for the next batch."""
     for place, arrival_id in enumerate(claimed):  # each alone, because it can have 30 MB
         if time.monotonic() - begun > SHARE:
-            _give_back(claimed[place:])
+            give_back(claimed[place:])
             break
-        arrival = Arrival.unscoped.select_related("inbox").filter(pk=arrival_id).first()
-        if arrival:
+        for arrival in in_hand([arrival_id]):
             with scope.of(arrival.workspace_id):
                 _try(arrival, read)
 
 
-def _give_back(claimed: Sequence[int]) -> None:
-    """As if they had not been claimed: nobody has tried to read them."""
-    waiting = Arrival.unscoped.filter(pk__in=claimed, state=ArrivalState.WAITING, attempts__gt=0)
-    waiting.update(attempts=F("attempts") - 1, due_at=clock.now())
-
-
-def _try(arrival: Arrival, read: Read) -> None:
+def _try(arrival: InHand, read: Read) -> None:
     if arrival.attempts > TRIES:
-        quarantine(_held(arrival), _("Reading it has stopped the worker again and again."))
+        quarantine(held(arrival), _("Reading it has stopped the worker again and again."))
         return
     try:
         _take_in(arrival, read)
     except NurseryGone:
         raise
     except Unreadable as error:
-        quarantine(_held(arrival), str(error))
+        quarantine(held(arrival), str(error))
     except ReadingFailed as error:
         log.warning("arrival %s was not read, try %s: %s", arrival.id, arrival.attempts, error)
         _again_or_quarantine(arrival, str(error))
@@ -215,7 +182,7 @@ def _try(arrival: Arrival, read: Read) -> None:
         log.exception("arrival %s was not taken in, try %s", arrival.id, arrival.attempts)
         reason = f"{type(error).__name__}: {error}"
         if _lacks_room(error):
-            _held(arrival).update(
+            held(arrival).update(
                 attempts=F("attempts") - 1, error=reason, due_at=clock.now() + PAUSE
             )
         else:
@@ -228,26 +195,26 @@ def _lacks_room(error: Exception) -> bool:
     return isinstance(error, NotKept) or getattr(error.__cause__, "sqlstate", None) == _DISK_FULL
 
 
-def _take_in(arrival: Arrival, read: Read) -> None:
+def _take_in(arrival: InHand, read: Read) -> None:
     [outcome] = read(_asked([arrival]))
     met = _met(arrival, outcome)
     with transaction.atomic():
         _store({arrival: met})
 
 
-def _asked(arrivals: Sequence[Arrival]) -> list[Asked]:
+def _asked(arrivals: Sequence[InHand]) -> list[Asked]:
     """What the reader is to read, each with the addresses of all inboxes of its workspace."""
     own = _own_addresses(arrivals)
     return [
         (
             arrival.inbox.channel,
-            Raw(bytes(arrival.raw), arrival.meta, arrival.inbox.address, own[arrival.workspace_id]),
+            Raw(arrival.raw, arrival.meta, arrival.inbox.address, own[arrival.workspace_id]),
         )
         for arrival in arrivals
     ]
 
 
-def _own_addresses(arrivals: Sequence[Arrival]) -> dict[int, frozenset[str]]:
+def _own_addresses(arrivals: Sequence[InHand]) -> dict[int, frozenset[str]]:
     """Of all inboxes in the workspaces of these, by workspace: one question for all of them."""
     found: dict[int, set[str]] = {arrival.workspace_id: set() for arrival in arrivals}
     ours = Inbox.unscoped.filter(workspace_id__in=found)
@@ -256,7 +223,7 @@ def _own_addresses(arrivals: Sequence[Arrival]) -> dict[int, frozenset[str]]:
     return {workspace_id: frozenset(addresses) for workspace_id, addresses in found.items()}
 
 
-def _met(arrival: Arrival, outcome: Outcome) -> list[Met]:
+def _met(arrival: InHand, outcome: Outcome) -> list[Met]:
     """Raises what the outcome is, if it is an exception."""
     if isinstance(outcome, Exception):
         raise outcome
@@ -273,22 +240,15 @@ def _one_met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
             return Back(inbox, fact, at)
 
 
-def _taken(arrivals: Iterable[Arrival], became: Mapping[int, int | None]) -> None:
+def _taken(arrivals: Iterable[InHand], became: Mapping[int, int | None]) -> None:
     """True whoever has the claim now. became: the message of each that is one, by their ids."""
     ids = [arrival.id for arrival in arrivals]
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN, [ids, [became.get(each) for each in ids]])
+    messages = [became.get(each) for each in ids]
+    executed(_TAKEN, {"ids": ids, "messages": messages}, anew=True)
 
 
-def _again_or_quarantine(arrival: Arrival, reason: str) -> None:
+def _again_or_quarantine(arrival: InHand, reason: str) -> None:
     if arrival.attempts >= TRIES:
-        quarantine(_held(arrival), reason)
+        quarantine(held(arrival), reason)
     else:
-        _held(arrival).update(error=reason, due_at=clock.now() + PAUSE * arrival.attempts)
-
-
-def _held(arrival: Arrival) -> QuerySet[Arrival]:
-    """The arrival while our claim holds; nothing once it has lapsed and another worker came."""
-    return Arrival.unscoped.filter(
-        pk=arrival.pk, state=ArrivalState.WAITING, attempts=arrival.attempts
-    )
+        held(arrival).update(error=reason, due_at=clock.now() + PAUSE * arrival.attempts)

@@ -18,7 +18,7 @@ from egal.shared import clock, files
 from egal.shared.kinds import HEAD, kind_of
 from egal.shared.language import language_of
 from egal.shared.prepared import fetched
-from egal.shared.text import snippet, storable
+from egal.shared.text import is_storable, snippet, storable
 from egal.shared.wake import wake
 
 _TAKE_IN_MANY = """
@@ -236,7 +236,7 @@ def _file(file: KeptFile) -> dict[str, Any]:
 def _storable(values: dict[str, Any]) -> dict[str, Any]:
     """Nearly always as they are, so all are looked at in one go."""
     texts = "".join([value for value in values.values() if isinstance(value, str)])
-    if storable(texts) == texts:
+    if is_storable(texts):
         return values
     return {
         name: storable(value) if isinstance(value, str) else value for name, value in values.items()

@@ -7,6 +7,7 @@ either, forks a nursery: a process that does nothing but fork readers when asked
 milliseconds and shares the memory of what is imported; it ends after idle minutes.
 """
 
+import gc
 import io
 import logging
 import os
@@ -208,6 +209,7 @@ def _nurse(line: socket.socket, limits: Limits) -> NoReturn:
     try:
         _become("egal-nursery", keep=line.fileno())
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for readers that ended
+        gc.freeze()  # what is imported stays: no reader looks through it, or copies its pages
         while True:
             asked, descriptors, _flags, _from = socket.recv_fds(line, 1, 1)
             if not asked:

@@ -141,7 +141,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.conversations.actions.snooze import wake_snoozed
     from egal.conversations.actions.uploads import drop_unused
     from egal.events.consumers import loops_of_consumers
-    from egal.events.sequencer import place_events
+    from egal.events.sequencer import BATCH, place_events
     from egal.shared.files import sweep_drafts
     from egal.shared.loops import Loop
     from egal.workspaces.system_mail import send_one
@@ -149,7 +149,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     outbox = Loop("outbox", sender.step, every=1)
     sender.freed = outbox.woken.set
     return [
-        Loop("events", place_events, every=0.25),
+        Loop("events", place_events, every=0.25, full=BATCH),
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("mailboxes", watch.step, every=5),
         Loop("files", fetch_files, every=5),

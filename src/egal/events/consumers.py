@@ -7,25 +7,36 @@ no network call belongs into a transaction.
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.module_loading import import_string
 
 from egal.events import sequencer
 from egal.events.models import Cursor, Event, LastPlace
 from egal.shared import clock
 from egal.shared.loops import Loop
+from egal.shared.prepared import executed, fetched
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 _LONGEST_ERROR = 500  # characters
+
+_HOLD = """
+select seq, failures, coalesce((select seq from events_lastplace), 0) from events_cursor
+ where name = %(name)s and (retry_at is null or retry_at <= %(now)s) for update skip locked
+"""
+_MOVE = """
+update events_cursor set seq = %(seq)s::bigint, failures = 0, error = '', retry_at = null,
+       updated_at = %(now)s
+ where name = %(name)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +45,15 @@ class Consumer:
 
     name: of its cursor, for ever. take: called with 1 to `batch` events inside a transaction;
     any exception undoes it, and the same events come again. from_start: a new one reads from the
-    first event on, instead of what happens from now on.
+    first event on, instead of what happens from now on. kinds: of the events it must hear of; none
+    for all.
     """
 
     name: str
     take: Callable[[Sequence[Event]], object]
     batch: int = 200
     from_start: bool = False
+    kinds: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ def loops_of_consumers() -> list[Loop]:
             functools.partial(consume, each),
             every=1,
             wake=sequencer.CONSUMERS,
+            full=each.batch,
         )
         for each in found
     ]
@@ -72,12 +86,14 @@ def consume(consumer: Consumer) -> int:
     0 while another worker is at it, or after a failure until its pause is over. When a batch fails
     its events come one by one: those before the bad one are done, and the error names it.
     """
-    _begin(consumer)
     try:
-        return _take(consumer, consumer.batch)
+        did = _take(consumer, consumer.batch)
+        if did is None and _begin(consumer):
+            did = _take(consumer, consumer.batch)
     except Exception:
         log.info("consumer %s: a batch failed, its events come one by one", consumer.name)
-    return _take_one_by_one(consumer)
+        return _take_one_by_one(consumer)
+    return did or 0
 
 
 def lags() -> list[Lag]:
@@ -92,26 +108,37 @@ def last_seq() -> int:
     return LastPlace.objects.values_list("seq", flat=True).first() or 0
 
 
-def _begin(consumer: Consumer) -> None:
-    if not Cursor.objects.filter(pk=consumer.name).exists():
-        begin = 0 if consumer.from_start else last_seq()
-        first = Cursor(name=consumer.name, seq=begin, updated_at=clock.now())
-        Cursor.objects.bulk_create([first], ignore_conflicts=True)
+def _begin(consumer: Consumer) -> bool:
+    """Whether it is new here: from now on it has a cursor."""
+    if Cursor.objects.filter(pk=consumer.name).exists():
+        return False
+    begin = 0 if consumer.from_start else last_seq()
+    first = Cursor(name=consumer.name, seq=begin, updated_at=clock.now())
+    Cursor.objects.bulk_create([first], ignore_conflicts=True)
+    return True
 
 
 @transaction.atomic
-def _take(consumer: Consumer, limit: int) -> int:
-    cursor = _held(consumer)
-    if cursor is None:
+def _take(consumer: Consumer, limit: int) -> int | None:
+    """How far it came; None while another worker has its cursor, it has to pause, or has none.
+
+    Places are without gaps, so what is next to take is known before it is read.
+    """
+    now = clock.now()
+    found = fetched(_HOLD, {"name": consumer.name, "now": now}, anew=True)
+    if not found:
+        return None
+    [(seq, failures, last)] = found
+    until = min(seq + (1 if failures else limit), last)
+    if until <= seq:
         return 0
-    limit = 1 if cursor.failures else limit
-    events = list(Event.objects.filter(seq__gt=cursor.seq).order_by("seq")[:limit])
-    if events:
-        consumer.take(events)
-        Cursor.objects.filter(pk=cursor.pk).update(
-            seq=events[-1].seq, failures=0, error="", retry_at=None, updated_at=clock.now()
-        )
-    return len(events)
+    events = Event.objects.filter(seq__gt=seq, seq__lte=until)
+    if consumer.kinds:
+        events = events.filter(kind__in=consumer.kinds)
+    if wanted := list(events.order_by("seq")):
+        consumer.take(wanted)
+    executed(_MOVE, {"name": consumer.name, "seq": until, "now": now})
+    return int(until - seq)
 
 
 def _take_one_by_one(consumer: Consumer) -> int:
@@ -123,13 +150,6 @@ def _take_one_by_one(consumer: Consumer) -> int:
         log.exception("consumer %s could not take the event after its cursor", consumer.name)
         _note_failure(consumer, error)
     return did
-
-
-def _held(consumer: Consumer) -> Cursor | None:
-    """Its cursor, locked; None while another has it or it has to pause."""
-    ready = Q(retry_at=None) | Q(retry_at__lte=clock.now())
-    rows = Cursor.objects.select_for_update(skip_locked=True)
-    return rows.filter(ready, pk=consumer.name).first()
 
 
 def _note_failure(consumer: Consumer, error: Exception) -> None:

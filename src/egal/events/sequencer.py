@@ -6,20 +6,20 @@ kept in a row of its own: counted from the events, it would be given twice once 
 are deleted, and readers would skip the second.
 """
 
-from django.db import connection, transaction
-
 from egal.events.floor import Floor
 from egal.shared import wake
+from egal.shared.prepared import fetched
 
 CHANNEL = "egal_events"
 CONSUMERS = "consumers"  # what their loops are woken by
 _LEADER = 0x65_67_61_6C  # "egal"
-_BATCH = 1_000
+BATCH = 1_000
 
 _PLACE = """
 with unplaced as (
     select id, row_number() over (order by id) as place, count(*) over () as fresh
-      from (select id from events_event where seq is null and id > %s order by id limit %s) oldest
+      from (select id from events_event where seq is null and id > %(above)s::bigint
+             order by id limit %(most)s::int) oldest
 ), last as (
     insert into events_lastplace as kept (id, seq)
     select 1, (select coalesce(max(seq), 0) from events_event) + fresh from unplaced limit 1
@@ -31,10 +31,19 @@ with unplaced as (
       from unplaced, last
      where event.id = unplaced.id
  returning event.seq
+), told as (
+    select count(*) as placed, max(seq) as last from placed
 )
-select count(*), max(seq) from placed
+select placed, case when placed > 0 then pg_notify(%(readers)s::text, last::text) end,
+       case when placed > 0 then pg_notify(%(wakes)s::text, %(consumers)s::text) end
+  from told
 """
-_TELL = "select pg_notify(%s, %s), pg_notify(%s, %s)"
+_LEAD = """
+select case when exists (
+        select from pg_locks where locktype = 'advisory' and classid = 0 and objid = %(leader)s::int
+           and objsubid = 1 and pid = pg_backend_pid()) then pg_backend_pid()
+    when pg_try_advisory_lock(%(leader)s::int) then pg_backend_pid() else 0 end
+"""
 
 
 def place_events() -> int:
@@ -49,19 +58,15 @@ def place_events() -> int:
     floor = _floor_of(pid)
     settled = floor.settled()
     count = _place(floor.id)
-    if count < _BATCH:
+    if count < BATCH:
         floor.id = settled
     return count
 
 
-@transaction.atomic
 def _place(above: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACE, [above, _BATCH])
-        count, last = cursor.fetchone()
-        if count:
-            cursor.execute(_TELL, [CHANNEL, str(last), wake.CHANNEL, CONSUMERS])
-    return int(count)
+    told = {"readers": CHANNEL, "wakes": wake.CHANNEL, "consumers": CONSUMERS}
+    [(placed, *_)] = fetched(_PLACE, {"above": above, "most": BATCH, **told}, anew=True)
+    return int(placed)
 
 
 _floors: dict[int, Floor] = {}
@@ -77,12 +82,5 @@ def _floor_of(pid: int) -> Floor:
 
 def _leads() -> int:
     """The process that serves this connection if it is, or becomes, the leader; else 0."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select case when exists (select from pg_locks where locktype = 'advisory'"
-            " and classid = 0 and objid = %s and objsubid = 1 and pid = pg_backend_pid())"
-            " then pg_backend_pid()"
-            " when pg_try_advisory_lock(%s) then pg_backend_pid() else 0 end",
-            [_LEADER, _LEADER],
-        )
-        return int(cursor.fetchone()[0])
+    [(pid,)] = fetched(_LEAD, {"leader": _LEADER})
+    return int(pid)

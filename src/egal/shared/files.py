@@ -89,8 +89,10 @@ def keep(content: bytes) -> str:
     """Store the bytes unless they are there already; returns their SHA-256 in hex."""
     sha256 = hashlib.sha256(content).hexdigest()
     with _told():
-        is_there = _store().exists(_name(sha256))
-    return sha256 if is_there else keep_pieces([content]).sha256
+        store, name = _store(), _name(sha256)
+        if not store.exists(name):
+            _put(store, name, content)
+    return sha256
 
 
 def keep_pieces(pieces: Iterable[bytes]) -> Kept:
@@ -109,6 +111,15 @@ def opened(sha256: str, start: int = 0) -> IO[bytes]:
 def sweep_drafts() -> int:
     """Remove drafts that nobody has written to for a day; how many. For a worker's loop."""
     return _store().sweep(clock.now() - ABANDONED)
+
+
+def _put(store: Store, name: str, content: bytes) -> None:
+    draft = store.draft()
+    try:
+        draft.write(content)
+        store.take(draft, name)
+    finally:
+        store.drop(draft)
 
 
 def _store() -> Store:

@@ -8,6 +8,13 @@ UNKNOWN = "application/octet-stream"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _OPEN = (b"<script", b"<html", b"<body", b"<iframe", b"<svg")
 _BOXES = {b"PK\x03\x04": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
+_USUAL = {  # what most files are, so that not all of the thousand marks are looked for in each
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+}
 _MARKED = ("image/", "audio/", "video/", "application/pdf")  # whose content always has a mark
 
 
@@ -62,6 +69,9 @@ def _active(head: bytes) -> str:
 
 def _marked(head: bytes, least: int = 3) -> str:
     """least: bytes of a mark; two letters are as likely a word."""
+    for mark, kind in _USUAL.items():
+        if head.startswith(mark):
+            return kind
     try:
         found = magic_string(head)
     except (PureError, ValueError):  # no mark is known, or there is nothing at all

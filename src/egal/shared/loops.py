@@ -16,15 +16,17 @@ _SLOWEST = 10.0  # seconds between two tries while the database is away
 
 @dataclass(slots=True)
 class Loop:
-    """`step` returns how much it did; zero means wait for a wake, or `every` seconds.
+    """`step` returns how much it did; less than `full` means wait for a wake, or `every` seconds.
 
-    wake: the word that ends its wait, when it is not its name.
+    wake: the word that ends its wait, when it is not its name. full: what a step does at most,
+    where one that does less has left nothing.
     """
 
     name: str
     step: Callable[[], int]
     every: float
     wake: str = ""
+    full: int = 1
     woken: threading.Event = field(default_factory=threading.Event)
 
 
@@ -52,7 +54,7 @@ def _work(loop: Loop, stop: threading.Event) -> None:
             did = 0
             log.exception("%s: a step failed, time %s in a row", loop.name, failures)
             connections.close_all()
-        if not did:
+        if did < loop.full:
             loop.woken.wait(_pause(loop.every, failures))
         loop.woken.clear()  # before asking for `stop`, which wakes after it is set
     connections.close_all()

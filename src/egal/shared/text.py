@@ -9,6 +9,17 @@ def storable(text: str) -> str:
     return whole if whole.isascii() else whole.encode("utf-8", "replace").decode()
 
 
+def is_storable(text: str) -> bool:
+    """Whether it is so already, as nearly every text is."""
+    if "\x00" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def snippet(text: str, length: int = 160) -> str:
     """The beginning of a text on one line, at most `length` characters."""
     line = " ".join(text[: length * 4].split())

@@ -44,7 +44,11 @@ _STORY = re.compile(
 
 def may_begin(line: str) -> bool:
     """A quick look whether an attribution can begin with this line."""
-    return line.startswith(("Am ", "On ")) or any(words in f"{line} " for words in _WRITER_FIRST)
+    if line.startswith(("Am ", "On ")):
+        return True
+    if "schrieb am" in line or "wrote on" in line or "hat am" in line or "wrote at" in line:
+        return any(words in f"{line} " for words in _WRITER_FIRST)
+    return False
 
 
 def is_attribution(sentence: str) -> bool:

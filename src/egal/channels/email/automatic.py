@@ -6,12 +6,12 @@ senders of bulk mail (Feedback-ID, Precedence).
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from email.message import Message
 
 from egal.channels.base import Automatic
 from egal.channels.email.files import decoded_body
-from egal.channels.email.headers import addresses, value, values
+from egal.channels.email.headers import addresses, has_any, value, values
 from egal.channels.email.parsing import header_of, kind_of
 from egal.channels.email.references import LOOP_HEADER, ids
 
@@ -29,8 +29,8 @@ _AWAY = re.compile(
     r"|out of (?:the )?office)\s*(?::|$|(?:re|aw):)"
 )
 _OF_LISTS = (
-    *("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner"),
-    *("List-Archive", "Feedback-ID"),
+    *("list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner"),
+    *("list-archive", "feedback-id"),
 )
 
 
@@ -102,7 +102,7 @@ def _is_only_delayed(message: Message) -> bool:
 
 
 def _is_auto_reply(message: Message, mail_from: str | None) -> bool:
-    if any(values(message, name) for name in ("X-Autoreply", "X-Autorespond")):
+    if has_any(message, ("x-autoreply", "x-autorespond")):
         return True
     if "auto_reply" in _precedence(message) or _submitted(message) == "auto-replied":
         return True
@@ -121,7 +121,7 @@ def _says_so(message: Message) -> bool:
 
 
 def _is_list(message: Message) -> bool:
-    if any(values(message, name) for name in _OF_LISTS):
+    if has_any(message, _OF_LISTS):
         return True
     return bool(_precedence(message) & _BULK)
 
@@ -164,5 +164,6 @@ def _sender(message: Message) -> str:
 
 def _word(message: Message, name: str) -> str:
     """The first word of a field in lower case, its parameters and comments cut off."""
-    words: Iterable[str] = value(message, name).lower().replace(";", " ").replace("(", " ").split()
-    return next(iter(words), "")
+    given = value(message, name)
+    words = given.lower().replace(";", " ").replace("(", " ").split() if given else []
+    return words[0] if words else ""

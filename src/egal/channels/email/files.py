@@ -15,6 +15,10 @@ from egal.channels.email.uuencode import without_files
 MAX_NAME = 150  # characters, ending included
 
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
+# A field as nearly all are: no value needs decoding.
+_VALUE = r'(?:"[\w/.,:+ -]{1,200}"|[\w/.:+-]{1,200})'
+_SIMPLE = re.compile(rf"[\w/.+-]{{1,100}}(?:;\s{{0,9}}[\w-]{{1,40}}={_VALUE}){{0,9}};?", re.ASCII)
+_GIVEN = re.compile(r';\s*([\w-]+)=(?:"([^"]*)"|([^\s;]+))')
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _ENDINGS = {"message/rfc822": ".eml", "image/jpeg": ".jpg"}
 _USUAL_NAMES = {
@@ -61,10 +65,22 @@ def parameter(part: Message, header: str, name: str) -> str:
     field = next(iter(values(part, header)), "")
     if name not in field.lower():
         return ""
+    if _SIMPLE.fullmatch(field):
+        found = (
+            quoted or bare for key, quoted, bare in _GIVEN.findall(field) if key.lower() == name
+        )
+        return decoded(next(found, ""))
+    return _coded_parameter(field, header, name)
+
+
+def _coded_parameter(field: str, header: str, name: str) -> str:
     scratch = Message()
     scratch[header] = field
     given: list[tuple[str, str | tuple[str | None, str | None, str]]]
-    given = scratch.get_params([], header)  # type: ignore[assignment]  # the stubs know text only
+    try:
+        given = scratch.get_params([], header)  # type: ignore[assignment]  # the stubs know text only
+    except TypeError:  # the library cannot sort a value given whole and in pieces
+        return ""
     found = [content for key, content in given if key.lower() == name]
     for content in found:
         if isinstance(content, tuple):

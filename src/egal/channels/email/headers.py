@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 
 from egal.channels.base import Address
 from egal.channels.email.charsets import base64_bytes, text_from
@@ -31,13 +32,20 @@ def values(message: Message, name: str) -> list[str]:
     """All values of a field, raw 8-bit text decoded, encoded words left as they are."""
     wanted = name.lower()
     if isinstance(message, Part):
-        return message.named(wanted)
+        return message.named.get(wanted, [])
     return [rescued(str(raw)) for key, raw in message.raw_items() if key.lower() == wanted]
 
 
 def value(message: Message, name: str) -> str:
     """The first value of a field on one line, "" if there is none."""
-    return one_line(next(iter(values(message, name)), ""))
+    found = values(message, name)
+    return one_line(found[0]) if found else ""
+
+
+def has_any(message: Message, names: Iterable[str]) -> bool:
+    """Whether one of these fields, named in lower case, is there, even if it is empty."""
+    there = message.named if isinstance(message, Part) else map(str.lower, message.keys())
+    return not set(names).isdisjoint(there)
 
 
 def one_line(text: str) -> str:
@@ -62,12 +70,19 @@ def decoded(text: str) -> str:
 
 def addresses(fields: Iterable[str]) -> list[Address]:
     """The valid addresses of some fields, each once, in order."""
-    field = ", ".join(fields)[:MAX_ADDRESS_HEADER]
+    return list(_addresses(", ".join(fields)[:MAX_ADDRESS_HEADER]))
+
+
+@lru_cache(maxsize=8)  # each mail is asked several times who wrote it, and all are to the same few
+def _addresses(field: str) -> tuple[Address, ...]:
+    if not field:
+        return ()
     found = [_address(name, address) for name, address in _pairs(field)]
     found = [address for address in found if address]
     if not found:
         found = [_address("", address) for address in _ADDRESS.findall(field)]
-    return list({address.address: address for address in reversed(found) if address}.values())[::-1]
+    each_once = {address.address: address for address in reversed(found) if address}
+    return tuple(reversed(each_once.values()))
 
 
 def moment(text: str) -> datetime | None:

@@ -72,7 +72,8 @@ _BARE = re.compile(
     r"<(b|big|body|code|em|font|html|i|nobr|s|small|strike|strong|tt|u)[\s/][^>]*>", re.IGNORECASE
 )
 _FONT = re.compile(r"<(/?)font(?=[\s/>])", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[a-z][^<>]{8192,}>?", re.IGNORECASE)
+_LONG = 8192  # characters
+_LONG_TAG = re.compile(rf"<[a-z][^<>]{{{_LONG},}}>?", re.IGNORECASE)
 
 _SKELETON = nh3.Cleaner(
     tags=LINES | PARAGRAPHS | CELLS,
@@ -89,7 +90,7 @@ def safe(source: str, enclosed: Mapping[str, str] = MappingProxyType({})) -> str
     """
     if not _within_caps(source):
         return ""
-    spelled = _FONT.sub(r"<\1span", _BARE.sub(_looks, _LONG_TAG.sub("", source)))
+    spelled = _FONT.sub(r"<\1span", _BARE.sub(_looks, _without_long_tags(source)))
     if not _within_caps(spelled):
         spelled = _bare(source)
     cleaner = _cleaner(enclosed) if enclosed else _WITHOUT_PICTURES
@@ -110,6 +111,11 @@ def text_of(source: str) -> str:
 
 def _within_caps(source: str) -> bool:
     return len(source) <= MAX_SIZE and source.count("<") <= MAX_TAGS
+
+
+def _without_long_tags(source: str) -> str:
+    longest = max(map(len, source.split("<")))
+    return _LONG_TAG.sub("", source) if longest > _LONG else source
 
 
 def _bare(source: str) -> str:

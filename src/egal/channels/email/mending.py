@@ -8,7 +8,7 @@ the header at the second.
 import re
 
 _MAX_HEAD = 256 * 1024  # bytes
-_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_ENDS = (b"\n\r\n", b"\n\n", b"\r\r")
 _SPACED = re.compile(rb"^([!-9;-~]{1,60})[ \t]{1,9}:", re.MULTILINE)
 _STRAY = re.compile(rb"^(?![!-9;-~]{1,200}:|[ \t\r\n]|From )(?=[^\r\n])", re.MULTILINE)
 _KNOWN = re.compile(
@@ -19,14 +19,22 @@ _KNOWN = re.compile(
 
 def mended(content: bytes) -> bytes:
     """The same mail with a header that can be read to its end; unchanged if it is in order."""
-    found = _END.search(content, 0, _MAX_HEAD)
-    end = found.start() if found else min(len(content), _MAX_HEAD)
+    end = _end(content)
     head = content[:end]
-    better = _SPACED.sub(rb"\1:", head)
-    known = [field.start() for field in _KNOWN.finditer(better)]
-    if known and _STRAY.search(better):
-        better = _named(better, known[0], known[-1])
+    better = _SPACED.sub(rb"\1:", head) if b" :" in head or b"\t:" in head else head
+    if _STRAY.search(better):
+        known = [field.start() for field in _KNOWN.finditer(better)]
+        better = _named(better, known[0], known[-1]) if known else better
     return content if better == head else better + content[end:]
+
+
+def _end(content: bytes) -> int:
+    """Where the first empty line begins, as far as the header may reach."""
+    end = min(len(content), _MAX_HEAD)
+    for mark in _ENDS:
+        found = content.find(mark, 0, end + len(mark))
+        end = found if 0 <= found < end else end
+    return end
 
 
 def _named(head: bytes, first: int, last: int) -> bytes:

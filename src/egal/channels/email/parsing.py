@@ -6,11 +6,13 @@ checked first, and parts, depth and header blocks while they appear. The policy 
 `email.policy.default` needs 20 s for 20,000 parts.
 """
 
+import re
 from email.feedparser import FeedParser
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Policy, compat32
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -25,6 +27,10 @@ MAX_HEADERS = 256 * 1024  # bytes for the fields of one part
 MAX_PARTS = 1_000
 MAX_DEPTH = 30
 
+_LINES = r"[!-9;-~]{1,200}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"  # of a field
+_FIELD = re.compile(_LINES)
+_HEADER = re.compile(rf"((?:{_LINES})+)\r?\n".encode())
+
 _MAX_ENCLOSED_HEADER = 64 * 1024  # bytes
 _MAX_PARAMETERS = 50
 _MAX_STRUCTURED = 4_096  # characters of Content-Type and Content-Disposition
@@ -34,18 +40,12 @@ _PIECE = 64 * 1024  # bytes; the parser copies what it has at once into four byt
 def parse(content: bytes) -> Message:
     """The mail as a tree of parts. Raises Unreadable for what is beyond the caps."""
     _check_size(content)
-    budget = _Budget()
-
-    def part(policy: Policy) -> Part:
-        return Part(policy, budget)
-
-    bulk = Bulk(mended(content))
-    parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
-    for start in range(0, len(bulk.rest), _PIECE):
-        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
-    message = parser.close()
-    bulk.put_back(message)
-    return message
+    header = _HEADER.match(content, 0, MAX_HEADERS)
+    if header is None:
+        return _tree(mended(content))
+    if b"multipart" in header[1].lower():
+        return _tree(content)
+    return _leaf(header[1], content[header.end() :])
 
 
 def header_of(content: bytes) -> Message:
@@ -55,8 +55,7 @@ def header_of(content: bytes) -> Message:
 
 def kind_of(part: Message) -> str:
     """The media type in lower case, "text/plain" if there is none or no valid one."""
-    kind = part.kind if isinstance(part, Part) else part.get_content_type()
-    return kind.partition(" ")[0]
+    return part.kind if isinstance(part, Part) else part.get_content_type().partition(" ")[0]
 
 
 def children(part: Message) -> list[Message]:
@@ -70,13 +69,41 @@ def rescued(value: str) -> str:
     return value if value.isascii() else text_from(value.encode("utf-8", "surrogateescape"), "")
 
 
+def _leaf(header: bytes, body: bytes) -> Message:
+    """What the library makes of a mail without parts whose header is in order. Half of its work is
+    to look for what such a mail does not have."""
+    part = Part(compat32, _Budget())
+    for field in _FIELD.findall(header.decode("ascii", "surrogateescape")):
+        part.set_raw(*compat32.header_source_parse([field]))
+    part.set_payload(body.decode("ascii", "surrogateescape"))
+    return part
+
+
+def _tree(content: bytes) -> Message:
+    budget = _Budget()
+
+    def part(policy: Policy) -> Part:
+        return Part(policy, budget)
+
+    bulk = Bulk(content)
+    parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
+    for start in range(0, len(bulk.rest), _PIECE):
+        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
+    message = parser.close()
+    bulk.put_back(message)
+    return message
+
+
 class Part(Message):
-    """One part, which refuses to grow beyond the caps."""
+    """One part, which refuses to grow beyond the caps.
+
+    named: all values of each field, by its name in lower case; raw 8-bit text decoded.
+    """
 
     def __init__(self, policy: Policy, budget: "_Budget") -> None:
         super().__init__(policy)
         self._depth = 0
-        self._named: dict[str, list[str]] = {}
+        self.named: dict[str, list[str]] = {}
         self._header_size = 0
         budget.spend_part()
 
@@ -87,7 +114,14 @@ class Part(Message):
     @cached_property
     def kind(self) -> str:
         """The media type, enclosed mails included. Asked for often, and only after the header."""
-        return super().get_content_type()
+        return super().get_content_type().partition(" ")[0]
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """As the library does, which walks over all fields; not for raw 8-bit text."""
+        found = self.named.get(name.lower())
+        if not found:
+            return failobj
+        return found[0] if found[0].isascii() else super().get(name, failobj)
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # the parser gives parts
         if isinstance(payload, Part):
@@ -101,13 +135,11 @@ class Part(Message):
         self._header_size += len(name) + len(value)
         if self._header_size > MAX_HEADERS:
             raise Unreadable(_("The header of this mail is larger than 256 KB."))
-        value = _bounded(name, value)
-        self._named.setdefault(name.lower(), []).append(rescued(value))
+        lower = name.lower()
+        if lower.startswith("content-"):
+            value = ";".join(value[:_MAX_STRUCTURED].split(";")[:_MAX_PARAMETERS])
+        self.named.setdefault(lower, []).append(rescued(value))
         super().set_raw(name, value)
-
-    def named(self, name: str) -> list[str]:
-        """All values of a field, by its name in lower case; raw 8-bit text decoded."""
-        return self._named.get(name, [])
 
     @property
     def source(self) -> bytes:
@@ -131,15 +163,9 @@ def _check_size(content: bytes) -> None:
         raise Unreadable(_("This mail is larger than 25 MB."))
     if len(content) > MAX_LINES and _lines(content) > MAX_LINES:
         raise Unreadable(_("This mail has more than 500,000 lines."))
-    if not content.strip():
+    if not content or content.isspace():
         raise Unreadable(_("This mail is empty."))
 
 
 def _lines(content: bytes) -> int:
     return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
-
-
-def _bounded(name: str, value: str) -> str:
-    if not name.lower().startswith("content-"):
-        return value
-    return ";".join(value[:_MAX_STRUCTURED].split(";")[:_MAX_PARAMETERS])

@@ -51,6 +51,7 @@ _TITLES = (
     "original message",
     "original appointment",
 )
+_BEGINS = ("--", ">>> ", "A", "B", "_")  # of titles and rulers
 _APPLE_TITLES = ("anfang der weitergeleiteten nachricht:", "begin forwarded message:")
 _SENT_FROM = (
     "von meinem",
@@ -72,7 +73,7 @@ def split(text: str) -> tuple[str, str]:
     lines = text.splitlines(keepends=True)
     if len(lines) > MAX_LINES:
         return text, ""
-    stripped = [_comparable(line) for line in lines]
+    stripped = [_comparable(line.strip()) for line in lines]
     start = _start(stripped)
     if not _has_own_words(stripped[:start]):
         return text, ""
@@ -80,9 +81,8 @@ def split(text: str) -> tuple[str, str]:
 
 
 def _comparable(line: str) -> str:
-    """Without space around; of a long line only the first character, which may be ">"."""
-    stripped = line.strip()
-    return stripped if len(stripped) <= MAX_LINE else stripped[0]
+    """Of a long line only the first character, which may be ">"."""
+    return line if len(line) <= MAX_LINE else line[0]
 
 
 def _start(lines: list[str]) -> int:
@@ -90,6 +90,8 @@ def _start(lines: list[str]) -> int:
     marked = _marked(lines)
     fields = [_field(line) for line in lines[:marked]]
     for at, line in enumerate(lines[:marked]):
+        if not (fields[at] or line.startswith(_BEGINS) or line.endswith(":") or may_begin(line)):
+            continue  # nearly every line
         if _is_title(line) or _is_header(lines, fields, at) or _attributes(lines, at, marked):
             return at
     return marked
@@ -118,7 +120,7 @@ def _signed(lines: list[str]) -> int:
 
 
 def _field(line: str) -> str:
-    found = _FIELD.match(line)
+    found = _FIELD.match(line) if ":" in line else None
     return _FIELDS.get(found[1].lower(), "") if found else ""
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from egal.channels import arrivals
+from egal.channels import arrivals, claims
 from egal.channels.arrivals import store_arrival, store_arrivals, take_in_arrivals
 from egal.channels.base import NewMessage, Raw
 from egal.channels.models import Arrival
@@ -78,10 +78,22 @@ def test_an_arrival_becomes_a_message(nordnetz: Nordnetz, fake: FakeChannel) -> 
 
 
 def test_arrivals_are_taken_in_one_after_the_other(nordnetz: Nordnetz, fake: FakeChannel) -> None:
-    for number in range(30):
+    for number in range(claims.BATCH + 10):
         arrives(nordnetz, f"Mail {number}.")
-    assert [works(), works(), works()] == [arrivals.BATCH, 30 - arrivals.BATCH, 0]
-    assert texts() == [f"Mail {number}." for number in range(30)]
+    assert [works(), works(), works()] == [claims.BATCH, 10, 0]
+    assert texts() == [f"Mail {number}." for number in range(claims.BATCH + 10)]
+
+
+def test_a_batch_can_be_in_memory_together(
+    nordnetz: Nordnetz, fake: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        arrives(nordnetz, f"Mail {number}.")
+    monkeypatch.setattr(claims, "WEIGHT", len(payload("Mail 0.")) + 1)
+    assert [works(), works(), works()] == [2, 2, 0]
+    monkeypatch.setattr(claims, "WEIGHT", 1)
+    arrives(nordnetz, "Too heavy for a batch.")
+    assert works() == 1
 
 
 def test_the_same_mail_twice_is_one_message_with_two_arrivals(
@@ -165,8 +177,8 @@ def test_what_a_killed_worker_had_in_hand_is_taken_up_when_its_claim_lapses(
     with monkeypatch.context() as patched:
         patched.setattr(fake, "read", lambda _: (_ for _ in ()).throw(Killed()))
         is_killed()
-    assert works(after=arrivals.CLAIM - timedelta(seconds=1)) == 0
-    assert works(after=arrivals.CLAIM) == 1
+    assert works(after=claims.CLAIM - timedelta(seconds=1)) == 0
+    assert works(after=claims.CLAIM) == 1
     assert texts() == ["The light blinks."]
 
 
@@ -225,7 +237,7 @@ def test_a_worker_that_was_too_slow_takes_nothing_in_twice(
 
     def slow(raw: Raw) -> Iterator[NewMessage]:
         monkeypatch.setattr(fake, "read", reading)
-        assert works(after=arrivals.CLAIM) == 1
+        assert works(after=claims.CLAIM) == 1
         return reading(raw)
 
     monkeypatch.setattr(fake, "read", slow)
@@ -243,7 +255,7 @@ def test_a_worker_that_was_too_slow_cannot_undo_what_the_next_one_did(
 
     def slow_and_wrong(raw: Raw) -> Iterator[NewMessage]:
         monkeypatch.setattr(fake, "read", reading)
-        assert works(after=arrivals.CLAIM) == 1
+        assert works(after=claims.CLAIM) == 1
         return reading(Raw(payload(text), raw.meta, raw.inbox_address))
 
     monkeypatch.setattr(fake, "read", slow_and_wrong)
@@ -256,14 +268,14 @@ def test_one_that_is_erased_meanwhile_holds_up_nobody(
 ) -> None:
     erased = arrives(nordnetz, "Erase me.")
     arrives(nordnetz, "Keep me.")
-    claiming = arrivals._claim
+    claiming = claims.claim
 
     def claim(limit: int, *, tried: bool) -> list[int]:
         claimed = claiming(limit, tried=tried)
         Arrival.unscoped.filter(pk=erased.pk).delete()
         return claimed
 
-    monkeypatch.setattr(arrivals, "_claim", claim)
+    monkeypatch.setattr(arrivals, "claim", claim)
     works()
     assert texts() == ["Keep me."]
 

@@ -69,6 +69,16 @@ def test_it_takes_no_more_than_its_batch(workspace: int) -> None:
     assert [consume(small), consume(small)] == [2, 1]
 
 
+def test_one_that_asks_for_some_kinds_hears_no_others_and_goes_on_behind_them(
+    workspace: int,
+) -> None:
+    happens(workspace, "opened", "replied", "opened", "solved")
+    choosy = Consumer("choosy", hear, batch=3, from_start=True, kinds=["opened"])
+    assert [consume(choosy), consume(choosy), consume(choosy)] == [3, 1, 0]
+    assert heard == ["opened", "opened"]
+    assert [lag.events for lag in lags()] == [0]
+
+
 def test_a_new_one_hears_what_happens_from_now_on(workspace: int) -> None:
     happens(workspace, "opened")
     new = Consumer("new", hear)

@@ -88,7 +88,7 @@ def test_what_was_undone_leaves_no_gap(workspace: int) -> None:
 
 
 def test_a_batch_takes_the_oldest_first(workspace: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sequencer, "_BATCH", 2)
+    monkeypatch.setattr(sequencer, "BATCH", 2)
     for kind in ("opened", "replied", "solved"):
         happens(workspace, kind)
     assert [place_events(), place_events()] == [2, 1]

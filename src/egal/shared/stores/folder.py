@@ -17,20 +17,26 @@ class FolderStore(FileSystemStorage):
 
     def draft(self) -> IO[bytes]:
         """An empty file on the same disk, to be written and then taken."""
-        folder = Path(self.path(DRAFTS))
-        folder.mkdir(parents=True, exist_ok=True)
-        return NamedTemporaryFile(dir=folder, delete=False)
+        folder = self.path(DRAFTS)
+        try:
+            return NamedTemporaryFile(dir=folder, delete=False)
+        except FileNotFoundError:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            return NamedTemporaryFile(dir=folder, delete=False)
 
     def take(self, draft: IO[bytes], name: str) -> None:
         """Let the draft be the file of this name, on the disk when this returns."""
         draft.flush()
         os.fsync(draft.fileno())
         path = Path(self.path(name))
-        if not path.parent.is_dir():
-            path.parent.mkdir(exist_ok=True)
-            _sync(path.parent.parent)
-        Path(draft.name).replace(path)
-        _sync(path.parent)
+        folder = path.parent
+        try:
+            Path(draft.name).replace(path)
+        except FileNotFoundError:
+            folder.mkdir(exist_ok=True)
+            _sync(folder.parent)
+            Path(draft.name).replace(path)
+        _sync(folder)
 
     def drop(self, draft: IO[bytes]) -> None:
         """Nothing is left of a draft that was not taken."""

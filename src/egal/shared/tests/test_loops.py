@@ -56,6 +56,14 @@ def test_a_step_is_taken_again_at_once_while_there_is_work() -> None:
         assert steps.taken == 5
 
 
+def test_a_step_that_does_less_than_it_can_has_left_nothing() -> None:
+    steps = Steps(lambda taken: 20 if taken < 3 else 19)
+    with running(Loop("events", steps, every=60, full=20)):
+        assert comes_true(lambda: steps.taken == 3)
+        time.sleep(0.05)
+        assert steps.taken == 3
+
+
 def test_without_work_it_looks_again_by_itself() -> None:
     steps = Steps()
     with running(Loop("outbox", steps, every=0.01)):

@@ -45,6 +45,8 @@ def test_a_forwarded_mail_is_one_file() -> None:
         ('filename="C:\\\\Users\\\\Mara\\\\a.pdf"', "a.pdf"),
         ('filename="../../etc/passwd"', "passwd"),
         ('filename=".."', "attachment-1.pdf"),
+        ('filename="Angebot 7.pdf"; size=3', "Angebot 7.pdf"),
+        ("filename*=utf-8''a.pdf; filename*0=a; filename*1=.pdf", "attachment-1.pdf"),
         ('filename="a\tb\u202efdp.exe"', "a b fdp.exe"),
         ("", "attachment-1.pdf"),
     ],
