@@ -91,10 +91,10 @@ def wire() -> Iterator[Wire]:
 @pytest.fixture(scope="module")
 def both(wire: Wire) -> Iterator[tuple[Company, Company]]:
     with ExitStack() as stack:
-        yield company(stack, wire, "nordnetz"), company(stack, wire, "fremdfirma")
+        yield founded(stack, wire, "nordnetz"), founded(stack, wire, "fremdfirma")
 
 
-def company(stack: ExitStack, wire: Wire, slug: str) -> Company:
+def founded(stack: ExitStack, wire: Wire, slug: str) -> Company:
     installation, address = Installation(), f"support@{slug}.example"
     stack.callback(installation.remove)
     installation.start()
@@ -127,9 +127,9 @@ def test_in_200_rounds_they_acknowledge_once_each(
     until(lambda: all(each.is_done() for each in (*both, *both)), seconds=60)
     people = 2 + 2 * (ROUNDS // EXCHANGE)
     assert (len(wire.automatic()), len(wire.mails)) == (2, people + 2)
-    for each in both:
-        assert len(each.conversations()) == 2 + ROUNDS  # all had been chances
-        passes(each, wire)
+    for company in both:
+        assert len(company.conversations()) == 2 + ROUNDS  # all had been chances
+        passes(company, wire)
 
 
 def passes(company: Company, wire: Wire) -> None:
