@@ -6,8 +6,8 @@ class Migration(migrations.Migration):
     """Which files have a content is asked before that is removed."""
 
     dependencies = [
-        ("conversations", "0019_begun"),
-        ("shared", "0001_leftovers"),
+        ("conversations", "0001_tables"),
+        ("shared", "0001_tables"),
     ]
 
     operations = [
