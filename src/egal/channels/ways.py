@@ -24,7 +24,7 @@ class Way:
     cc: who else had the contact's last message, without our own inboxes. others: (name, address)
     of other people who have written here by it or were written to, the latest first. other_last:
     the name of the one of them who was the last to write, "" if it was the contact. went_to: the
-    name of whom else our answer went to, if nobody has written since.
+    address that our answer went to instead, if nobody has written since.
     caution: why what is sent this way goes out later, in words; "" when it goes out now.
     """
 
@@ -166,12 +166,11 @@ def _wrote_last(here: Iterable[Message], known: Container[str]) -> str:
 
 
 def _went_to(here: Sequence[Message], answered: Container[str]) -> str:
-    """The name of whom the last message went to, if it is ours and the contact has not got it."""
+    """The address the last message went to, if it is ours and the contact has not got it."""
     if not here or here[0].direction == Direction.INBOUND:
         return ""
-    rows = here[0].to
-    elsewhere = bool(rows) and not any(row["address"] in answered for row in rows)
-    return (rows[0].get("name", "") or rows[0]["address"]) if elsewhere else ""
+    addresses = [row["address"] for row in here[0].to]
+    return "" if any(each in answered for each in addresses) else next(iter(addresses), "")
 
 
 def chosen_way(

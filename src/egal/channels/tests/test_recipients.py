@@ -76,7 +76,7 @@ def test_whom_a_message_went_to_anew_is_offered_until_the_contact_is_heard_again
     ole = {"kind": "email", "address": "ole@hansen.example", "name": "Ole"}
     resend(message=answer, actor=in_nordnetz.jana, inbox=in_nordnetz.inbox, to=[ole])
     way = chosen_way(matter, None)
-    assert (way.others, way.went_to) == ((("Ole", "ole@hansen.example"),), "Ole")
+    assert (way.others, way.went_to) == ((("Ole", "ole@hansen.example"),), "ole@hansen.example")
     assert [row["address"] for row in recipients(way).to] == [MARA]
     replies(in_nordnetz.jana, matter, "You, too.")
     assert not chosen_way(matter, None).went_to
