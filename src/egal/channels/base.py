@@ -87,7 +87,8 @@ class NewMessage:
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
     nothing is open there, it begins a conversation.
-    marked_spam: whoever received it for us says that it is spam.
+    marked_spam: a server has marked it as spam. Anybody can write such marks: they count where the
+    inbox's own server takes away those of others (`Sifting`).
     forged_say: names of servers that are said to hold the sender for forged. Anybody can write
     such names: only that of the inbox's own server counts (`Doubting`).
     html: made safe, as `shared/formatted.py` says.
@@ -381,6 +382,14 @@ class Doubting(Protocol):
 
     def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
         """Whether that server holds the sender for forged."""
+
+
+@runtime_checkable
+class Sifting(Protocol):
+    """A channel whose inboxes know whether their own server marks spam. Optional."""
+
+    def sifts(self, inbox: InboxSettings) -> bool:
+        """Whether it does, and takes away the marks that others have set."""
 
 
 @runtime_checkable

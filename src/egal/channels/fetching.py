@@ -86,7 +86,7 @@ def fetch_files() -> int:
         with ThreadPoolExecutor(max_workers=len(claimed), thread_name_prefix="fetch") as pool:
             urls = [one.url for one in claimed]
             for one, outcome in zip(claimed, pool.map(_fetched, urls), strict=True):
-                _note(one, outcome)
+                _note(one, _kept(outcome) if isinstance(outcome, bytes) else outcome)
     return len(claimed)
 
 
@@ -98,20 +98,26 @@ def _claim() -> list[Fetch]:
     return list(Fetch.unscoped.filter(pk__in=ids).select_related("message").order_by("id"))
 
 
-def _fetched(url: str) -> _Kept | _Later | _Gone:
+def _fetched(url: str) -> bytes | _Later | _Gone:
     """Without the database, because it runs in a thread of its own."""
     try:
         answer = fetch(url, most=MAX_FILE)
         if answer.ok:
-            content = answer.content
-            return _Kept(files.keep(content), len(content), content[:HEAD])
+            return answer.content
     except Unacceptable as error:
         return _Gone(str(error))
-    except (NoAnswer, OSError) as error:  # OSError: our disk is full
+    except NoAnswer as error:
         return _Later(str(error))
     words = f"The other system answered {answer.status}."
     later = answer.status >= 500 or answer.status in LATER
     return _Later(words, answer.retry_at) if later else _Gone(words)
+
+
+def _kept(content: bytes) -> _Kept | _Later:
+    try:
+        return _Kept(files.keep(content), len(content), content[:HEAD])
+    except OSError as error:  # our disk is full
+        return _Later(str(error))
 
 
 @transaction.atomic

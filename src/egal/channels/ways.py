@@ -1,6 +1,6 @@
 """By which ways a conversation can be answered, and why not by the others."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -22,8 +22,9 @@ class Way:
 
     answer_to: where the contact wants the answer, if elsewhere; as `addressed` gives it.
     cc: who else had the contact's last message, without our own inboxes. others: (name, address)
-    of other people who have written here by it, the latest first. other_last: whether one of them
-    was the last to write.
+    of other people who have written here by it or were written to, the latest first. other_last:
+    the name of the one of them who was the last to write, "" if it was the contact. went_to: the
+    address that our answer went to instead, if nobody has written since.
     caution: why what is sent this way goes out later, in words; "" when it goes out now.
     """
 
@@ -36,7 +37,8 @@ class Way:
     answer_to: tuple[dict[str, str], ...] = ()
     cc: tuple[dict[str, str], ...] = ()
     others: tuple[tuple[str, str], ...] = ()
-    other_last: bool = False
+    other_last: str = ""
+    went_to: str = ""
 
     def addressed(self) -> list[dict[str, str]]:
         """The recipients as the verb `reply` takes them."""
@@ -60,26 +62,29 @@ def ways_to_reply(
     one first, where somebody has them at hand.
     """
     own = addresses_of(conversation.contact_id) if own is None else own
-    inbound = list(_inbound(conversation) if messages is None else filter(_is_inbound, messages))
-    latest = _heard(conversation, own, inbound) or _hailed(conversation, own)
+    said = list(filter(_is_said, _latest(conversation) if messages is None else messages))
+    latest = _heard(conversation, own, said) or _hailed(conversation, own)
     rests = resting(latest)
     ways = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
-    return _with_company(ways, latest, inbound)
+    return _with_company(ways, latest, said)
 
 
-def _inbound(conversation: Conversation) -> QuerySet[Message]:
-    found = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+def _latest(conversation: Conversation) -> QuerySet[Message]:
+    found = Message.objects.filter(conversation=conversation)
     return found.select_related("inbox").order_by("-id")[:LATEST]
 
 
-def _is_inbound(message: Message) -> bool:
-    return message.direction == Direction.INBOUND
+def _is_said(message: Message) -> bool:
+    """Between us and whoever is in this; not what others were only shown."""
+    shown = message.forwarded or message.redirects_id is not None
+    return message.direction != Direction.NOTE and not shown
 
 
 def _heard(
-    conversation: Conversation, own: Container[tuple[str, str]], inbound: Iterable[Message]
+    conversation: Conversation, own: Container[tuple[str, str]], said: Iterable[Message]
 ) -> dict[int, Message]:
     """By inbox the contact's last message, the latest first."""
+    inbound = (message for message in said if message.direction == Direction.INBOUND)
     heard = [message for message in inbound if (message.from_kind, message.from_address) in own]
     latest: dict[int, Message] = {}
     for message in heard or _heard_long_ago(conversation):
@@ -107,24 +112,22 @@ def _hailed(conversation: Conversation, own: Container[tuple[str, str]]) -> dict
 
 
 def _with_company(
-    ways: list[Way], latest: Mapping[int, Message], inbound: Iterable[Message]
+    ways: list[Way], latest: Mapping[int, Message], said: Sequence[Message]
 ) -> list[Way]:
     """The ways with who else is in it, for channels that can reach several."""
     if not any(way.capabilities.recipients for way in ways):
         return ways
     ours = set(Inbox.objects.values_list("address", flat=True))
-    heard = [(each.inbox_id, each.from_name, each.from_address) for each in inbound]
     own = {way.recipient for way in ways}
-    return [_joined(way, latest[way.inbox.id], heard, own | ours) for way in ways]
+    return [_joined(way, latest[way.inbox.id], said, own | ours) for way in ways]
 
 
-def _joined(
-    way: Way, last: Message, heard: Iterable[tuple[int | None, str, str]], known: set[str]
-) -> Way:
+def _joined(way: Way, last: Message, said: Sequence[Message], known: set[str]) -> Way:
     if not way.capabilities.recipients:
         return way
-    here = [(name, address) for inbox, name, address in heard if inbox == way.inbox.id]
-    others = {address: name for name, address in reversed(here) if address not in known}
+    here = [each for each in said if each.inbox_id == way.inbox.id and _is_of_people(each)]
+    people = [person for message in reversed(here) for person in _other_ends(message)]
+    others = {address: name for name, address in people if address not in known}
     rows = {row["address"].lower(): row for row in (*last.to, *last.cc)}
     answered = {*known, *(row["address"] for row in last.reply_to)}
     return replace(
@@ -136,8 +139,38 @@ def _joined(
             if address not in answered
         ),
         others=tuple((name, address) for address, name in reversed(others.items())),
-        other_last=bool(here) and here[0][1] in others,
+        other_last=_wrote_last(here, known),
+        went_to=_went_to(here, answered),
     )
+
+
+def _is_of_people(message: Message) -> bool:
+    """Nobody answers what a mail server says about a message of ours."""
+    return message.automatic not in ("bounce", "machine")
+
+
+def _other_ends(message: Message) -> list[tuple[str, str]]:
+    """(name, address) of whom it is from, or of all whom we sent it to, the first one last."""
+    if message.direction == Direction.INBOUND:
+        return [(message.from_name, message.from_address)]
+    return [(row.get("name", ""), row["address"]) for row in reversed(message.to)]
+
+
+def _wrote_last(here: Iterable[Message], known: Container[str]) -> str:
+    """The name of who did, if it is neither the contact nor we."""
+    inbound = (message for message in here if message.direction == Direction.INBOUND)
+    last = next(inbound, None)
+    if last is None or last.from_address in known:
+        return ""
+    return last.from_name or last.from_address
+
+
+def _went_to(here: Sequence[Message], answered: Container[str]) -> str:
+    """The address the last message went to, if it is ours and the contact has not got it."""
+    if not here or here[0].direction == Direction.INBOUND:
+        return ""
+    addresses = [row["address"] for row in here[0].to]
+    return "" if any(each in answered for each in addresses) else next(iter(addresses), "")
 
 
 def chosen_way(

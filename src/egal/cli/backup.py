@@ -78,7 +78,6 @@ def restore(file: Path, as_json: bool) -> None:
         _start(configuration, stack)
         _refuse_rows()
         _fill(configuration, tar)
-        _bring_up_to_date()
     made, elsewhere = manifest["made_at"], manifest.get("files_in", "")
     said = f"Restored to {made}. Start it with egal up."
     if elsewhere and elsewhere != configuration.files:
@@ -117,15 +116,16 @@ def _elsewhere(configuration: Configuration) -> str:
 
 
 def _fill(configuration: Configuration, tar: tarfile.TarFile) -> None:
-    """Files and keys before the rows that need them. The rows come all or not at all."""
+    """The rows come all or not at all; files are kept by the tables of this version."""
     with _scratch(configuration.data) as scratch:
         _extract(tar, scratch)
         dump.load(configuration, scratch / DATABASE, _SEND_NOTHING_AGAIN)
-        if (scratch / FILES).is_dir():
-            _bring(scratch / FILES, configuration)
         for key in scratch.glob("*.key"):
             key.chmod(0o600)
             key.replace(configuration.data / key.name)
+        _bring_up_to_date()
+        if (scratch / FILES).is_dir():
+            _bring(scratch / FILES, configuration)
 
 
 def _extract(tar: tarfile.TarFile, scratch: Path) -> None:

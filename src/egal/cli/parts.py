@@ -139,7 +139,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
     from egal.conversations.actions.snooze import wake_snoozed
-    from egal.conversations.actions.uploads import drop_unused
+    from egal.conversations.actions.uploads import drop_unused, remove_leftover
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import BATCH, place_events
     from egal.shared.files import sweep_drafts
@@ -156,6 +156,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("snoozes", wake_snoozed, every=5),
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
+        Loop("leftovers", remove_leftover, every=600),
         Loop("mail", send_one, every=5),
         Loop("drafts", sweep_drafts, every=3600),
         outbox,

@@ -1,5 +1,6 @@
 """The recipients in the composer: chips to keep or leave out, and a line for more of each kind."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from email.utils import getaddresses
 from typing import Any
@@ -117,17 +118,25 @@ def _kind(
     ticked: set[str],
     filled: QueryDict | None,
 ) -> dict[str, Any]:
-    name = _field(way, kind)
+    name, offered = _field(way, kind), list(offered)
     on = ticked if filled is None else set(filled.getlist(name))
+    labels = Counter(label for label, _address in offered)
     return {
         "kind": kind,
         "name": name,
         "chips": [
-            {"address": address, "label": label or address, "on": address in on}
+            {"address": address, "label": _label(label, address, labels), "on": address in on}
             for label, address in offered
         ],
         "more": filled.get(f"{name}-more", "") if filled else "",
     }
+
+
+def _label(name: str, address: str, names: Mapping[str, int]) -> str:
+    """Of two with one name, whose addresses tell them apart, with the address."""
+    if name in ("", address) or names[name] == 1:
+        return name or address
+    return f"{name} <{address}>"
 
 
 def _chosen(way: Way, kind: str, given: QueryDict) -> list[tuple[str, str]]:

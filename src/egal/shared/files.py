@@ -1,6 +1,7 @@
 """Files by what is in them: each content is stored once, under its SHA-256.
 
-Where they lie is a setting (`shared/stores`); nothing here holds more than a piece of one.
+Where they lie is a setting (`shared/stores`); nothing here holds more than a piece of one. What is
+kept must be named by a row within a day: see `shared/leftovers.py`.
 """
 
 import hashlib
@@ -14,9 +15,11 @@ from typing import IO, Protocol, Self, cast
 from django.core.files.storage import default_storage
 
 from egal.shared import clock, kinds
+from egal.shared.prepared import fetched
 
 ABANDONED = timedelta(days=1)
 PIECE = 64 * 1024  # bytes that are in memory at a time
+_NEEDED = "delete from shared_leftover where sha256 = %(sha256)s::text returning since"
 
 
 class NotKept(OSError):
@@ -31,6 +34,7 @@ class Store(Protocol):
     def drop(self, draft: IO[bytes]) -> None: ...
     def exists(self, name: str) -> bool: ...
     def open_at(self, name: str, start: int) -> IO[bytes]: ...
+    def remove(self, name: str) -> None: ...
     def sweep(self, before: datetime) -> int: ...
 
 
@@ -69,7 +73,7 @@ class Draft:
         """The whole file is here: store it, unless its content is stored already."""
         kept = Kept(self._hash.hexdigest(), self.size, self.head)
         with _told():
-            if not self._store.exists(_name(kept.sha256)):
+            if not _is_there(kept.sha256):
                 self._store.take(self._file, _name(kept.sha256))
         return kept
 
@@ -89,9 +93,8 @@ def keep(content: bytes) -> str:
     """Store the bytes unless they are there already; returns their SHA-256 in hex."""
     sha256 = hashlib.sha256(content).hexdigest()
     with _told():
-        store, name = _store(), _name(sha256)
-        if not store.exists(name):
-            _put(store, name, content)
+        if not _is_there(sha256):
+            _put(_store(), _name(sha256), content)
     return sha256
 
 
@@ -108,6 +111,11 @@ def opened(sha256: str, start: int = 0) -> IO[bytes]:
     return _store().open_at(_name(sha256), start)
 
 
+def remove(sha256: str) -> None:
+    """Remove what nothing names; nothing happens when it is gone. OSError when it stays."""
+    _store().remove(_name(sha256))
+
+
 def sweep_drafts() -> int:
     """Remove drafts that nobody has written to for a day; how many. For a worker's loop."""
     return _store().sweep(clock.now() - ABANDONED)
@@ -120,6 +128,12 @@ def _put(store: Store, name: str, content: bytes) -> None:
         store.take(draft, name)
     finally:
         store.drop(draft)
+
+
+def _is_there(sha256: str) -> bool:
+    """Whether it is stored, and will be: it is no leftover from here on."""
+    fetched(_NEEDED, {"sha256": sha256})
+    return _store().exists(_name(sha256))
 
 
 def _store() -> Store:

@@ -14,11 +14,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from egal.api.tests.programs import client_with
+from egal.channels.base import File
 from egal.channels.outbox import send_delivery
-from egal.conversations.actions.uploads import drop_unused
+from egal.conversations.actions.uploads import drop_unused, remove_leftover
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
-from egal.shared import clock
+from egal.shared import clock, files
 from egal.shared.stores.folder import FolderStore
 from egal.testing import people
 from egal.testing.mailserver import MailServer
@@ -144,6 +145,21 @@ def test_what_nobody_used_within_a_day_is_forgotten(program: Client, matter: Con
     assert [file.public_id for file in Attachment.unscoped.all()] == [sent["id"]]
     assert program.get(f"/api/v1/attachments/{sent['id']}").getvalue() == PLAN
     assert written(program, matter, attachments=[unused["id"]]).status_code == 422
+
+
+def test_a_day_later_its_bytes_go_if_no_message_anywhere_has_them(
+    program: Client, matter: Conversation, fremdfirma: people.Fremdfirma
+) -> None:
+    unused, theirs = uploaded(program), uploaded(program, b"%PDF-1.7\ntheirs")
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert drop_unused() == 2
+        same = (File("a.pdf", "application/pdf", b"%PDF-1.7\ntheirs"),)
+        people.writes(fremdfirma.inbox, "Mara", "See the plan.", files=same)
+    with clock.at(clock.now() + timedelta(hours=50)):
+        assert [remove_leftover() for _ in range(2)] == [1, 0]
+    with pytest.raises(FileNotFoundError):
+        files.opened(unused["sha256"])
+    files.opened(theirs["sha256"]).close()
 
 
 def test_too_large_is_refused_and_leaves_nothing(program: Client, settings: Settings) -> None:

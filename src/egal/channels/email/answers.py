@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from egal.channels.base import DeliveryError, InDoubt, Reconnect, Refused, TryAgain, Unreachable
 from egal.channels.email.headers import one_line
+from egal.channels.email.unreached import reason
 
 MAX_ANSWER = 300  # characters of the server's words that are passed on
 
@@ -67,4 +68,5 @@ def _from_network(host: str, error: OSError) -> DeliveryError:
         return Reconnect(_("The certificate of %(host)s is not valid: %(error)s") % words)
     if isinstance(error, ssl.SSLError):
         return Reconnect(_("%(host)s does not speak TLS on this port: %(error)s") % words)
+    words["error"] = reason(error)
     return Unreachable(_("The mail server %(host)s cannot be reached: %(error)s") % words)

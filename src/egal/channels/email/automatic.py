@@ -53,9 +53,10 @@ def automatic(
 
 
 def is_marked_spam(message: Message) -> bool:
-    """Whether the server that received it says so, as SpamAssassin, rspamd and others write it.
+    """Whether a server says so, as SpamAssassin, rspamd and others write it.
 
-    A sender who writes that into his own mail only harms himself.
+    Which one, nothing tells: no name stands there, and where the line stands differs. SpamAssassin
+    and amavis write at the top, rspamd and Exim (cPanel) at the end, below what the sender wrote.
     """
     marks = [_word(message, name) for name in ("X-Spam-Flag", "X-Spam-Status", "X-Spam")]
     return any(mark.rstrip(",") == "yes" for mark in marks)

@@ -97,6 +97,9 @@ class EmailChannel:
     def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
         return str(inbox.settings.get("authserv_id") or "").lower() in fact.forged_say
 
+    def sifts(self, inbox: InboxSettings) -> bool:
+        return bool(inbox.settings.get("marks_spam"))
+
     def check(self, inbox: InboxSettings) -> None:
         if inbox.settings.get("imap_host"):
             check_fetching(inbox.settings)

@@ -70,6 +70,15 @@ class MailSettingsForm(SenderFields, ImapFields):
         max_length=253,
         required=False,
     )
+    marks_spam = forms.BooleanField(
+        label=_("The mail server of this inbox marks spam"),
+        help_text=_(
+            "What it marks (X-Spam-Flag, X-Spam-Status or X-Spam: Yes) is put away as spam when it "
+            "begins a conversation. Your server must remove such lines of others, as SpamAssassin, "
+            "amavis and rspamd do. Without the tick nobody’s marks count."
+        ),
+        required=False,
+    )
     acknowledgement_en = forms.CharField(
         label=_("Automatic acknowledgement, English"),
         help_text=_(

@@ -1,19 +1,15 @@
 """A mail that waits while its contact is joined, or its conversation merged, by somebody else."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
-from time import sleep
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
-from egal.channels.intake import TakenIn
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.models import Conversation
 from egal.testing.people import Nordnetz, conversation_of, replies, writes
+from egal.testing.together import held_up
 from egal.workspaces import scope
 
 pytestmark = [
@@ -33,7 +29,7 @@ def test_it_comes_to_the_contact_that_was_kept(
     henrik = conversation_of(writes(nordnetz.inbox, "Henrik", "Hello.")).contact
     with transaction.atomic():
         join_contacts(keep=henrik, join=conversation.contact, actor=nordnetz.jana, evidence="")
-        waiting = started(lambda: writes(nordnetz.inbox, "Mara", "Me again."))
+        waiting = held_up(lambda: writes(nordnetz.inbox, "Mara", "Me again."))
     assert conversation_of(waiting.result()).contact == henrik
 
 
@@ -44,21 +40,5 @@ def test_it_comes_into_the_conversation_that_was_kept(
     keep = conversation_of(writes(nordnetz.inbox, "Mara", "The same again."))
     with transaction.atomic():
         merge_conversations(keep=keep, merge=conversation, actor=nordnetz.jana)
-        waiting = started(lambda: writes(nordnetz.inbox, "Mara", "Thanks.", answers=answer.pk))
+        waiting = held_up(lambda: writes(nordnetz.inbox, "Mara", "Thanks.", answers=answer.pk))
     assert conversation_of(waiting.result()) == keep
-
-
-def started(work: Callable[[], TakenIn]) -> "Future[TakenIn]":
-    """At work on a connection of its own, where it has come to wait for a lock of ours."""
-
-    def on_its_own(*_: Any) -> TakenIn:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    pool = ThreadPoolExecutor(max_workers=1)
-    future = pool.submit(copy_context().run, on_its_own)
-    pool.shutdown(wait=False)
-    sleep(0.5)
-    return future

@@ -5,6 +5,8 @@ import pytest
 from egal.channels.base import Address
 from egal.channels.recipients import MOST, recipients
 from egal.channels.ways import Way, chosen_way
+from egal.conversations.actions.forward import forward
+from egal.conversations.actions.resend import resend
 from egal.conversations.models import Conversation
 from egal.shared.trouble import Trouble
 from egal.testing.people import CUSTOMERS, Nordnetz, conversation_of, outgoing, replies, writes
@@ -61,7 +63,40 @@ def test_a_third_person_is_offered_and_never_chosen(
     henrik = CUSTOMERS["Henrik"]
     writes(in_nordnetz.inbox, henrik, "Mine, too.", answers=answer.id)
     way = chosen_way(matter, None)
-    assert (way.others, way.other_last) == (((henrik.name, henrik.address),), True)
+    assert (way.others, way.other_last) == (((henrik.name, henrik.address),), henrik.name)
     assert henrik.address not in str(recipients(way))
     writes(in_nordnetz.inbox, "Mara", "And?", answers=answer.id)
     assert not chosen_way(matter, None).other_last
+
+
+def test_whom_a_message_went_to_anew_is_offered_until_the_contact_is_heard_again(
+    in_nordnetz: Nordnetz, matter: Conversation
+) -> None:
+    answer = replies(in_nordnetz.jana, matter, "We look at it.")
+    ole = {"kind": "email", "address": "ole@hansen.example", "name": "Ole"}
+    resend(message=answer, actor=in_nordnetz.jana, inbox=in_nordnetz.inbox, to=[ole])
+    way = chosen_way(matter, None)
+    assert (way.others, way.went_to) == ((("Ole", "ole@hansen.example"),), "ole@hansen.example")
+    assert [row["address"] for row in recipients(way).to] == [MARA]
+    replies(in_nordnetz.jana, matter, "You, too.")
+    assert not chosen_way(matter, None).went_to
+
+
+def test_those_to_whom_it_was_only_shown_are_not_offered(
+    in_nordnetz: Nordnetz, matter: Conversation
+) -> None:
+    ole = {"kind": "email", "address": "ole@hansen.example", "name": "Ole"}
+    heard = matter.messages.get()
+    forward(message=heard, actor=in_nordnetz.jana, inbox=in_nordnetz.inbox, to=[ole])
+    way = chosen_way(matter, None)
+    assert (way.others, way.went_to) == ((), "")
+
+
+def test_a_mail_server_that_reports_is_nobody_to_answer(
+    in_nordnetz: Nordnetz, matter: Conversation
+) -> None:
+    answer = replies(in_nordnetz.jana, matter, "We look at it.")
+    postman = Address("email", "mailer-daemon@mx.example", "")
+    writes(in_nordnetz.inbox, postman, "Gone.", answers=answer.id, automatic="bounce")
+    way = chosen_way(matter, None)
+    assert (way.others, way.other_last) == ((), "")

@@ -52,11 +52,28 @@ def test_others_are_heard_and_so_is_an_address_below_a_blocked_domain(
 
 
 def test_what_the_mail_server_marked_is_put_away(in_nordnetz: Nordnetz) -> None:
+    in_nordnetz.inbox.settings = {"marks_spam": True}
+    in_nordnetz.inbox.save()
     for marks in ({"X_Spam_Flag": "YES"}, {"X_Spam_Status": "Yes, score=9.1 required=5.0"}):
         fact = read_bytes(plain(Message_ID=f"<{len(marks)}{next(iter(marks))}@x.example>", **marks))
         take_in(inbox=in_nordnetz.inbox, fact=fact)
     assert seen(in_nordnetz, "spam") == 2
     assert not read_bytes(plain(X_Spam_Status="No, score=0.1")).marked_spam
+
+
+@pytest.mark.parametrize("of_ours", [{"marks_spam": False}, {}])
+def test_what_a_stranger_marked_is_heard_unless_its_sender_is_blocked(
+    in_nordnetz: Nordnetz, of_ours: dict[str, bool]
+) -> None:
+    in_nordnetz.inbox.settings = of_ours
+    in_nordnetz.inbox.save()
+    take_in(inbox=in_nordnetz.inbox, fact=read_bytes(plain(X_Spam_Flag="YES")))
+    assert (seen(in_nordnetz, "open"), seen(in_nordnetz, "spam")) == (1, 0)
+    blocks(in_nordnetz, read_bytes(plain()).sender.address)
+    another = read_bytes(plain(X_Spam_Flag="YES", Message_ID="<2@x.example>"))
+    matter = conversation_of(take_in(inbox=in_nordnetz.inbox, fact=another))
+    told = Event.objects.get(conversation_id=matter.id, kind="conversation.marked_spam")
+    assert told.data["cause"] == "blocked"
 
 
 def test_who_answers_us_is_heard_though_blocked(in_nordnetz: Nordnetz) -> None:

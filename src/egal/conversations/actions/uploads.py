@@ -11,6 +11,7 @@ from egal.events.record import SYSTEM, Actor, record
 from egal.shared import clock
 from egal.shared.files import Kept
 from egal.shared.kinds import kind_of
+from egal.shared.leftovers import leave, remove_one
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
 from egal.shared.written import pictures_in
@@ -71,14 +72,20 @@ def attach(message: Message, uploads: Sequence[int], conversation: Conversation)
 def drop_unused() -> int:
     """Forget one batch of uploads that no message and no draft took within a day; how many.
 
-    For a worker's loop. The stored content stays: another file may have the same.
+    For a worker's loop. The stored content goes a day later, unless another file has the same.
     """
     late = Attachment.unscoped.filter(message=None, draft=None, uploaded_at__lt=clock.now() - WAITS)
     batch = list(late.order_by("uploaded_at").select_for_update(skip_locked=True)[:_BATCH])
     for attachment in batch:
         _record("attachment.dropped", attachment, SYSTEM)
     Attachment.unscoped.filter(pk__in=[attachment.id for attachment in batch]).delete()
+    leave(attachment.sha256 for attachment in batch if attachment.sha256)
     return len(batch)
+
+
+def remove_leftover() -> int:
+    """Remove one stored content that no file has had for a day; how many. For a worker's loop."""
+    return remove_one(lambda sha256: Attachment.unscoped.filter(sha256=sha256).exists())
 
 
 def uploads_of(actor: Actor) -> QuerySet[Attachment]:

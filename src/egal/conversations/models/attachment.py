@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from egal.conversations.models.draft import Draft
@@ -39,6 +40,7 @@ class Attachment(TenantModel):
                 condition=models.Q(message__isnull=True),
                 name="attachment_waiting",
             ),
+            HashIndex(fields=["sha256"], name="attachment_of_content"),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,9 @@ def _message(
         "files": _files(slug, message),
         "delivery": delivery and _delivery(slug, conversation, delivery),
         "at": message.created_at,
-        "third_person": inbound and (message.from_kind, message.from_address) not in own,
+        "third_person": inbound
+        and message.automatic != "bounce"
+        and (message.from_kind, message.from_address) not in own,
         "broken_reference": message.broken_reference,
         "doubtful_sender": message.doubtful_sender,
         "via": message.via and message.via["address"],

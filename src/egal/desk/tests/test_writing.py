@@ -137,6 +137,19 @@ def test_recipients_come_back_with_what_is_wrong(
     assert not Delivery.objects.exists()
 
 
+def test_two_of_one_name_are_told_apart_by_their_addresses(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    inbox, mara = public_id(company.inbox.id), people.CUSTOMERS["Mara"]
+    writes(
+        jana, matter, **{f"given-{inbox}": "1", f"to-{inbox}-more": f"{mara.name} <m@x.example>"}
+    )
+    page = jana.get(here(matter)).content.decode()
+    for address in (mara.address, "m@x.example"):
+        assert f"<bdi>{mara.name} &lt;{address}&gt;</bdi>" in page
+    assert f"Your last message went to m@x.example. This one goes to {mara.address}" in page
+
+
 def test_a_draft_keeps_whom_it_is_for_but_not_the_usual(
     jana: Client, company: people.Nordnetz, matter: Conversation
 ) -> None:

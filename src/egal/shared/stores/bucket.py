@@ -71,14 +71,18 @@ class BucketStore(S3Storage):  # type: ignore[misc]  # the library has no types
             found = self.bucket.Object(self._normalize_name(name)).get(**part)
             return cast("IO[bytes]", found["Body"])
 
+    def remove(self, name: str) -> None:
+        """It is not there any more."""
+        with _explained(name):
+            self.delete(name)
+
     def check(self) -> None:
         """Write, read and remove something small. OSError says what is wrong."""
         with self.draft() as draft:
             draft.write(b"egal")
             self.take(draft, _CHECK)
-        with _explained(_CHECK):
-            self.open_at(_CHECK, 0).close()
-            self.delete(_CHECK)
+        self.open_at(_CHECK, 0).close()
+        self.remove(_CHECK)
 
     def sweep(self, before: datetime) -> int:  # noqa: ARG002 - as the folder has it
         """Drafts here have no names that could be left."""

@@ -50,6 +50,10 @@ class FolderStore(FileSystemStorage):
         file.seek(start)
         return file
 
+    def remove(self, name: str) -> None:
+        """It is not there any more; whoever has it open can go on reading."""
+        Path(self.path(name)).unlink(missing_ok=True)
+
     def sweep(self, before: datetime) -> int:
         """Remove drafts that a killed process left and nobody has written since; how many."""
         left = [path for path in Path(self.path(DRAFTS)).glob("*") if _is_older(path, before)]

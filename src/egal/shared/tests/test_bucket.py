@@ -13,6 +13,8 @@ from egal.shared.stores.place import Bucket, bucket_of, checked_place
 from egal.shared.trouble import Trouble
 from egal.testing.bucketserver import KEYS, BucketServer
 
+pytestmark = pytest.mark.django_db
+
 LOG = b"19:02:09  dsl  signal lost, starting again\n"
 FILM = [bytes([number]) * 1_000_000 for number in range(12)]  # more than boto3 sends in one piece
 

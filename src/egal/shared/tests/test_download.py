@@ -6,6 +6,8 @@ from django.test import RequestFactory
 from egal.shared import files
 from egal.shared.download import download
 
+pytestmark = pytest.mark.django_db
+
 LOG = b"0123456789" * 10
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
 
@@ -56,6 +58,7 @@ def test_a_part_of_what_it_was_before_is_not_mixed_with_what_it_is() -> None:
     assert asked(Range="bytes=0-9", If_Range='"another"').body == LOG
 
 
+@pytest.mark.django_db(transaction=True)  # the end of a request closes the connection
 def test_what_the_browser_has_is_not_sent_again() -> None:
     etag = asked()["ETag"]
     again = asked(If_None_Match=etag)

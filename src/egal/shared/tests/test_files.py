@@ -10,6 +10,8 @@ from django.core.files.storage import Storage
 from egal.shared import clock, files
 from egal.shared.stores.folder import FolderStore
 
+pytestmark = pytest.mark.django_db
+
 LOG = b"19:02:09  dsl  signal lost, starting again\n"
 
 

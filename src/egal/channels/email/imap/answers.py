@@ -9,6 +9,7 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 
 from egal.channels.base import DeliveryError, Reconnect, TryAgain, Unreachable
 from egal.channels.email.headers import one_line
+from egal.channels.email.unreached import reason
 
 MAX_ANSWER = 300  # characters of the server's words that are passed on
 _LATER = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")  # RFC 5530, section 3
@@ -85,4 +86,5 @@ def _of_network(host: str, error: OSError) -> DeliveryError:
         return Reconnect(_("The certificate of %(host)s is not valid: %(error)s") % words)
     if isinstance(error, ssl.SSLError):
         return Reconnect(_("%(host)s does not speak TLS on this port: %(error)s") % words)
+    words["error"] = reason(error)
     return Unreachable(_("The mail server %(host)s cannot be reached: %(error)s") % words)

@@ -67,8 +67,8 @@ def test_a_server_that_hangs_holds_up_no_other(nordnetz: Nordnetz, dovecot: Dove
         ({"imap_folder": "Nowhere"}, Reconnect, "“Nowhere” cannot be opened"),
         ({"imap_security": "starttls"}, Reconnect, "lacks what is set up"),
         ({"imap_security": "tls"}, Reconnect, "does not speak TLS"),
-        ({"imap_port": 1}, Unreachable, "cannot be reached"),
-        ({"imap_host": "nowhere.invalid"}, Unreachable, "cannot be reached"),
+        ({"imap_port": 1}, Unreachable, "cannot be reached: nothing answers on this port"),
+        ({"imap_host": "nowhere.invalid"}, Unreachable, "no server of this name is known"),
     ],
 )
 def test_a_check_says_what_is_wrong(
