@@ -1,0 +1,179 @@
+"""What only some channels can do: each is a protocol that a channel may have besides `Channel`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from egal.channels.base.contract import Capabilities, Heard, InboxSettings
+from egal.channels.base.messages import NewMessage
+
+
+@runtime_checkable
+class Verifying(Protocol):
+    """A channel whose provider calls us, at /in/<key>/<inbox>/ (`channels/webhooks.py`)."""
+
+    def verify(
+        self, headers: Mapping[str, str], body: bytes, url: str, inbox: InboxSettings
+    ) -> bool:
+        """Whether the provider sent this, compared in constant time (`hmac.compare_digest`).
+
+        headers: names in lower case. url: as it was called, for signatures that cover it.
+        """
+
+
+@runtime_checkable
+class Shaking(Protocol):
+    """A channel whose provider first asks whether the address is ours, by a GET."""
+
+    def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
+        """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Beginning(Protocol):
+    """A channel by which we can be the first to write. Optional."""
+
+    def person(self, given: str, inbox: InboxSettings) -> str:
+        """The one spelling of somebody's address, as typed in. Raises Trouble for what is none."""
+
+
+@runtime_checkable
+class Redirecting(Protocol):
+    """A channel that can hand on what came in as it came (`Outbound.redirects`). Optional."""
+
+    def came_from_us(self, raw: bytes) -> bool:
+        """Whether this came by a redirect of ours: once more would make a circle."""
+
+
+@runtime_checkable
+class Sifting(Protocol):
+    """A channel whose inboxes know whether their own server marks spam. Optional."""
+
+    def sifts(self, inbox: InboxSettings) -> bool:
+        """Whether it does, and takes away the marks that others have set."""
+
+
+@runtime_checkable
+class Acknowledging(Protocol):
+    """A channel whose inboxes can say by themselves that a message has come. Optional."""
+
+    def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
+        """What to say, if possible in this language ("de", "en"); "" for nothing at all."""
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A channel whose inboxes know which server checks senders for them. Optional."""
+
+    def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
+        """Whether that server holds the sender for forged."""
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """A channel that can ask its provider whether it takes us, for `egal doctor`. Optional."""
+
+    def check(self, inbox: InboxSettings) -> None:
+        """Connect and sign in as for sending, and send nothing. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Trying(Protocol):
+    """A channel by which an inbox can write to itself, to see whether that comes in. Optional.
+
+    What comes in is read as `TrialBack`, and is no message.
+    """
+
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:
+        """As any channel has them."""
+
+    def send_trial(self, inbox: InboxSettings, trial_id: int) -> None:
+        """Hand over a test message to the inbox's own address. Raises DeliveryError."""
+
+    def where_it_stays(self, inbox: InboxSettings) -> str:
+        """What is likely wrong when it has not come back, in the reader's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something outside of Egal that helps or hinders this inbox, in the reader's words.
+
+    good: None when nobody could tell. record: what to add there, word for word, and `place` where.
+    """
+
+    good: bool | None
+    said: str
+    place: str = ""
+    record: str = ""
+
+
+@runtime_checkable
+class Advising(Protocol):
+    """A channel that knows what should be set up elsewhere, such as in DNS. Optional."""
+
+    def advice(self, inbox: InboxSettings) -> Sequence[Advice]:
+        """Look it up, within ten seconds, and never raise."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A channel that keeps connections between two messages. Optional."""
+
+    def let_go(self) -> None:
+        """Close them: nothing more is sent for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key of ours by which receivers know what we sent: `record` belongs at `place`, in DNS.
+
+    signs: whether what is sent is signed with it now; else it waits for its record.
+    """
+
+    place: str
+    record: str
+    signs: bool
+
+
+@runtime_checkable
+class Signing(Protocol):
+    """A channel that can sign what it sends with keys of ours, kept in the settings. Optional.
+
+    Each method tells which settings change, None for one that goes.
+    """
+
+    def signing_keys(self, inbox: InboxSettings) -> Sequence[SigningKey]:
+        """The one that signs, then the one that waits, as far as there are."""
+
+    def with_new_key(
+        self, inbox: InboxSettings, others: Sequence[InboxSettings]
+    ) -> Mapping[str, Any]:
+        """A key that waits; that of another inbox where they can share one."""
+
+    def with_key_in_use(self, inbox: InboxSettings, *, unseen: bool) -> Mapping[str, Any]:
+        """The key that waits signs. Raises Trouble where its record is missing; unseen: ask
+        nobody."""
+
+    def without_keys(self) -> Mapping[str, Any]:
+        """Nothing is signed."""
+
+
+@runtime_checkable
+class Previewing(Protocol):
+    """A channel some of whose settings are best understood by what comes of them. Optional."""
+
+    def previews(
+        self, inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """By the name of a setting: what a customer would see when this agent writes.
+
+        signatures: the agent's own, by language.
+        """
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel that asks its provider for what is new. Optional."""
+
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        """Why nothing is fetched for these inboxes of the current workspace; by their ids."""

@@ -1,0 +1,199 @@
+"""What passes between the core and a channel: messages in, messages out, what became of them."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
+
+DeliveryReport = Literal["delivered", "delayed", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One way to reach somebody. `kind` is that of `contacts.Identity`: "email", "phone", …"""
+
+    kind: str
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as it came: its own name and type are claims, not facts."""
+
+    name: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file of ours to send. content: reads its bytes. url: where a program with a token has it.
+
+    content_type: told by its content. size: in bytes. sha256: hex. inline: shown in the text.
+    """
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    url: str
+    content: Callable[[], bytes] = field(repr=False, compare=False)
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An attachment the provider keeps for us: fetched once the message is safe.
+
+    url: answers without credentials. If it does not, the message stays and the file is missing.
+    """
+
+    name: str
+    content_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An arrival as a channel sees it: the provider's bytes and how they came (`meta`).
+
+    own: the addresses of all inboxes the workspace has on this channel.
+    """
+
+    content: bytes
+    meta: Mapping[str, Any]
+    inbox_address: str
+    own: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """The fact that somebody wrote to us.
+
+    dedupe_key: the same for every copy of this message, at most 100 characters.
+    external_id: the provider's own id, shown and used for threading.
+    via: the program that wrote for the sender, such as a contact form; shown with the message.
+    reply_to: where the sender wants the answer, if elsewhere; shown before anything goes there.
+    answers: id of our outbound message whose signed reference this carries, checked.
+    broken_reference: it carries something like our reference whose signature does not hold.
+    joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
+    nothing is open there, it begins a conversation.
+    marked_spam: a server has marked it as spam. Anybody can write such marks: they count where the
+    inbox's own server takes away those of others (`Sifting`).
+    forged_say: names of servers that are said to hold the sender for forged. Anybody can write
+    such names: only that of the inbox's own server counts (`Doubting`).
+    html: made safe, as `shared/formatted.py` says.
+    sent_at: the sender's clock; shown, never trusted for order.
+    """
+
+    dedupe_key: str
+    external_id: str
+    sender: Address
+    via: Address | None = None
+    reply_to: Sequence[Address] = ()
+    to: Sequence[Address] = ()
+    cc: Sequence[Address] = ()
+    subject: str = ""
+    text: str = ""
+    quoted_text: str = ""
+    html: str = ""
+    public: bool = False
+    automatic: Automatic = "none"
+    answers: int | None = None
+    broken_reference: bool = False
+    joins_open: bool = False
+    marked_spam: bool = False
+    forged_say: Sequence[str] = ()
+    files: Sequence[File] = ()
+    links: Sequence[Link] = ()
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryUpdate:
+    """The fact that something became of a message of ours, for one of its recipients.
+
+    dedupe_key: the same for every copy of this report, at most 100 characters, and none of a
+    message. message_id: id of our outbound message, from a signed reference, checked. state: what
+    is only delayed is noted and stays sent. reason: as that of Unreadable: in English, marked by
+    `gettext_noop`, or the provider's own words. at: the provider's clock; shown, never trusted.
+    """
+
+    dedupe_key: str
+    message_id: int
+    state: DeliveryReport
+    recipient: str = ""
+    reason: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBack:
+    """The fact that a test mail of ours is back, or that it could not be delivered.
+
+    trial_id: from a signed mark, checked. reason: as that of DeliveryUpdate.
+    """
+
+    trial_id: int
+    undelivered: bool = False
+    reason: str = ""
+
+
+Fact = NewMessage | DeliveryUpdate | TrialBack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """One message to send, with all a channel needs and nothing it must look up.
+
+    answers: external id of the message this replies to. thread: external ids before it, oldest
+    first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
+    never will: no second copy for them. text: the whole, of which `quoted` is the end that quotes
+    another message. html: the rest as it was formatted, as `shared/written.py` has it; "" where
+    nothing is. settings: the inbox's own, as its `settings_form` cleaned them. signatures: the
+    author's own, by language. company: the workspace's name. language: the conversation's, "de" or
+    "en"; "" when nobody can tell. automatic: nobody wrote it; it must be marked so that no machine
+    answers. redirects: reads what came in, the provider's bytes, to be handed on exactly as it
+    came; there is no text of ours then, and no file.
+    """
+
+    message_id: int
+    inbox_address: str
+    inbox_name: str
+    settings: Mapping[str, Any] = field(repr=False)  # a log must not tell passwords
+    author_name: str
+    to: Sequence[Address]
+    cc: Sequence[Address] = ()
+    bcc: Sequence[Address] = ()
+    settled: Sequence[str] = ()
+    subject: str = ""
+    text: str = ""
+    quoted: str = ""
+    html: str = ""
+    files: Sequence[Enclosed] = ()
+    answers: str = ""
+    thread: Sequence[str] = ()
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    company: str = ""
+    language: str = ""
+    automatic: bool = False
+    redirects: Callable[[], bytes] | None = None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The provider has it. `external_id` is what later facts will call it.
+
+    Of several recipients: refused and delayed are those it did not take, for good or for now, each
+    address with its words; reached are those it took.
+    """
+
+    external_id: str
+    reached: Sequence[str] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    delayed: Mapping[str, str] = field(default_factory=dict)
