@@ -8,6 +8,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "egal"
 REASONS = {
     "api/once.py": "the worker forgets old answers of every workspace",
     "channels/arrivals.py": "the worker serves every workspace, and enters each arrival's",
+    "channels/claims.py": "the worker claims and loads what came for every workspace",
     "channels/email/door.py": "a mail at the door tells by its recipient whose it is",
     "channels/email/imap/fetching.py": "the worker fetches mail for every workspace",
     "channels/email/imap/position.py": "the worker fetches mail for every workspace",
