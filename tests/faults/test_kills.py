@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from egal.channels import arrivals, outbox
+from egal.channels import arrivals, claims, outbox
 from egal.channels.models import Arrival
 from egal.cli.tree import supervisor
 from egal.conversations.actions.retry_delivery import retry_delivery
@@ -39,7 +39,7 @@ pytestmark = [
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who dies young starts again at once, and what a dead worker held lapses in seconds."""
     monkeypatch.setattr(supervisor, "SHORT_LIFE", 0.0)
-    monkeypatch.setattr(arrivals, "CLAIM", timedelta(seconds=3))
+    monkeypatch.setattr(claims, "CLAIM", timedelta(seconds=3))
     monkeypatch.setattr(arrivals, "SHARE", 1.0)
     monkeypatch.setattr(outbox, "CLAIM", timedelta(seconds=3))
 

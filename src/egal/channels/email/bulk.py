@@ -40,9 +40,14 @@ class Bulk:
         for start, end in _bodies(content):
             yield content[done:start]
             yield f"{self._mark}x{len(self._bodies)}x".encode()
-            self._bodies.append(content[start:end].decode("ascii", "surrogateescape"))
+            self._bodies.append(as_text(memoryview(content)[start:end]))
             done = end
         yield content[done:]
+
+
+def as_text(content: bytes | memoryview) -> str:
+    """As the parser wants it: bytes beyond ASCII become surrogates. A view spares a copy."""
+    return str(content, "ascii", "surrogateescape")
 
 
 def _bodies(content: bytes) -> Iterator[tuple[int, int]]:
@@ -50,7 +55,8 @@ def _bodies(content: bytes) -> Iterator[tuple[int, int]]:
 
     To the parser, a line begins after a lone CR as well.
     """
-    end, whole = 0, len(content.rstrip(b"\r\n"))
+    tail = content[-_LEAST:]
+    end, whole = 0, len(content) - len(tail) + len(tail.rstrip(b"\r\n"))
     while found := _EMPTY.search(content, end):
         start = found.end()
         dash = _place(content, b"-", start)  # by itself it is found ten times as fast

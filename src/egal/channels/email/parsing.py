@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Unreadable
-from egal.channels.email.bulk import Bulk
+from egal.channels.email.bulk import Bulk, as_text
 from egal.channels.email.charsets import text_from
 from egal.channels.email.mending import mended
 
@@ -45,7 +45,7 @@ def parse(content: bytes) -> Message:
         return _tree(mended(content))
     if b"multipart" in header[1].lower():
         return _tree(content)
-    return _leaf(header[1], content[header.end() :])
+    return _leaf(header[1], memoryview(content)[header.end() :])
 
 
 def header_of(content: bytes) -> Message:
@@ -69,13 +69,13 @@ def rescued(value: str) -> str:
     return value if value.isascii() else text_from(value.encode("utf-8", "surrogateescape"), "")
 
 
-def _leaf(header: bytes, body: bytes) -> Message:
+def _leaf(header: bytes, body: memoryview) -> Message:
     """What the library makes of a mail without parts whose header is in order. Half of its work is
     to look for what such a mail does not have."""
     part = Part(compat32, _Budget())
-    for field in _FIELD.findall(header.decode("ascii", "surrogateescape")):
+    for field in _FIELD.findall(as_text(header)):
         part.set_raw(*compat32.header_source_parse([field]))
-    part.set_payload(body.decode("ascii", "surrogateescape"))
+    part.set_payload(as_text(body))
     return part
 
 
@@ -88,7 +88,7 @@ def _tree(content: bytes) -> Message:
     bulk = Bulk(content)
     parser = FeedParser(part, policy=compat32)  # type: ignore[arg-type]  # it passes the policy
     for start in range(0, len(bulk.rest), _PIECE):
-        parser.feed(bulk.rest[start : start + _PIECE].decode("ascii", "surrogateescape"))
+        parser.feed(as_text(bulk.rest[start : start + _PIECE]))
     message = parser.close()
     bulk.put_back(message)
     return message
