@@ -43,7 +43,7 @@ def resend(
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
-    if earlier := written_earlier(conversation, request_id):
+    if earlier := written_earlier(conversation, request_id, to=to):
         return earlier
     if message.direction != Direction.OUTBOUND or message.automatic != "none" or message.redirects:
         raise Trouble(_("Only what one of you has written can be sent anew."))
