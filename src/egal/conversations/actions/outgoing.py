@@ -48,8 +48,13 @@ def outgoing(
     )
 
 
-def copy_files(original: Message, copy: Message, conversation: Conversation) -> None:
-    """The same contents under new rows; what is not here cannot go out. conversation: locked."""
+def copy_files(
+    original: Message, copy: Message, conversation: Conversation, by: Actor | None = None
+) -> None:
+    """The same contents under new rows; what is not here cannot go out. conversation: locked.
+
+    by: whose they are, if the copy is taken back.
+    """
     files = list(Attachment.objects.filter(message=original).exclude(sha256="").order_by("id"))
     for file in files:
         Attachment.objects.create(
@@ -60,6 +65,8 @@ def copy_files(original: Message, copy: Message, conversation: Conversation) -> 
             size=file.size,
             sha256=file.sha256,
             inline=file.inline,
+            uploaded_by_kind=by.actor_kind if by else None,
+            uploaded_by_id=by.actor_id if by else None,
         )
     conversation.attachment_count += len(files)
     conversation.save(update_fields=["attachment_count"])

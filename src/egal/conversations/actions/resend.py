@@ -64,7 +64,7 @@ def resend(
         quoted_text=message.quoted_text,
         forwarded=message.forwarded,
     )
-    copy_files(message, anew, conversation)
+    copy_files(message, anew, conversation, by=actor)
     then = conversation.status if message.forwarded else Status.WAITING
     queue(anew, then, None, held_for)
     show_latest(conversation, anew)
