@@ -88,6 +88,37 @@ def test_we_write_first_and_the_answer_joins(
     expect(home.locator(".message.inbound > .text")).to_have_text("Danke!", timeout=20_000)
 
 
+def test_a_page_one_goes_back_to_sends_what_is_written_there(
+    home: Page, everybody: MailServer
+) -> None:
+    had = len(everybody.mails)
+    home.goto(home.url.partition("conversations")[0] + "new/")
+    for subject in ("A cable", "A plug"):
+        home.get_by_label("To", exact=True).fill(OLE)
+        home.get_by_label("Subject").fill(subject)
+        written(home).fill(f"{subject} comes.")
+        home.get_by_role("button", name="Send and wait").click()
+        expect(home.locator(".head h1")).to_have_text(subject)
+        home.go_back()
+    home.go_forward()
+    mails = everybody.wait_for(had + 2, timeout=60)
+    assert [mail["Subject"] for mail in mails[had:]] == ["A cable", "A plug"]
+
+
+def test_a_reply_from_a_page_one_goes_back_to_is_sent(home: Page, everybody: MailServer) -> None:
+    had = len(everybody.mails)
+    home.locator(".row", has_text=re.compile("Router")).first.click()
+    expect(home.locator(".head h1")).to_have_text("Router")
+    home.reload()
+    for text in ("We look.", "It is the cable."):
+        written(home).fill(text)
+        home.get_by_role("button", name="Send and wait").click()
+        expect(home.locator(".message.outbound", has_text=text)).to_be_visible()
+        home.goto(home.url.partition("conversations")[0] + "settings/blocks/")
+        home.go_back()
+    assert len(everybody.wait_for(had + 2, timeout=60)) == had + 2
+
+
 def test_undone_it_is_a_draft_again_and_a_draft_survives(home: Page) -> None:
     home.get_by_role("link", name="New message").click()
     home.get_by_label("To", exact=True).fill("ole@hansen")

@@ -94,7 +94,7 @@ def _rows(way: Way, given: Iterable[tuple[str, str]], known: Container[str]) -> 
 def _checked(address: str, known: Container[str]) -> str:
     """In small letters, as addresses are kept. Whoever wrote to us has one, odd as it may be."""
     cleaned = address.strip().lower()
-    if cleaned in known:
+    if cleaned and cleaned in known:
         return cleaned
     try:
         validate_email(cleaned)

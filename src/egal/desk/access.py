@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from egal.conversations.models import Conversation
 from egal.shared.ids import public_id
@@ -52,6 +52,9 @@ def at_desk(permission: str) -> Callable[[View], View]:
                 except NotAllowed as error:
                     raise PermissionDenied from error
             patch_vary_headers(response, ["HX-Request-Type"])  # parts and pages share an address
+            if "Cache-Control" not in response:
+                # Going back asks again: what the page offered may be used up, or nobody's to see.
+                patch_cache_control(response, private=True, no_store=True)
             return response
 
         return entered

@@ -45,10 +45,11 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """What a channel may know of an inbox when asked for its capabilities."""
+    """What a channel may know of an inbox when asked for its capabilities. name: for previews."""
 
     address: str
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

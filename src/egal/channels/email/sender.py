@@ -65,10 +65,7 @@ class SenderFields(forms.Form):
 def sender_name(outbound: Outbound) -> str:
     """What stands before the address in From; line ends are taken out where it is written."""
     template = str(outbound.settings.get("sender") or "")
-    if template:
-        return _filled(template, outbound.author_name, _company(outbound)).strip()
-    both = [outbound.author_name.strip(), outbound.inbox_name.strip()]
-    return " · ".join(filter(None, both))
+    return _named(template, outbound.author_name, _company(outbound), outbound.inbox_name)
 
 
 def signature(outbound: Outbound) -> str:
@@ -86,12 +83,19 @@ def previews(
     inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
 ) -> dict[str, str]:
     """Sender and signatures as a customer sees them."""
-    name = one_line(_filled(str(inbox.settings.get("sender") or ""), agent, company))
-    shown = {"sender": f"{name or f'{agent} · {company}'} <{inbox.address}>"}
+    name = one_line(_named(str(inbox.settings.get("sender") or ""), agent, company, inbox.name))
+    shown = {"sender": f"{name} <{inbox.address}>"}
     for language in ("de", "en"):
         filled = _signature(inbox.settings, signatures, language, agent=agent, company=company)
         shown[f"signature_{language}"] = filled
     return shown
+
+
+def _named(template: str, agent: str, company: str, inbox: str) -> str:
+    """By the template, else the agent with the inbox's name."""
+    if template:
+        return _filled(template, agent, company).strip()
+    return " · ".join(filter(None, [agent.strip(), inbox.strip()]))
 
 
 def _signature(

@@ -3,7 +3,7 @@
 import pytest
 
 from egal.channels.base import Address
-from egal.channels.recipients import MOST, recipients
+from egal.channels.recipients import MOST, outsiders, recipients
 from egal.channels.ways import Way, chosen_way
 from egal.conversations.actions.forward import forward
 from egal.conversations.actions.resend import resend
@@ -54,6 +54,12 @@ def test_each_has_it_once_in_the_first_place_named(way: Way) -> None:
 def test_what_is_refused(way: Way, to: list[tuple[str, str]], why: str) -> None:
     with pytest.raises(Trouble, match=why):
         recipients(way, to=to)
+
+
+@pytest.mark.parametrize("nobody", ["", "  "])
+def test_nobody_is_no_outsider(in_nordnetz: Nordnetz, matter: Conversation, nobody: str) -> None:
+    with pytest.raises(Trouble, match="no e-mail address"):
+        outsiders(in_nordnetz.inbox, [("Ole", nobody)])
 
 
 def test_a_third_person_is_offered_and_never_chosen(

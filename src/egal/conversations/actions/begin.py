@@ -10,7 +10,14 @@ from egal.contacts.models import Contact
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.blocks import refuse_blocked
 from egal.conversations.actions.body import checked_body
-from egal.conversations.actions.outgoing import AT_ONCE, outgoing, queue, refuse_past, show_latest
+from egal.conversations.actions.outgoing import (
+    AT_ONCE,
+    outgoing,
+    queue,
+    refuse_other,
+    refuse_past,
+    show_latest,
+)
 from egal.conversations.actions.status import set_status
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Conversation, Inbox, Message, Status
@@ -55,6 +62,7 @@ def begin(
     refuse_blocked([*to, *(cc or []), *(bcc or [])])
     contact, is_new = _contact(workspace, actor, to[0])  # held: a second click waits here
     if earlier := Message.objects.filter(request_id=request_id or "").first():
+        refuse_other(earlier, text=written.text, to=to)
         return earlier
     conversation = _open(contact, inbox, about)
     message = outgoing(

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from egal.conversations.actions.body import checked_body
+from egal.conversations.actions.body import checked_body, text_of
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.outgoing import (
     AT_ONCE,
@@ -48,7 +48,7 @@ def forward(
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
-    if earlier := written_earlier(conversation, request_id):
+    if earlier := written_earlier(conversation, request_id, text=text_of(text, html), to=to):
         return earlier
     if message.direction == Direction.NOTE:
         raise Trouble(_("A note is for the team only and cannot be forwarded."))

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from egal.conversations.actions.body import checked_body
+from egal.conversations.actions.body import checked_body, text_of
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.outgoing import authored, written_earlier
 from egal.conversations.actions.uploads import attach
@@ -28,7 +28,7 @@ def add_note(
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
-    if earlier := written_earlier(conversation, request_id):
+    if earlier := written_earlier(conversation, request_id, text=text_of(text, html)):
         return earlier
     written = checked_body(text, html, uploads, actor)
     note = Message.objects.create(

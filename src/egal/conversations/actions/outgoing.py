@@ -1,5 +1,6 @@
 """What all messages of ours have in common, whichever verb writes them."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,8 +48,13 @@ def outgoing(
     )
 
 
-def copy_files(original: Message, copy: Message, conversation: Conversation) -> None:
-    """The same contents under new rows; what is not here cannot go out. conversation: locked."""
+def copy_files(
+    original: Message, copy: Message, conversation: Conversation, by: Actor | None = None
+) -> None:
+    """The same contents under new rows; what is not here cannot go out. conversation: locked.
+
+    by: whose they are, if the copy is taken back.
+    """
     files = list(Attachment.objects.filter(message=original).exclude(sha256="").order_by("id"))
     for file in files:
         Attachment.objects.create(
@@ -59,6 +65,8 @@ def copy_files(original: Message, copy: Message, conversation: Conversation) -> 
             size=file.size,
             sha256=file.sha256,
             inline=file.inline,
+            uploaded_by_kind=by.actor_kind if by else None,
+            uploaded_by_id=by.actor_id if by else None,
         )
     conversation.attachment_count += len(files)
     conversation.save(update_fields=["attachment_count"])
@@ -87,12 +95,43 @@ def authored(
     }
 
 
-def written_earlier(conversation: Conversation, request_id: str | None) -> Message | None:
-    """What this request has written here before; ask while the conversation is locked."""
+def written_earlier(
+    conversation: Conversation,
+    request_id: str | None,
+    *,
+    text: str | None = None,
+    to: Sequence[Mapping[str, Any]] | None = None,
+) -> Message | None:
+    """What this request has written here before; ask while the conversation is locked.
+
+    Trouble when it wrote something else than this text, or to others, where these are given: a
+    page that is gone back to still has the request of what was sent from it.
+    """
     earlier = Message.objects.filter(request_id=request_id).first() if request_id else None
     if earlier and earlier.conversation_id != conversation.id:
         raise Trouble(_("This request was used for another conversation. Send it anew."))
+    if earlier:
+        refuse_other(earlier, text=text, to=to)
     return earlier
+
+
+def refuse_other(
+    earlier: Message, *, text: str | None, to: Sequence[Mapping[str, Any]] | None
+) -> None:
+    """Trouble when this is not what was written before."""
+    same_text = text is None or earlier.text == text
+    same_people = to is None or _addresses(earlier.to) == _addresses(to)
+    if not (same_text and same_people):
+        raise Trouble(
+            _(
+                "Something else was sent from here before. What is written now has not been sent "
+                "yet: send it once more."
+            )
+        )
+
+
+def _addresses(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {row["address"] for row in rows}
 
 
 def show_latest(conversation: Conversation, message: Message) -> None:

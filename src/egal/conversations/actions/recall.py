@@ -9,6 +9,7 @@ from egal.conversations.actions.recount import recount
 from egal.conversations.actions.snooze import snooze
 from egal.conversations.actions.status import set_status
 from egal.conversations.actions.unbegin import unbegin
+from egal.conversations.actions.uploads import uploads_of
 from egal.conversations.models import (
     Attachment,
     Conversation,
@@ -64,7 +65,7 @@ def recall(*, message: Message, actor: Actor) -> None:
         _hand_on(delivery.before, conversation, after=number)
     elif delivery.before and conversation.status == delivery.before["then"]:
         _restore(conversation, delivery.before, actor)
-    if isinstance(actor, Agent):
+    if isinstance(actor, Agent) and (text or uploads_of(actor).filter(pk__in=uploads).exists()):
         put_into_draft(
             conversation=conversation,
             agent=actor,

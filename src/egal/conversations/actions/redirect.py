@@ -37,7 +37,7 @@ def redirect(
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
-    if earlier := written_earlier(conversation, request_id):
+    if earlier := written_earlier(conversation, request_id, to=to):
         return earlier
     if message.direction != Direction.INBOUND:
         raise Trouble(_("Only what came in can be redirected."))

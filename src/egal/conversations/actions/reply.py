@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from egal.conversations.actions.assign import assign_if_nobody
-from egal.conversations.actions.body import checked_body
+from egal.conversations.actions.body import checked_body, text_of
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.outgoing import (
     AT_ONCE,
@@ -56,7 +56,7 @@ def reply(
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
-    if earlier := written_earlier(conversation, request_id):
+    if earlier := written_earlier(conversation, request_id, text=text_of(text, html)):
         return earlier
     refuse_past(send_at)
     written = checked_body(text, html, uploads, actor)

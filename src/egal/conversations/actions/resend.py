@@ -43,7 +43,7 @@ def resend(
     """
     require(actor, "conversations:write", message.workspace_id)
     conversation = locked(message.conversation)
-    if earlier := written_earlier(conversation, request_id):
+    if earlier := written_earlier(conversation, request_id, to=to):
         return earlier
     if message.direction != Direction.OUTBOUND or message.automatic != "none" or message.redirects:
         raise Trouble(_("Only what one of you has written can be sent anew."))
@@ -64,7 +64,7 @@ def resend(
         quoted_text=message.quoted_text,
         forwarded=message.forwarded,
     )
-    copy_files(message, anew, conversation)
+    copy_files(message, anew, conversation, by=actor)
     then = conversation.status if message.forwarded else Status.WAITING
     queue(anew, then, None, held_for)
     show_latest(conversation, anew)

@@ -3,12 +3,17 @@ import pytest
 from egal.channels.base import File
 from egal.channels.email.compose import compose
 from egal.channels.outbound import outbound
+from egal.conversations.actions.drafts import draft_of
 from egal.conversations.actions.forward import forward
+from egal.conversations.actions.recall import recall
 from egal.conversations.actions.redirect import redirect
+from egal.conversations.actions.reply import reply
 from egal.conversations.actions.report_delivery import report_delivery
 from egal.conversations.actions.resend import resend
+from egal.conversations.actions.uploads import upload
 from egal.conversations.models import Conversation, Delivery
 from egal.events.record import SYSTEM
+from egal.shared.files import keep_pieces
 from egal.shared.trouble import Trouble
 from egal.testing.people import Nordnetz, conversation_of, happened, message_of, replies, writes
 
@@ -58,3 +63,28 @@ def test_only_what_came_in_is_redirected(in_nordnetz: Nordnetz, conversation: Co
     ours = replies(in_nordnetz.jana, conversation, "We set it back.")
     with pytest.raises(Trouble, match="came in"):
         redirect(message=ours, actor=in_nordnetz.jana, inbox=in_nordnetz.inbox, to=[OLE])
+
+
+def test_taken_back_its_files_wait_with_its_text(in_nordnetz: Nordnetz) -> None:
+    taken = writes(in_nordnetz.inbox, "Mara", "It blinks.", files=(LOG,))
+    matter, jana = conversation_of(taken), in_nordnetz.jana
+    kept = keep_pieces([b"plan"])
+    plan = upload(
+        workspace=jana.workspace, actor=in_nordnetz.tariq, kept=kept, name="plan", content_type=""
+    )
+    first = reply(
+        conversation=matter,
+        actor=in_nordnetz.tariq,
+        text="See the plan.",
+        inbox=in_nordnetz.inbox,
+        to=[OLE],
+        uploads=[plan.pk],
+    )
+    anew = resend(message=first, actor=jana, inbox=in_nordnetz.inbox, to=[OLE])
+    recall(message=anew, actor=jana)
+    draft = draft_of(conversation=matter, agent=jana)
+    assert draft
+    assert (draft.text, [each.name for each in draft.attachments.all()]) == (
+        "See the plan.",
+        ["plan"],
+    )

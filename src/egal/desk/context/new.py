@@ -63,8 +63,9 @@ def offered_people(text: str, kind: str) -> list[dict[str, str]]:
 
 
 def _given(request: AtDesk, form: QueryDict) -> dict[str, Any]:
-    typed = {name: form.get(name, "") for name in ("token", "text", "html", *FIELDS)}
-    return {**typed, "files": files_given(request, typed["html"])}
+    """Nothing of it was sent, so the next try is one of its own."""
+    typed = {name: form.get(name, "") for name in ("text", "html", *FIELDS)}
+    return {**typed, "token": uuid4().hex, "files": files_given(request, typed["html"])}
 
 
 def _begun(request: AtDesk) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The form in which we write first, without a script."""
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,26 @@ def test_it_leads_to_the_conversation(jana: Client, company: people.Nordnetz) ->
     assert Delivery.unscoped.count() == 1
     assert writes(jana, company)["Location"] == answer["Location"]  # a second click
     assert Delivery.unscoped.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"text": "And a plug."}, {"to": "eva@hansen.example"}])
+def test_a_page_one_goes_back_to_loses_nothing(
+    jana: Client, company: people.Nordnetz, other: dict[str, str]
+) -> None:
+    writes(jana, company)
+    answer = writes(jana, company, **other)
+    assert (answer.status_code, Delivery.unscoped.count()) == (422, 1)
+    page = answer.content.decode()
+    assert "has not been sent yet" in page
+    assert all(typed in page for typed in other.values())
+    writes(jana, company, **other, token=token_in(page))
+    assert Delivery.unscoped.count() == 2
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="token" value="([0-9a-f]{32})"', page)
+    assert found
+    return found[1]
 
 
 def test_all_that_is_wrong_is_said_at_once(jana: Client, company: people.Nordnetz) -> None:

@@ -1,7 +1,13 @@
 """What somebody wrote, shown to others: what comes back with its reason."""
 
+from typing import Any
+
+import pytest
 from django.test import Client
 
+from egal.conversations.actions.drafts import draft_of, keep_draft
+from egal.conversations.actions.forward import forward
+from egal.conversations.actions.redirect import redirect
 from egal.conversations.models import Conversation, Delivery
 from egal.desk.tests.test_desk import PART, here
 from egal.testing import people
@@ -39,3 +45,17 @@ def test_a_forward_has_copies_too(jana: Client, matter: Conversation) -> None:
     place = here(matter, f"messages/{matter.messages.get().public_id}/forwards/")
     jana.post(place, {"to": "ole@hansen.example", "cc": "eva@hansen.example", "token": "a"})
     assert Delivery.objects.get().message.cc[0]["address"] == "eva@hansen.example"
+
+
+@pytest.mark.parametrize("verb", [forward, redirect])
+def test_taken_back_it_leaves_the_reply_that_was_begun_as_it_is(
+    jana: Client, company: people.Nordnetz, matter: Conversation, verb: Any
+) -> None:
+    keep_draft(conversation=matter, agent=company.jana, text="Guten Tag")
+    ole = {"kind": "email", "address": "ole@hansen.example", "name": "Ole"}
+    heard = matter.messages.get()
+    shown = verb(message=heard, actor=company.jana, inbox=company.inbox, to=[ole])
+    jana.post(here(matter, f"messages/{shown.public_id}/recall/"), headers=PART)
+    draft = draft_of(conversation=matter, agent=company.jana)
+    assert draft
+    assert (draft.text, draft.note, draft.fields) == ("Guten Tag", False, {})

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from egal.conversations.models import Conversation, Delivery, Draft
 from egal.desk.moments import moment_of, offered
 from egal.desk.tests.test_desk import PART, here
+from egal.desk.tests.test_new import token_in
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.shared.trouble import Trouble
@@ -35,6 +36,20 @@ def test_a_reply_can_be_taken_back_for_ten_seconds(jana: Client, matter: Convers
     place = here(matter, f"messages/{delivery.message.public_id}/recall/")
     assert "Wir messen.</textarea>" in jana.post(place, headers=PART).content.decode()
     assert not Delivery.objects.exists()
+
+
+def test_a_page_one_goes_back_to_loses_no_reply(jana: Client, matter: Conversation) -> None:
+    writes(jana, matter)
+    page = writes(jana, matter, text="Noch etwas.")
+    assert "has not been sent yet" in page
+    assert "Noch etwas.</textarea>" in page
+    assert Delivery.objects.count() == 1
+    writes(jana, matter, text="Noch etwas.", token=token_in(page))
+    assert Delivery.objects.count() == 2
+
+
+def test_pages_are_asked_for_anew_when_one_goes_back(jana: Client, matter: Conversation) -> None:
+    assert "no-store" in jana.get(here(matter)).headers["Cache-Control"]
 
 
 def test_too_late_is_said_and_nothing_is_lost(jana: Client, matter: Conversation) -> None:

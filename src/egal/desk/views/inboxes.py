@@ -202,7 +202,7 @@ def _signing(found: Inbox) -> dict[str, Any]:
 
 def _previews(request: AtDesk, found: Inbox) -> dict[str, str]:
     channel = channel_of(found.channel)
-    told = InboxSettings(found.address, found.settings)
+    told = InboxSettings(found.address, found.settings, found.name)
     if not isinstance(channel, Previewing):
         return {}
     own = {"de": request.agent.signature_de, "en": request.agent.signature_en}

@@ -2,6 +2,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
@@ -138,6 +139,7 @@ def then(request: AtDesk) -> str:
 
 
 def _given_back(request: AtDesk, error: str) -> dict[str, Any]:
-    """The composer with what was typed, so that nothing is lost."""
-    kept = {name: request.POST.get(name, "") for name in ("token", "text", "html", "kind")}
-    return {**kept, "files": files_given(request, kept["html"]), "errors": [error]}
+    """The composer with what was typed, so that nothing is lost; nothing of it was sent."""
+    kept = {name: request.POST.get(name, "") for name in ("text", "html", "kind")}
+    files = files_given(request, kept["html"])
+    return {**kept, "token": uuid4().hex, "files": files, "errors": [error]}

@@ -25,6 +25,7 @@ def recalling(request: AtDesk, public: str, reply: str) -> HttpResponse:
     """Take it back: it disappears, and its text is where it was written."""
     conversation = conversation_or_404(public)
     message = _reply(conversation, reply)
+    was_reply = not message.forwarded and message.redirects_id is None
     recipients = as_before(ways_to_reply(conversation), message)
     try:
         recall(message=message, actor=request.agent)
@@ -32,7 +33,8 @@ def recalling(request: AtDesk, public: str, reply: str) -> HttpResponse:
         return _refused(request, conversation, trouble)
     if not Conversation.objects.filter(pk=conversation.pk).exists():
         return redirect(new_url(request, view_of(request)))  # it had begun with this
-    address_draft(conversation=conversation, agent=request.agent, fields=recipients)
+    if was_reply:
+        address_draft(conversation=conversation, agent=request.agent, fields=recipients)
     return after_change(request, conversation)
 
 

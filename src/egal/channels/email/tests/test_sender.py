@@ -103,6 +103,12 @@ def test_the_preview_is_what_customers_see() -> None:
     }
 
 
+def test_without_a_template_the_preview_has_the_name_of_the_inbox_as_mails_have() -> None:
+    inbox = InboxSettings("help@acme.example", {}, name="Acme Repairs")
+    shown = previews(inbox, "Jana", "Acme", {"de": "", "en": ""})["sender"]
+    assert shown == "Jana · Acme Repairs <help@acme.example>"
+
+
 OWN = {"de": "Jana, Technik", "en": "Jana, engineer"}
 
 

@@ -21,11 +21,13 @@ class New extends HTMLElement {
     this.addEventListener("keydown", this.#pressed);
     this.addEventListener("submit", this.#submitted);
     addEventListener("pagehide", this.#parting);
+    addEventListener("pageshow", this.#returning);
     this.#begin();
   }
 
   disconnectedCallback() {
     removeEventListener("pagehide", this.#parting);
+    removeEventListener("pageshow", this.#returning);
     this.#parting();
   }
 
@@ -74,6 +76,11 @@ class New extends HTMLElement {
 
   #parting = () => {
     this.#keep({ keepalive: true });
+  };
+
+  /** As it was left, it has been sent. */
+  #returning = ({ persisted }) => {
+    if (persisted && this.#sent) location.reload();
   };
 
   async #keep({ keepalive = false } = {}) {
