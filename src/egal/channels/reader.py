@@ -326,7 +326,7 @@ class _Facts(pickle.Unpickler):
     """Takes facts and moments from a reader and nothing that could run something."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module in ("egal.channels.base", "datetime", "zoneinfo"):
+        if module in ("egal.channels.base.messages", "datetime", "zoneinfo"):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"a reader says no {module}.{name}")
 
