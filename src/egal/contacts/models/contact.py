@@ -8,11 +8,14 @@ class Contact(TenantModel):
     """A person who writes or calls.
 
     joined_into: the contact that turned out to be the same person. A joined contact is kept, so
-    that the joining can be undone, but is shown in no list and gets nothing new.
+    that the joining can be undone, but is shown in no list and gets nothing new. about: what the
+    team should know, in its own words. custom: values of the workspace's own fields, by public id.
     """
 
     name = models.TextField()
     language = models.TextField(default="", blank=True)
+    about = models.TextField(default="", db_default="", blank=True)
+    custom = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     organisation = TenantKey(
         Organisation, on_delete=models.SET_NULL, null=True, related_name="contacts"
     )

@@ -1,29 +1,37 @@
 from egal.conversations.models.attachment import Attachment
 from egal.conversations.models.block import Block
+from egal.conversations.models.bulk_change import BulkChange
+from egal.conversations.models.canned_reply import CannedReply
 from egal.conversations.models.conversation import Conversation, Status
 from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.draft import Draft
 from egal.conversations.models.inbox import Inbox
+from egal.conversations.models.mention import Mention
 from egal.conversations.models.merging import Merging
 from egal.conversations.models.message import Direction, Message
 from egal.conversations.models.pause import Pause
 from egal.conversations.models.reading import Reading
+from egal.conversations.models.saved_view import SavedView
 from egal.conversations.models.search_row import SearchRow
 from egal.conversations.models.tag import Tag, Tagging
 
 __all__ = [
     "Attachment",
     "Block",
+    "BulkChange",
+    "CannedReply",
     "Conversation",
     "Delivery",
     "DeliveryState",
     "Direction",
     "Draft",
     "Inbox",
+    "Mention",
     "Merging",
     "Message",
     "Pause",
     "Reading",
+    "SavedView",
     "SearchRow",
     "Status",
     "Tag",

@@ -3,7 +3,7 @@ from django.db import models
 from egal.contacts.models import Contact
 from egal.conversations.models.inbox import Inbox
 from egal.shared.ids import public_id
-from egal.workspaces.models import Agent
+from egal.workspaces.models import Agent, Team
 from egal.workspaces.tenancy import TenantKey, TenantModel, workspace_key
 
 
@@ -22,7 +22,8 @@ class Conversation(TenantModel):
     continues, when it was too old to be reopened. merged_into: where this goes on, when both were
     one matter; then it is solved, has no messages and is shown in no list. snoozed_until: when it
     wakes; means something only while it is snoozed. spam_at: since when it is put away as spam,
-    in no view but that of spam; its status stays as it was.
+    in no view but that of spam; its status stays as it was. team: to which it was given. custom:
+    values of the workspace's own fields, by their public id.
     """
 
     workspace = workspace_key(held=True)
@@ -31,6 +32,7 @@ class Conversation(TenantModel):
     subject = models.TextField(default="", blank=True)
     status = models.TextField(choices=Status.choices, default=Status.OPEN)
     assignee = TenantKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")
+    team = TenantKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     follows = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     merged_into = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -46,6 +48,7 @@ class Conversation(TenantModel):
     solved_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     spam_at = models.DateTimeField(null=True)
+    custom = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -79,6 +82,11 @@ class Conversation(TenantModel):
                 fields=["workspace", "-last_activity_at", "-id"],
                 condition=models.Q(spam_at__isnull=False),
                 name="conversation_spam",
+            ),
+            models.Index(
+                fields=["workspace", "team", "-last_activity_at", "-id"],
+                condition=models.Q(~models.Q(status="solved"), spam_at=None, team__isnull=False),
+                name="conversation_of_team",
             ),
         ]
 

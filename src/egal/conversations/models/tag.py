@@ -8,10 +8,12 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class Tag(TenantModel):
     """A word that conversations are sorted by. It differs from all others, not only in its case.
 
-    Compared in upper case, because that is what the lookup `iexact` asks the index for.
+    Compared in upper case, because that is what the lookup `iexact` asks the index for. is_view:
+    whether the sidebar has a line for it.
     """
 
     name = models.TextField()
+    is_view = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -1,7 +1,9 @@
 from egal.workspaces.models.account import Account, Appearance
 from egal.workspaces.models.agent import Agent, Role
+from egal.workspaces.models.custom_field import CustomField, FieldKind, FieldOf
 from egal.workspaces.models.invitation import Invitation
 from egal.workspaces.models.system_mail import SystemMail
+from egal.workspaces.models.team import Membership, Team
 from egal.workspaces.models.token import Token
 from egal.workspaces.models.workspace import Workspace
 
@@ -9,9 +11,14 @@ __all__ = [
     "Account",
     "Agent",
     "Appearance",
+    "CustomField",
+    "FieldKind",
+    "FieldOf",
     "Invitation",
+    "Membership",
     "Role",
     "SystemMail",
+    "Team",
     "Token",
     "Workspace",
 ]
