@@ -17,7 +17,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 _KEPT = 7 * 24 * 3600  # seconds
 
 
-class StaticFiles(WhiteNoiseMiddleware):
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # it has no types
     """Those of all packages, brought together below STATIC_ROOT when there are new ones."""
 
     def __init__(self, get_response: Any = None) -> None:
