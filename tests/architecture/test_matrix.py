@@ -142,6 +142,7 @@ AT_THE_DESK = {
     f"POST {DESK}new/": Row(302, WRITE, FIRST),
     f"POST {DESK}new/draft/": Row(204, WRITE, FIRST),
     f"GET {DESK}people/": Row(200, "contacts:read"),
+    f"GET {DESK}palette/": Row(200, READ),
     f"GET {DESK}settings/blocks/": Row(200, READ),
     f"POST {DESK}settings/blocks/": Row(302, WRITE, {"value": "@spam.example"}),
     f"POST {DESK}settings/blocks/{{public}}/removal/": Row(302, WRITE),

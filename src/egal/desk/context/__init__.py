@@ -6,6 +6,7 @@ from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, 
 from egal.desk.context.kept import kept
 from egal.desk.context.new import USED_LAST, beginning, offered_people
 from egal.desk.context.page import page
+from egal.desk.context.palette import palette
 from egal.desk.context.passing_on import passing_on
 from egal.desk.context.rows import hits, rows
 from egal.desk.context.settings import settings
@@ -27,6 +28,7 @@ __all__ = [
     "new_url",
     "offered_people",
     "page",
+    "palette",
     "passing_on",
     "rows",
     "setting_groups",

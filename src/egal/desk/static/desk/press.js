@@ -1,0 +1,20 @@
+// What a key or the palette does with an element: the same as a hand would.
+
+export function press(element) {
+  if (element.matches("form")) element.requestSubmit();
+  else if (element.matches("details")) open(element);
+  else if (element.matches("input, textarea")) write(element);
+  else element.click();
+}
+
+function open(menu) {
+  menu.open = true;
+  menu.querySelector(".panel :is(input:not([type=hidden], [type=datetime-local]), .choice)")?.focus();
+}
+
+/** The field may be in a drawer, where there is little room. */
+function write(field) {
+  if (!field.checkVisibility()) field.closest("[popover]")?.showPopover();
+  field.select();
+  field.focus();
+}
