@@ -175,6 +175,8 @@ FOR_PROGRAMS = {
     f"GET {API}tags": Row(200, READ),
     f"PUT {OURS}/spam": Row(200, WRITE),
     f"DELETE {OURS}/spam": Row(200, WRITE),
+    f"PUT {OURS}/team": Row(200, WRITE, {"team_id": None}),
+    f"PUT {OURS}/waiting": Row(200, WRITE),
     f"GET {API}blocks": Row(200, READ),
     f"POST {API}blocks": Row(201, WRITE, {"value": "@spam.example"}),
     f"DELETE {API}blocks/{{block_id}}": Row(204, WRITE),
