@@ -27,7 +27,8 @@ export function offerPalette() {
   });
   field.addEventListener("input", typed);
   field.addEventListener("keydown", pressed);
-  list.addEventListener("click", ({ target }) => choose(target.closest("[role=option]")));
+  // Once the click is over: a click elsewhere closes menus.
+  list.addEventListener("click", ({ target }) => setTimeout(choose, 0, target.closest("[role=option]")));
   palette.addEventListener("click", ({ target }) => target === palette && palette.close());
 }
 

@@ -3,7 +3,7 @@
 export function press(element) {
   if (element.matches("form")) element.requestSubmit();
   else if (element.matches("details")) open(element);
-  else if (element.matches("input, textarea")) write(element);
+  else if (element.matches("textarea, input:not([type=checkbox], [type=radio])")) write(element);
   else element.click();
 }
 

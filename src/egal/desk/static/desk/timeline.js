@@ -33,11 +33,13 @@ class Timeline extends HTMLElement {
     this.#show(false);
   };
 
-  /** At the end; a newest message too long for the window is shown from its beginning. */
+  /** At the end; at what is new to the reader, or at a newest message too long for the window, from
+   * its beginning; at the message to which a link leads. */
   #begin() {
     this.toEnd();
-    const newest = this.#newest();
-    const above = newest ? this.getBoundingClientRect().top - newest.getBoundingClientRect().top : 0;
+    const meant = location.hash.startsWith("#message-") && this.querySelector(`#${CSS.escape(location.hash.slice(1))}`);
+    const first = meant || this.querySelector(".is-new") || this.#newest();
+    const above = first ? this.getBoundingClientRect().top - first.getBoundingClientRect().top : 0;
     if (above <= 0) return;
     this.scrollTop -= above + MARGIN;
     this.#atEnd = false;
