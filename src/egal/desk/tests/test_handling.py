@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from egal.conversations.models import Conversation
+from egal.conversations.models import Block, Conversation
 from egal.desk.tests.test_desk import PART, here
 from egal.shared import clock
 from egal.shared.ids import public_id
@@ -87,9 +87,8 @@ def test_waiting_for_the_customer(jana: Client, matter: Conversation) -> None:
     assert now(matter).status == "waiting"
 
 
-def test_put_away_as_spam_without_blocking(
-    jana: Client, company: people.Nordnetz, matter: Conversation
-) -> None:
+def test_put_away_as_spam_without_blocking(jana: Client, matter: Conversation) -> None:
     jana.post(here(matter, "spam/"))
     assert now(matter).spam_at
+    assert not Block.objects.exists()
     assert "Not spam" in jana.get(here(matter)).content.decode()

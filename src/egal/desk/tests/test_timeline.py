@@ -47,7 +47,7 @@ def test_a_link_to_a_message_leads_to_where_it_is_today(
 
 
 def test_pictures_and_documents_are_looked_at_in_place(
-    jana: Client, company: people.Nordnetz
+    jana: Client, company: people.Nordnetz, matter: Conversation
 ) -> None:
     files = (File("box.png", "image/png", PNG), File("bill.pdf", "application/pdf", PDF))
     taken = people.writes(company.inbox, "Mara", "The light is red.", files=files)
