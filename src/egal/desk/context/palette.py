@@ -20,7 +20,7 @@ MOST = 6  # of each
 def palette(request: AtDesk, words: str, view: str) -> list[dict[str, Any]]:
     """Groups of {"label", "detail", "url"}; without words the places one can always go to.
 
-    view: the list one is in, which stays when a conversation is opened.
+    view: the list one is in, which stays when one of what is marked "conversation" is opened.
     """
     if not words:
         return [{"title": _("Settings"), "entries": list(_places(request))}]
@@ -39,7 +39,7 @@ def _places(request: AtDesk) -> Iterator[dict[str, str]]:
             yield {"label": place.title, "detail": group["title"], "url": place.url}
 
 
-def _conversations(request: AtDesk, words: str, view: str) -> Iterator[dict[str, str]]:
+def _conversations(request: AtDesk, words: str, view: str) -> Iterator[dict[str, Any]]:
     rows = as_rows(Conversation.objects.all(), request.agent)
     for hit in find(words, among=rows, agent=request.agent, most=MOST).hits:
         each = hit.conversation
@@ -47,6 +47,7 @@ def _conversations(request: AtDesk, words: str, view: str) -> Iterator[dict[str,
             "label": each.subject or _("(no subject)"),
             "detail": each.contact_name,
             "url": conversation_url(request, each, view),
+            "conversation": True,
         }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from egal.conversations.models import Conversation, Direction, Message
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, resource_url
-from egal.shared.text import snippet
+from egal.shared.text import bare_subject, snippet
 
 LONGEST_SUBJECT = 500  # characters
 
@@ -22,7 +22,7 @@ def splitting(
         "splitting": {
             "url": resource_url(request, "split", conversation, view, first.public_id),
             "back_url": conversation_url(request, conversation, view),
-            "subject": heard.subject if heard else "",
+            "subject": bare_subject(heard.subject) if heard else "",
             "contact_name": heard.author_name if heard else "",
             "longest_subject": LONGEST_SUBJECT,
             "messages": [

@@ -57,3 +57,4 @@ def test_pictures_and_documents_are_looked_at_in_place(
     for file in Attachment.objects.filter(message_id=taken.message_id):
         answer = jana.get(f"/desk/nordnetz/attachments/{file.public_id}/seen/")
         assert answer["Content-Disposition"].startswith("inline")
+        assert answer.getvalue()

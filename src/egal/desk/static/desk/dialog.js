@@ -1,7 +1,9 @@
 // a[data-dialog]: a step on the way to a change, in a dialog. Its forms stay in it: what is searched is
 // shown while one types, and what was done says where it goes on, and how it is taken back.
 import { tell } from "./done.js";
+import { openConversation } from "./navigation.js";
 import { isSignIn } from "./parts.js";
+import { want } from "./realtime.js";
 import { say } from "./toast.js";
 
 const SOON = 200; // ms after the last key
@@ -30,7 +32,7 @@ export function openDialogs() {
     timer = setTimeout(() => send(target.form), SOON);
   });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest(".shut, [data-close]")) {
+    if (event.target === dialog || event.target.closest(".closer, [data-close]")) {
       event.preventDefault();
       dialog.close();
     }
@@ -49,14 +51,18 @@ function send(form, submitter) {
 async function show(url, request = {}) {
   asked?.abort();
   asked = new AbortController();
-  const options = { ...request, headers: PART, cache: "no-store", signal: asked.signal };
-  const response = await fetch(url, options).catch((error) => error);
-  if (response.name === "AbortError") return undefined;
-  if (!(response instanceof Response)) return say("unreachable");
-  if (isSignIn(response)) return location.reload();
-  if (!response.ok && response.status !== 422) return say(response.status === 403 ? "denied" : "failed");
-  if (response.headers.get("Content-Type").startsWith("application/json")) return finish(await response.json());
-  return fill(await response.text());
+  try {
+    await take(await fetch(url, { ...request, headers: PART, cache: "no-store", signal: asked.signal }));
+  } catch (error) {
+    if (error.name !== "AbortError") say("unreachable");
+  }
+}
+
+async function take(response) {
+  if (isSignIn(response)) location.reload();
+  else if (!response.ok && response.status !== 422) say(response.status === 403 ? "denied" : "failed");
+  else if (response.headers.get("Content-Type").startsWith("application/json")) await finish(await response.json());
+  else fill(await response.text());
 }
 
 /** The field in which one types stays the same, so that nothing typed meanwhile is lost. */
@@ -73,7 +79,7 @@ function fill(text) {
 
 async function finish({ open, done, undo }) {
   dialog.close();
-  const desk = document.getElementById("desk");
-  await htmx.ajax("GET", open, { source: desk, target: "#desk", select: "#desk", swap: "outerMorph", push: "true" });
+  await openConversation(open);
+  want(["list", "views"]);
   tell(done, undo && { url: undo });
 }

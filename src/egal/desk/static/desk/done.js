@@ -1,10 +1,12 @@
 // form[data-done="Solved."]: says so when it is done, with a way back: to the address in data-undo, or
 // to the state the head had before. With data-leaves the next conversation of the list is opened.
+import { openConversation, talk } from "./navigation.js";
 import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
 import { say, show } from "./toast.js";
 
-const before = new WeakMap(); // what to go back to, by form
+const before = new WeakMap(); // what to go back to, by request
+let left; // the conversation from which one came back by undoing
 
 export function sayWhatIsDone() {
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
@@ -36,11 +38,12 @@ function remembered(form) {
   return { text: form.dataset.done, undo, next: leaves ? nextRow() : null };
 }
 
-/** The one below, or above the last; by its id, because the list may be drawn anew meanwhile. */
+/** The one below, or above the last; by its id, because the list may be drawn anew meanwhile. What has
+ * just come back is not in the list yet: then the one from which it was taken back. */
 function nextRow() {
   const rows = [...document.querySelectorAll(".row")];
   const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
-  return at < 0 ? null : (rows[at + 1] ?? rows[at - 1])?.dataset.conversation;
+  return at < 0 ? left : (rows[at + 1] ?? rows[at - 1])?.dataset.conversation;
 }
 
 function finish({ text, undo, next }) {
@@ -61,9 +64,8 @@ async function takeBack({ url, fields = {}, back }) {
   if (!response) return say("unreachable");
   if (isSignIn(response)) return location.reload();
   if (!response.ok) return say(response.status === 403 ? "denied" : "failed");
-  const desk = document.getElementById("desk");
-  const to = back ?? response.url;
-  await htmx.ajax("GET", to, { source: desk, target: "#desk", select: "#desk", swap: "outerMorph", push: "true" });
+  left = talk()?.dataset.conversation;
+  await openConversation(back ?? response.url);
   return want(["list", "views"]);
 }
 

@@ -11,7 +11,7 @@ export function lookAtFiles() {
     open(link);
   });
   dialog.addEventListener("click", ({ target }) => {
-    if (target === dialog || target === place || target.closest(".shut")) dialog.close();
+    if (target === dialog || target === place || target.closest(".closer")) dialog.close();
   });
   dialog.addEventListener("close", () => place.replaceChildren());
 }

@@ -1,5 +1,6 @@
 // The palette (Ctrl/⌘ K): what this page can do, and what the server finds for the same words.
 import { pressKey } from "./keys.js";
+import { openConversation } from "./navigation.js";
 import { isSignIn } from "./parts.js";
 import { press } from "./press.js";
 import { say } from "./toast.js";
@@ -68,15 +69,25 @@ async function ask(words) {
   asked = new AbortController();
   const url = new URL(palette.dataset.url, location.href);
   url.search = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), words });
-  const response = await fetch(url, { signal: asked.signal, cache: "no-store" }).catch((error) => error);
-  if (response.name === "AbortError") return undefined;
-  if (!response.ok) return say("unreachable");
-  if (isSignIn(response)) return location.reload();
-  const { groups } = await response.json();
+  const groups = await groupsAt(url, asked.signal);
+  if (!groups) return undefined;
   const fresh = groups.flatMap(({ title, entries }) =>
     entries.map((each) => ({ group: title, fixed: !words, found: Boolean(words), ...each })),
   );
   return offer(words ? [...fresh, ...places] : fresh);
+}
+
+/** Nothing when other words are asked for meanwhile. */
+async function groupsAt(url, signal) {
+  try {
+    const response = await fetch(url, { signal, cache: "no-store" });
+    if (isSignIn(response)) location.reload();
+    else if (response.ok) return (await response.json()).groups;
+    else say("failed");
+  } catch (error) {
+    if (error.name !== "AbortError") say("unreachable");
+  }
+  return undefined;
 }
 
 function offer(entries) {
@@ -114,19 +125,25 @@ function option(each, id) {
   return item;
 }
 
-/** Every letter in its order; the more of them begin words or follow one another, the better. */
+/** The words themselves, the earlier the better; else letters that begin words or follow one another. */
 export function weigh(label, words) {
   const text = label.toLowerCase();
   const whole = text.indexOf(words);
   if (whole >= 0) return 1_000 - whole;
-  let [weight, at] = [1, -1];
+  let at = -1;
   for (const letter of words.replaceAll(" ", "")) {
-    const next = text.indexOf(letter, at + 1);
-    if (next < 0) return 0;
-    weight += next === at + 1 || !/\p{L}/u.test(text[next - 1] ?? "") ? 10 : 1;
-    at = next;
+    at = text[at + 1] === letter ? at + 1 : beginning(text, letter, at + 1);
+    if (at < 0) return 0;
   }
-  return weight;
+  return 1;
+}
+
+/** Where the next word begins with this letter; -1 if none does. */
+function beginning(text, letter, from) {
+  for (let at = text.indexOf(letter, from); at >= 0; at = text.indexOf(letter, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) return at;
+  }
+  return -1;
 }
 
 function pressed(event) {
@@ -153,9 +170,10 @@ function activate(item) {
 /** The dialog gives the focus back when it closes; what is chosen may then take it. */
 function choose(item) {
   if (!item) return;
-  const { element, url } = item.chosen;
+  const { conversation, element, url } = item.chosen;
   palette.close();
-  if (url) location.assign(url);
+  if (conversation && document.getElementById("talk")) openConversation(url);
+  else if (url) location.assign(url);
   else if (element.dataset.press) pressKey(element.dataset.press);
   else press(element);
 }

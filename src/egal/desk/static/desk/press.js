@@ -9,7 +9,8 @@ export function press(element) {
 
 function open(menu) {
   menu.open = true;
-  menu.querySelector(".panel :is(input:not([type=hidden], [type=datetime-local]), .choice)")?.focus();
+  const first = [...menu.querySelectorAll(".panel :is(input:not([type=hidden]), .choice)")];
+  first.find((each) => each.checkVisibility())?.focus();
 }
 
 /** The field may be in a drawer, where there is little room. */

@@ -7,6 +7,7 @@ const MARGIN = 12; // px above a message that is shown from its beginning
 class Timeline extends HTMLElement {
   #atEnd = true;
   #last;
+  #height;
   #watchers = [];
 
   connectedCallback() {
@@ -29,6 +30,7 @@ class Timeline extends HTMLElement {
 
   toEnd = () => {
     this.#atEnd = true;
+    this.#height = this.clientHeight;
     this.scrollTop = this.scrollHeight;
     this.#show(false);
   };
@@ -45,7 +47,9 @@ class Timeline extends HTMLElement {
     this.#atEnd = false;
   }
 
+  /** Where the window has changed, too, nobody has scrolled yet. */
   #scrolled = () => {
+    if (this.clientHeight !== this.#height) return;
     this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < CLOSE;
     if (this.#atEnd) this.#show(false);
   };
@@ -57,10 +61,15 @@ class Timeline extends HTMLElement {
 
   /** Pictures load, the composer grows: whoever was at the end stays there. */
   #watchSize() {
-    const watcher = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    const watcher = new ResizeObserver(() => this.#resized());
     watcher.observe(this);
     watcher.observe(this.firstElementChild);
     this.#watchers.push(watcher);
+  }
+
+  #resized() {
+    this.#height = this.clientHeight;
+    if (this.#atEnd) this.toEnd();
   }
 
   #watchMessages() {
