@@ -204,6 +204,7 @@ def test_a_mail_is_handed_on_as_it_came(home: Page, everybody: MailServer) -> No
 def test_a_sender_is_blocked_and_unblocked(home: Page, installation: Installation) -> None:
     home.locator(".row", has_text="Router").last.click()
     with home.expect_response(lambda response: response.request.method == "POST"):
+        home.locator(".more-of-it > summary").click()
         home.get_by_role("button", name="Block this sender").click()
     home.get_by_role("link", name="Spam").click()
     home.get_by_role("link", name="Blocked senders").click()

@@ -180,6 +180,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "frame-src": [SELF],
         "form-action": [SELF],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from egal.conversations.models import Conversation, Message
@@ -20,13 +20,16 @@ SHOWN = (
     "conversation.snoozed",
     "conversation.solved",
     "conversation.split",
+    "conversation.tagged",
+    "conversation.team_assigned",
     "conversation.unmarked_spam",
     "conversation.unmerged",
+    "conversation.untagged",
     "conversation.woken",
     "delivery.delayed",
     "delivery.returned",
 )
-
+SHOWN_EVENTS = Q(kind__in=SHOWN) | Q(kind="conversation.opened", data__has_key="split_from")
 
 ADDING = (
     "conversation.begun",
@@ -111,7 +114,7 @@ def _count(conversation: Conversation) -> int:
 
 
 def _events(conversation: Conversation, since: datetime | None) -> Iterator[Entry]:
-    found = Event.objects.filter(workspace_id=conversation.workspace_id, kind__in=SHOWN)
+    found = Event.objects.filter(SHOWN_EVENTS, workspace_id=conversation.workspace_id)
     if since:
         found = found.filter(created_at__gte=since)
     events = list(found.filter(conversation_id=conversation.id).order_by("id"))

@@ -67,7 +67,7 @@ def conversation_or_404(public: str) -> Conversation:
 
     Of one that was merged, the one in which it goes on: an old link still leads to the matter.
     """
-    related = ("contact", "inbox", "assignee__account", "follows")
+    related = ("contact", "inbox", "assignee__account", "team", "follows")
     found = row_or_404(Conversation.objects.select_related(*related), public)
     return conversation_or_404(public_id(found.merged_into_id)) if found.merged_into_id else found
 

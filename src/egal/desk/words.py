@@ -1,5 +1,7 @@
 """What happened, in plain words."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from egal.conversations.models import Delivery, DeliveryState
@@ -10,12 +12,16 @@ ICONS = {
     "conversation.assigned": "user",
     "conversation.marked_spam": "user-round-x",
     "conversation.merged": "layers",
+    "conversation.opened": "messages-square",
     "conversation.reopened": "rotate-ccw",
     "conversation.snoozed": "clock",
     "conversation.solved": "check",
     "conversation.split": "messages-square",
+    "conversation.tagged": "tag",
+    "conversation.team_assigned": "users",
     "conversation.unmarked_spam": "rotate-ccw",
     "conversation.unmerged": "rotate-ccw",
+    "conversation.untagged": "tag",
     "conversation.woken": "clock",
     "delivery.delayed": "clock",
     "delivery.returned": "circle-alert",
@@ -26,6 +32,10 @@ def event_in_words(event: Event) -> str:
     """One sentence for the timeline."""
     if event.kind == "conversation.assigned":
         return _assigned(event)
+    if event.kind == "conversation.team_assigned":
+        return _given_to_team(event)
+    if event.kind == "conversation.snoozed":
+        return _snoozed(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
     if event.kind == "conversation.marked_spam":
@@ -34,15 +44,18 @@ def event_in_words(event: Event) -> str:
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
         "conversation.merged": _("%(name)s merged “%(subject)s” into this"),
-        "conversation.snoozed": _("%(name)s snoozed this"),
+        "conversation.opened": _("%(name)s split this off"),
         "conversation.solved": _("%(name)s solved this"),
         "conversation.split": _("%(name)s split “%(subject)s” off"),
+        "conversation.tagged": _("%(name)s added the tag “%(tag)s”"),
+        "conversation.untagged": _("%(name)s removed the tag “%(tag)s”"),
         "conversation.unmarked_spam": _("%(name)s took this out of the spam"),
         "conversation.unmerged": _("%(name)s took “%(subject)s” out again"),
         "conversation.woken": _("%(name)s woke this"),
     }
     if event.kind in told:
-        return told[event.kind] % {"name": event.actor_name, "subject": event.data.get("subject")}
+        given = {"subject": event.data.get("subject"), "tag": event.data.get("name")}
+        return told[event.kind] % {"name": event.actor_name, **given}
     return _("%(name)s opened this again") % {"name": event.actor_name}
 
 
@@ -105,3 +118,22 @@ def _assigned(event: Event) -> str:
     if event.actor_kind == "agent" and new["agent"] == event.actor_id:
         return _("%(name)s took this on") % {"name": event.actor_name}
     return _("%(name)s gave this to %(other)s") % {"name": event.actor_name, "other": new["name"]}
+
+
+def _given_to_team(event: Event) -> str:
+    new, old = event.data.get("new"), event.data.get("old") or {}
+    if new is None:
+        told = _("%(name)s took this off the team %(team)s")
+        return told % {"name": event.actor_name, "team": old.get("name")}
+    return _("%(name)s gave this to the team %(team)s") % {
+        "name": event.actor_name,
+        "team": new["name"],
+    }
+
+
+def _snoozed(event: Event) -> str:
+    until = (event.data.get("new") or {}).get("until")
+    if not until:
+        return _("%(name)s snoozed this") % {"name": event.actor_name}
+    told = _("%(name)s snoozed this until %(moment)s")
+    return told % {"name": event.actor_name, "moment": in_full(datetime.fromisoformat(until))}

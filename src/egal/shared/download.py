@@ -1,6 +1,7 @@
 """A stored file as an answer: saved and never run, whole or a part (RFC 9110, section 14)."""
 
 import re
+from collections.abc import Callable
 from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -15,15 +16,26 @@ _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Chromium does not show a PDF in what `sandbox` is said of; its viewer is a sandbox of its own.
+_SEEN = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self';"
+    " frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 
 
 def download(
-    request: HttpRequest, sha256: str, *, name: str, size: int, shown: bool = False
+    request: HttpRequest,
+    sha256: str,
+    *,
+    name: str,
+    size: int,
+    kind: Callable[[bytes], str] | None = None,
 ) -> HttpResponseBase:
     """The file with this SHA-256, read while it is sent; FileNotFoundError when it is gone.
 
-    size: in bytes. shown: in the page instead of as a download, if it is a picture of a kind that
-    runs nothing; its own first bytes decide, whatever the sender called it.
+    size: in bytes. kind: `kinds.picture` or `kinds.seen`, which says of its first bytes as what it
+    is shown instead of saved, whatever the sender called it; "" for a download.
     """
     etag = f'"{sha256}"'
     if known := get_conditional_response(request, etag=etag):
@@ -32,14 +44,17 @@ def download(
     if part is None:
         headers = {"Content-Range": f"bytes */{size}"}
         return _described(HttpResponse(status=416, headers=headers), etag)
-    kind = _picture(sha256) if shown else ""
+    shown = _kind(sha256, kind) if kind else ""
     content = files.opened(sha256, part.start)
-    answer = _whole(Part(content, len(part)), name, kind)
+    answer = _whole(Part(content, len(part)), name, shown)
     answer.headers["Content-Length"] = str(len(part))
     if len(part) < size:
         answer.status_code = 206
         answer.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-    return _described(answer, etag)
+    _described(answer, etag)
+    if shown == kinds.PDF:
+        _set(answer, _SEEN)
+    return answer
 
 
 def saved(content: IO[bytes], *, name: str, content_type: str = kinds.UNKNOWN) -> FileResponse:
@@ -115,9 +130,9 @@ def _part(request: HttpRequest, etag: str, size: int) -> range | None:
     return found or None
 
 
-def _picture(sha256: str) -> str:
+def _kind(sha256: str, kind: Callable[[bytes], str]) -> str:
     with files.opened(sha256) as file:
-        return kinds.picture(file.read(kinds.HEAD))
+        return kind(file.read(kinds.HEAD))
 
 
 def _headable(name: str) -> str:

@@ -6,6 +6,19 @@ HEAD = 8 * 1024  # bytes at the beginning that tell
 UNKNOWN = "application/octet-stream"
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PDF = "application/pdf"
+AUDIO = frozenset(
+    {
+        "audio/aac",
+        "audio/flac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/wav",
+        "audio/x-wav",
+        "audio/webm",
+    }
+)
 _OPEN = (b"<script", b"<html", b"<body", b"<iframe", b"<svg")
 _BOXES = {b"PK\x03\x04": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
 _USUAL = {  # what most files are, so that not all of the thousand marks are looked for in each
@@ -39,6 +52,15 @@ def picture(head: bytes) -> str:
     """The type of a picture that a browser may show: pixels, and nothing that runs. Else ""."""
     found = _marked(head)
     return found if found in PICTURES else ""
+
+
+def seen(head: bytes) -> str:
+    """The type of what a browser may show or play by itself: pictures, sounds, PDF. Else "".
+
+    A PDF is shown by the browser's own viewer, which has no access to the page it came from.
+    """
+    found = _marked(head)
+    return found if found in PICTURES | AUDIO | {PDF} else ""
 
 
 def _is_text(head: bytes) -> bool:

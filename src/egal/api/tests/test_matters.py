@@ -5,7 +5,10 @@ from typing import Any
 from django.test import Client
 
 from egal.conversations.models import Conversation
+from egal.shared import clock
+from egal.shared.ids import public_id
 from egal.testing import people
+from egal.workspaces.models import Team
 
 EVENING = "2126-11-21T18:00:00Z"
 
@@ -80,3 +83,18 @@ def test_a_time_that_is_none_is_told(program: Client, matter: Conversation) -> N
     for until in ("2126-11-21T18:00:00", "2001-01-01T00:00:00Z", "tomorrow"):
         answer = send(program, "put", f"{address(matter)}/snooze", until=until)
         assert answer.status_code == 422
+
+
+def test_given_to_a_team(program: Client, nordnetz: people.Nordnetz, matter: Conversation) -> None:
+    technik = Team.unscoped.create(
+        workspace=nordnetz.workspace, name="Technik", created_at=clock.now()
+    )
+    answer = send(program, "put", f"{address(matter)}/team", team_id=public_id(technik.id))
+    assert answer.json()["team"] == {"id": public_id(technik.id), "name": "Technik"}
+    assert send(program, "put", f"{address(matter)}/team", team_id="unheard").status_code == 422
+    assert send(program, "put", f"{address(matter)}/team", team_id=None).json()["team"] is None
+
+
+def test_waiting_for_the_customer(program: Client, matter: Conversation) -> None:
+    assert program.put(f"{address(matter)}/waiting").json()["status"] == "waiting"
+    assert program.delete(f"{address(matter)}/solution").json()["status"] == "open"

@@ -31,7 +31,9 @@ from egal.api.v1 import (
     spam,
     splits,
     tags,
+    team,
     tokens,
+    waiting,
 )
 
 DESCRIPTION = """
@@ -83,6 +85,8 @@ api.add_router("/conversations", splits.router, tags=["conversations"])
 api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
 api.add_router("/conversations", snooze.router, tags=["conversations"])
 api.add_router("/conversations", spam.router, tags=["conversations"])
+api.add_router("/conversations", team.router, tags=["conversations"])
+api.add_router("/conversations", waiting.router, tags=["conversations"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])

@@ -95,7 +95,7 @@ def _searched(text: str, rows: QuerySet[Conversation], paging: Paging) -> Conver
 
 def _conversations() -> QuerySet[Conversation]:
     taggings = Tagging.objects.select_related("tag").order_by("id")
-    return Conversation.objects.select_related("assignee__account").prefetch_related(
+    return Conversation.objects.select_related("assignee__account", "team").prefetch_related(
         Prefetch("taggings", taggings)
     )
 

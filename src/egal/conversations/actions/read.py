@@ -1,21 +1,28 @@
+from datetime import datetime
+
 from egal.conversations.models import Conversation, Reading
 from egal.shared import clock
 from egal.workspaces.models import Agent
 from egal.workspaces.permissions import require
 
 
-def mark_read(*, conversation: Conversation, agent: Agent) -> None:
+def mark_read(*, conversation: Conversation, agent: Agent) -> datetime | None:
     """This agent has seen everything up to now. Nobody else is told.
+
+    Returns up to when they had read it before; None for who opens it for the first time.
 
     Nothing is written when the contact has not been heard since: pages are asked for again and
     again, and each would wait for a commit.
     """
     require(agent, "conversations:read", conversation.workspace_id)
     heard = conversation.last_inbound_at or conversation.created_at
-    if Reading.objects.filter(conversation=conversation, agent=agent, read_at__gte=heard).exists():
-        return
+    own = Reading.objects.filter(conversation=conversation, agent=agent)
+    before = own.values_list("read_at", flat=True).first()
+    if before and before >= heard:
+        return before
     Reading.objects.update_or_create(
         conversation=conversation,
         agent=agent,
         defaults={"read_at": clock.now(), "workspace_id": conversation.workspace_id},
     )
+    return before

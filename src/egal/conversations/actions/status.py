@@ -27,6 +27,13 @@ def reopen(*, conversation: Conversation, actor: Actor) -> None:
     set_status(conversation=locked(conversation), actor=actor, status=Status.OPEN)
 
 
+@transaction.atomic
+def wait(*, conversation: Conversation, actor: Actor) -> None:
+    """The customer owes something; a reply opens it again."""
+    require(actor, "conversations:write", conversation.workspace_id)
+    set_status(conversation=locked(conversation), actor=actor, status=Status.WAITING)
+
+
 def set_status(*, conversation: Conversation, actor: Actor, status: str) -> None:
     """Change the status of a locked conversation; the same one again is no event.
 

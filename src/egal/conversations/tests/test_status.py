@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from egal.conversations.actions.status import reopen, solve
+from egal.conversations.actions.status import reopen, solve, wait
 from egal.conversations.models import Conversation
 from egal.events.models import Event
 from egal.shared import clock
@@ -56,3 +56,10 @@ def test_vera_may_do_neither(
 ) -> None:
     with pytest.raises(NotAllowed):
         verb(conversation=conversation, actor=vera(in_nordnetz.workspace))
+
+
+def test_the_customer_owes_something(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
+    wait(conversation=conversation, actor=in_nordnetz.jana)
+    conversation.refresh_from_db()
+    assert conversation.status == "waiting"
+    assert happened(conversation)[-1] == "conversation.waiting"

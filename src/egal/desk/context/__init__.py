@@ -4,12 +4,15 @@ from egal.desk.context.addresses import SEARCH, conversation_url, list_url, new_
 from egal.desk.context.blocks import blocked
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
+from egal.desk.context.merging import merge_done, merging
 from egal.desk.context.new import USED_LAST, beginning, offered_people
 from egal.desk.context.page import page
+from egal.desk.context.palette import palette
 from egal.desk.context.passing_on import passing_on
 from egal.desk.context.rows import hits, rows
 from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
+from egal.desk.context.splitting import splitting
 from egal.desk.context.talk import talk
 from egal.desk.context.trials import trial
 
@@ -24,13 +27,17 @@ __all__ = [
     "inbox_rows",
     "kept",
     "list_url",
+    "merge_done",
+    "merging",
     "new_url",
     "offered_people",
     "page",
+    "palette",
     "passing_on",
     "rows",
     "setting_groups",
     "settings",
+    "splitting",
     "state",
     "talk",
     "trial",

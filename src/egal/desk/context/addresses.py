@@ -20,9 +20,12 @@ def conversation_url(request: AtDesk, conversation: Conversation, view: str) -> 
     return f"{base}?{_within(request, view)}"
 
 
-def resource_url(request: AtDesk, name: str, conversation: Conversation, view: str) -> str:
-    """Where a change of this conversation is sent to."""
-    base = reverse(f"desk:{name}", args=[request.workspace.slug, conversation.public_id])
+def resource_url(
+    request: AtDesk, name: str, conversation: Conversation, view: str, *further: str
+) -> str:
+    """Where a change of this conversation, or of something further in it, is sent to."""
+    place = [request.workspace.slug, conversation.public_id, *further]
+    base = reverse(f"desk:{name}", args=place)
     return f"{base}?{_within(request, view)}"
 
 

@@ -1,6 +1,7 @@
 """The timeline: days, messages, events."""
 
 from collections.abc import Container, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -17,9 +18,12 @@ from egal.conversations.models import (
     Inbox,
     Message,
 )
-from egal.conversations.timeline import Entry, Timeline
+from egal.conversations.timeline import Timeline
+from egal.desk.context.happened import events_shown
+from egal.desk.context.on_message import beside
 from egal.desk.context.passing_on import ways_on
-from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
+from egal.desk.context.previews import preview
+from egal.desk.words import delivery_in_words, error_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
 from egal.shared.text import bare_subject
@@ -28,18 +32,37 @@ from egal.workspaces.models import Agent
 
 
 def entries(
-    slug: str, conversation: Conversation, here: Timeline, own: Container[tuple[str, str]]
+    slug: str,
+    conversation: Conversation,
+    here: Timeline,
+    own: Container[tuple[str, str]],
+    since: datetime | None = None,
 ) -> Iterable[dict[str, Any]]:
     """What the templates of a timeline are given, for the desk of the workspace of this slug.
 
-    own: the addresses of the contact.
+    own: the addresses of the contact. since: up to when the reader had read it; what the customer
+    wrote afterwards begins below a mark.
     """
     ours = _ours(here)
+    events = [entry.event for day in here.days for entry in day.entries if entry.event]
+    told = {shown["id"]: shown for shown in events_shown(slug, conversation, events)}
+    fresh = _first_fresh(here, since)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
-            shown = _entry(slug, conversation, entry, own)
-            yield {**shown, "claims_ours": bool(entry.message and _sender(entry.message) in ours)}
+            if entry.event:
+                yield told[f"event-{entry.event.id}"]
+                continue
+            assert entry.message  # noqa: S101 - an entry is one or the other
+            if entry.message.id == fresh:
+                yield {"kind": "fresh", "id": f"fresh-{conversation.public_id}"}
+            shown = _message(slug, conversation, entry.message, own)
+            yield {**shown, "claims_ours": _sender(entry.message) in ours}
+
+
+def _first_fresh(here: Timeline, since: datetime | None) -> int | None:
+    heard = (each for each in here.messages if each.direction == Direction.INBOUND)
+    return next((each.id for each in heard if since and each.created_at > since), None)
 
 
 def _ours(here: Timeline) -> set[str]:
@@ -60,21 +83,6 @@ def _sender(message: Message) -> str:
     """The address an inbound mail says it is from; "" of all else."""
     inbound = message.direction == Direction.INBOUND and message.from_kind == "email"
     return message.from_address if inbound else ""
-
-
-def _entry(
-    slug: str, conversation: Conversation, entry: Entry, own: Container[tuple[str, str]]
-) -> dict[str, Any]:
-    if entry.event:
-        return {
-            "kind": "event",
-            "id": f"event-{entry.event.id}",
-            "icon": ICONS[entry.event.kind],
-            "text": event_in_words(entry.event),
-            "at": entry.at,
-        }
-    assert entry.message  # noqa: S101 - an entry is one or the other
-    return _message(slug, conversation, entry.message, own)
 
 
 def _message(
@@ -113,6 +121,7 @@ def _message(
         "forwarded": message.forwarded,
         "redirected": message.redirects_id is not None,
         "ways_on": list(ways_on(slug, conversation, message, delivery)),
+        **beside(slug, conversation, message),
         "original_url": reverse("desk:original", args=[slug, message.public_id])
         if inbound
         else None,
@@ -183,6 +192,7 @@ def _file(slug: str, attachment: Attachment) -> dict[str, Any]:
         "name": attachment.name,
         "size": attachment.size,
         "content_type": attachment.content_type,
+        **preview(slug, attachment),
         "url": reverse("desk:attachment", args=[slug, attachment.public_id]),
         "inline": attachment.inline,
         "is_here": attachment.is_here,

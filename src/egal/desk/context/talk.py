@@ -1,11 +1,12 @@
 """One conversation: its head, its composer, and what both are made of."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.channels.ways import Way, ways_to_reply
@@ -14,10 +15,10 @@ from egal.conversations.actions.drafts import draft_of
 from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import conversation_url, list_url, resource_url
-from egal.desk.context.agents import who_answer
+from egal.desk.context.addresses import conversation_url
 from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
+from egal.desk.context.head import choices_of_head, head
 from egal.desk.context.person import person
 from egal.desk.moments import offered
 from egal.desk.recipients import fields, kept
@@ -26,10 +27,17 @@ from egal.shared.ids import public_id
 
 
 def talk(
-    request: AtDesk, conversation: Conversation, view: str, *, everything: bool = False
+    request: AtDesk,
+    conversation: Conversation,
+    view: str,
+    *,
+    everything: bool = False,
+    since: datetime | None = None,
 ) -> dict[str, Any]:
-    """One conversation: its head, its timeline, the composer, and the panel beside it."""
-    channel = channels()[conversation.channel]
+    """One conversation: its head, its timeline, the composer, and the panel beside it.
+
+    since: up to when the agent had read it.
+    """
     draft = draft_of(conversation=conversation, agent=request.agent)
     here = timeline(conversation, everything=everything)
     identities = list(Identity.objects.filter(contact=conversation.contact_id).order_by("id"))
@@ -37,21 +45,10 @@ def talk(
     ways = ways_to_reply(conversation, own=own, messages=reversed(here.messages))
     return {
         **person(request, conversation, view, identities),
-        "conversation": {
-            "id": conversation.public_id,
-            "subject": conversation.subject or _("(no subject)"),
-            "status": conversation.status,
-            "spam": conversation.spam_at is not None,
-            "channel": channel.key,
-            "url": conversation_url(request, conversation, view),
-            "assignee": conversation.assignee
-            and {"id": public_id(conversation.assignee.id), "name": str(conversation.assignee)},
-            "follows_url": _follows_url(request, conversation, view),
-            "list_url": list_url(request, view),
-            **_resources(request, conversation, view),
-        },
-        "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in who_answer()],
-        "timeline": list(entries(request.workspace.slug, conversation, here, own)),
+        "conversation": head(request, conversation, view),
+        "live_url": _live_url(request, conversation, view, everything=everything, since=since),
+        **choices_of_head(),
+        "timeline": list(entries(request.workspace.slug, conversation, here, own, since)),
         "earlier_left_out": here.left_out,
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
         "composer": composer_of(request, draft),
@@ -72,14 +69,20 @@ def composer_of(request: AtDesk, draft: Draft | None) -> dict[str, Any]:
     }
 
 
-def _resources(request: AtDesk, conversation: Conversation, view: str) -> dict[str, str]:
-    names = ("messages", "draft", "solution", "reopening", "assignment", "spam")
-    urls = {f"{name}_url": resource_url(request, name, conversation, view) for name in names}
-    return {**urls, "no_spam_url": resource_url(request, "no-spam", conversation, view)}
-
-
-def _follows_url(request: AtDesk, conversation: Conversation, view: str) -> str | None:
-    return conversation.follows and conversation_url(request, conversation.follows, view)
+def _live_url(
+    request: AtDesk,
+    conversation: Conversation,
+    view: str,
+    *,
+    everything: bool,
+    since: datetime | None,
+) -> str:
+    """Where its parts are fetched anew, as they are: with as much, and below the same mark."""
+    also = {"everything": "1"} if everything else {}
+    if since:
+        also["since"] = since.isoformat()
+    url = conversation_url(request, conversation, view)
+    return f"{url}&{urlencode(also)}" if also else url
 
 
 def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from egal.conversations.actions.assign import assign
-from egal.conversations.actions.spam import block_sender, unmark_spam
+from egal.conversations.actions.spam import block_sender, mark_spam, unmark_spam
 from egal.conversations.actions.status import reopen, solve
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.views.messages import after_change
@@ -43,9 +43,10 @@ def assignment(request: AtDesk, public: str) -> HttpResponse:
 @require_POST
 @at_desk("conversations:write")
 def spam(request: AtDesk, public: str) -> HttpResponse:
-    """Block whoever began it, and put it away."""
+    """Put it away; with `block` nothing more is wanted from whoever began it."""
     conversation = conversation_or_404(public)
-    block_sender(conversation=conversation, actor=request.agent)
+    verb = block_sender if request.POST.get("block") else mark_spam
+    verb(conversation=conversation, actor=request.agent)
     return after_change(request, conversation)
 
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -33,16 +34,37 @@ def conversations(request: AtDesk) -> HttpResponse:
 def conversation(request: AtDesk, public: str) -> HttpResponse:
     """One conversation, which counts as read: the whole page, or its parts for a script."""
     found = conversation_or_404(public)
-    mark_read(conversation=found, agent=request.agent)
-    return shown(request, found)
+    before = mark_read(conversation=found, agent=request.agent)
+    return shown(request, found, since=_since(request) or before)
 
 
-def shown(request: AtDesk, found: Conversation, status: int = 200, **more: Any) -> HttpResponse:
-    """The conversation as it is now: its parts for a script that asks, else the whole page."""
+def shown(
+    request: AtDesk,
+    found: Conversation,
+    status: int = 200,
+    *,
+    since: datetime | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The conversation as it is now: its parts for a script that asks, else the whole page.
+
+    since: up to when it had been read; what is new stands below a mark.
+    """
+    part = asks_for_part(request)
+    around = context.page(request) if part else desk(request, found)
+    given = {**around, **_opened(request, found, since), **more}
+    template = "desk/_opened.html" if part else "desk/desk.html"
+    return render(request, template, given, status=status)
+
+
+def beside_list(
+    request: AtDesk, found: Conversation, template: str, given: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A step on the way to a change: alone for a dialog, else in the place of the conversation."""
     if asks_for_part(request):
-        given = {**context.page(request), **_opened(request, found), **more}
-        return render(request, "desk/_opened.html", given, status=status)
-    return render(request, "desk/desk.html", {**desk(request, found), **more}, status=status)
+        return render(request, template, {**context.page(request), **given}, status=status)
+    whole = {**desk(request, found), **given, "step": template}
+    return render(request, "desk/desk.html", whole, status=status)
 
 
 def asks_for_part(request: AtDesk) -> bool:
@@ -62,14 +84,13 @@ def view_of(request: AtDesk) -> str:
 
 
 def desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
-    """The whole page, with this conversation open or none."""
+    """The whole page; this conversation is marked in the list as the one that is open."""
     return {
         "seq": latest_seq(
             request
         ),  # before the rest is read: what comes later is told by the stream
         **context.page(request),
         **_list(request, found),
-        **(_opened(request, found) if found else {}),
     }
 
 
@@ -123,6 +144,15 @@ def _rows_wanted(request: AtDesk) -> int:
     return min(max(int(wanted), ROWS), MOST_ROWS) if wanted.isdecimal() else ROWS
 
 
-def _opened(request: AtDesk, found: Conversation) -> dict[str, Any]:
+def _opened(request: AtDesk, found: Conversation, since: datetime | None) -> dict[str, Any]:
     everything = "everything" in request.GET
-    return context.talk(request, found, view_of(request), everything=everything)
+    return context.talk(request, found, view_of(request), everything=everything, since=since)
+
+
+def _since(request: AtDesk) -> datetime | None:
+    """What a page that is fetched anew says itself: by now everything counts as read."""
+    try:
+        found = datetime.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

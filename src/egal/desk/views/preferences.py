@@ -16,13 +16,15 @@ from egal.workspaces.models import Account
 @require_POST
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Language and appearance, then back to where one was."""
+    """How this person wants the desk, then back to where one was."""
     account = request.user
     assert isinstance(account, Account)  # noqa: S101 - there is no other user model
     change_preferences(
         account=account,
-        language=request.POST.get("language", account.language),
-        appearance=request.POST.get("appearance", account.appearance),
+        language=request.POST.get("language"),
+        appearance=request.POST.get("appearance"),
+        after_solving=request.POST.get("after_solving"),
+        single_keys={"on": True, "off": False}.get(request.POST.get("single_keys", "")),
     )
     back = request.headers.get("Referer", "")
     here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})

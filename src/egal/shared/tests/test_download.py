@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from egal.shared import files
+from egal.shared import files, kinds
 from egal.shared.download import download
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ LOG = b"0123456789" * 10
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
 
 
-def asked(content: bytes = LOG, *, shown: bool = False, name: str = "log", **headers: str) -> Any:
+def asked(content: bytes = LOG, *, kind: Any = None, name: str = "log", **headers: str) -> Any:
     """The answer, with its `body` read."""
     spelt = {header.replace("_", "-"): value for header, value in headers.items()}
     answer: Any = download(
@@ -20,7 +20,7 @@ def asked(content: bytes = LOG, *, shown: bool = False, name: str = "log", **hea
         files.keep(content),
         name=name,
         size=len(content),
-        shown=shown,
+        kind=kind,
     )
     answer.body = answer.getvalue()
     answer.close()
@@ -65,9 +65,9 @@ def test_what_the_browser_has_is_not_sent_again() -> None:
     assert (again.status_code, again.body) == (304, b"")
 
 
-@pytest.mark.parametrize("shown", [True, False])
-def test_nothing_of_it_runs_or_is_kept_by_others(shown: bool) -> None:
-    answer = asked(b"<script>alert(1)</script>", shown=shown, name='Foto "Köln"\r\n.png')
+@pytest.mark.parametrize("kind", [None, kinds.picture, kinds.seen])
+def test_nothing_of_it_runs_or_is_kept_by_others(kind: Any) -> None:
+    answer = asked(b"<script>alert(1)</script>", kind=kind, name='Foto "Köln"\r\n.png')
     assert answer["Content-Disposition"].startswith(
         "attachment; filename*=utf-8''Foto%20%22K%C3%B6"
     )
@@ -79,9 +79,21 @@ def test_nothing_of_it_runs_or_is_kept_by_others(shown: bool) -> None:
 
 
 def test_a_picture_can_be_shown() -> None:
-    answer = asked(PNG, shown=True, name="foto.html")
+    answer = asked(PNG, kind=kinds.picture, name="foto.html")
     assert (answer["Content-Type"], answer.body) == ("image/png", PNG)
     assert answer["Content-Disposition"] == 'inline; filename="foto.html"'
+
+
+@pytest.mark.parametrize(
+    ("content", "type_of_it"),
+    [(b"%PDF-1.7\n1 0 obj\n", "application/pdf"), (b"ID3\x03" + bytes(60), "audio/mpeg")],
+    ids=["pdf", "sound"],
+)
+def test_what_can_be_looked_at_or_heard_is_shown(content: bytes, type_of_it: str) -> None:
+    answer = asked(content, kind=kinds.seen)
+    assert answer["Content-Type"] == type_of_it
+    assert answer["Content-Disposition"].startswith("inline")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 def test_an_empty_file_is_a_file() -> None:

@@ -19,6 +19,18 @@ class Migration(migrations.Migration):
             name="accent",
             field=models.TextField(blank=True, db_default="", default=""),
         ),
+        migrations.AddField(
+            model_name="account",
+            name="after_solving",
+            field=models.TextField(
+                choices=[("next", "Next"), ("stay", "Stay")], db_default="next", default="next"
+            ),
+        ),
+        migrations.AddField(
+            model_name="account",
+            name="single_keys",
+            field=models.BooleanField(db_default=True, default=True),
+        ),
         migrations.CreateModel(
             name="Team",
             fields=[

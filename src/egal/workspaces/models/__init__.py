@@ -1,4 +1,4 @@
-from egal.workspaces.models.account import Account, Appearance
+from egal.workspaces.models.account import Account, AfterSolving, Appearance
 from egal.workspaces.models.agent import Agent, Role
 from egal.workspaces.models.custom_field import CustomField, FieldKind, FieldOf
 from egal.workspaces.models.invitation import Invitation
@@ -9,6 +9,7 @@ from egal.workspaces.models.workspace import Workspace
 
 __all__ = [
     "Account",
+    "AfterSolving",
     "Agent",
     "Appearance",
     "CustomField",

@@ -18,11 +18,19 @@ class Appearance(models.TextChoices):
     DARK = "dark"
 
 
+class AfterSolving(models.TextChoices):
+    """Where a solved or snoozed conversation leaves one."""
+
+    NEXT = "next"
+    STAY = "stay"
+
+
 class Account(AbstractBaseUser):
     """A login. It may be an agent in several workspaces.
 
     language: of the screens; empty means the browser's. email: lower case. sessions_ended_at:
-    whatever session began before is over.
+    whatever session began before is over. single_keys: whether letters alone do something at the
+    desk; who speaks to the machine switches them off (WCAG 2.1.4).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -30,6 +38,10 @@ class Account(AbstractBaseUser):
     name = models.TextField()
     language = models.TextField(default="", blank=True)
     appearance = models.TextField(choices=Appearance.choices, default=Appearance.SYSTEM)
+    after_solving = models.TextField(
+        choices=AfterSolving.choices, default=AfterSolving.NEXT, db_default=AfterSolving.NEXT
+    )
+    single_keys = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     sessions_ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)

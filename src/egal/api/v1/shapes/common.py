@@ -14,7 +14,7 @@ Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC
 
 
 class Named(BaseModel):
-    """A contact, an agent or an organisation in passing."""
+    """A contact, an agent, a team or an organisation in passing."""
 
     id: str
     name: str

@@ -21,6 +21,7 @@ class Conversation(BaseModel):
     inbox_id: str = Field(description="Where the contact was heard last.")
     contact: Named
     assignee: Named | None
+    team: Named | None
     message_count: int = Field(description="Without the notes.")
     attachment_count: int
     preview: str = Field(description="The beginning of the last message.")
@@ -42,6 +43,8 @@ class Conversation(BaseModel):
             inbox_id=public_id(conversation.inbox_id),
             contact=Named(id=public_id(conversation.contact_id), name=conversation.contact_name),
             assignee=named_agent(conversation.assignee),
+            team=conversation.team
+            and Named(id=public_id(conversation.team.id), name=conversation.team.name),
             message_count=conversation.message_count,
             attachment_count=conversation.attachment_count,
             preview=conversation.preview,

@@ -1,22 +1,41 @@
-// Keys of the desk: j and k or the arrows in the list, r reply, n note, e solve, c new message, / search.
+// Keys of the desk. data-key="e" on a form, link, button, field or details.menu: E presses it. What each
+// key does is said in _keys.html: add a line there.
+// data-palette="Solve" offers an element in the palette (Ctrl/⌘ K) by these words; empty: by its own. With
+// data-press="r" choosing it there does what the key R does.
+import { press } from "./press.js";
 
 const ACTIONS = {
   j: () => move(1),
   k: () => move(-1),
   r: () => write(false),
   n: () => write(true),
-  e: () => document.querySelector('form[data-key="e"]')?.requestSubmit(),
-  c: () => document.querySelector('a[data-key="c"]')?.click(),
-  "/": search,
 };
 
 export function followKeys() {
   document.addEventListener("keydown", (event) => {
-    const action = ACTIONS[event.key] ?? arrows(event);
-    if (!action || isTaken(event)) return;
+    const action = isTaken(event) ? undefined : (actionOf(event) ?? arrows(event));
+    if (!action) return;
     event.preventDefault();
     action();
   });
+}
+
+/** As if this key had been pressed, also where keys are switched off. */
+export function pressKey(key) {
+  (ACTIONS[key] ?? pressing(key))?.();
+}
+
+/** Single letters can be switched off: who speaks to the machine, or slips, types some by accident. */
+function actionOf({ key }) {
+  if (key.length === 1 && document.getElementById("desk").dataset.keys === "off") return undefined;
+  return ACTIONS[key] ?? pressing(key);
+}
+
+/** Of several with this key the one that can be seen; in a closed menu or drawer none can. */
+function pressing(key) {
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const chosen = found.find((each) => each.checkVisibility()) ?? found[0];
+  return chosen && (() => press(chosen));
 }
 
 /** The arrows move in the list only from within it: elsewhere they scroll. */
@@ -28,24 +47,15 @@ function arrows({ key, target }) {
 
 function isTaken({ target, ctrlKey, metaKey, altKey, isComposing, defaultPrevented }) {
   if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return true;
-  if (document.querySelector("details.menu[open], #account:popover-open")) return true;
+  if (document.querySelector("details.menu[open], #account:popover-open, dialog[open]")) return true;
   return Boolean(target.closest?.('textarea, select, input:not([type="checkbox"], [type="radio"]), [contenteditable]'));
 }
 
 function move(step) {
   const rows = [...document.querySelectorAll(".row")];
-  const from = rows.findIndex((row) => row === document.activeElement);
+  const from = rows.findIndex((row) => row === document.activeElement || row.parentElement.contains(document.activeElement));
   const start = from >= 0 ? from : rows.findIndex((row) => row.hasAttribute("aria-current"));
   rows[Math.min(Math.max(start + step, 0), rows.length - 1)]?.focus();
-}
-
-/** The field is in the sidebar, which is a drawer where there is little room. */
-function search() {
-  const views = document.getElementById("views");
-  const field = document.getElementById("q");
-  if (!field.checkVisibility()) views.showPopover();
-  field.select();
-  field.focus();
 }
 
 function write(note) {

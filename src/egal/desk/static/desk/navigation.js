@@ -24,6 +24,12 @@ export function talk() {
   return document.getElementById("talk");
 }
 
+/** Open a conversation beside the list, as a click on its row does. */
+export function openConversation(url) {
+  const source = document.getElementById("desk");
+  return htmx.ajax("GET", url, { source, target: "#talk", swap: "outerHTML", selectOOB: "#person:outerHTML", push: "true" });
+}
+
 /** The conversation that is about to be shown, if these swaps bring one. */
 function opened(tasks) {
   for (const { fragment } of tasks) {

@@ -7,6 +7,7 @@ const MARGIN = 12; // px above a message that is shown from its beginning
 class Timeline extends HTMLElement {
   #atEnd = true;
   #last;
+  #height;
   #watchers = [];
 
   connectedCallback() {
@@ -29,21 +30,26 @@ class Timeline extends HTMLElement {
 
   toEnd = () => {
     this.#atEnd = true;
+    this.#height = this.clientHeight;
     this.scrollTop = this.scrollHeight;
     this.#show(false);
   };
 
-  /** At the end; a newest message too long for the window is shown from its beginning. */
+  /** At the end; at what is new to the reader, or at a newest message too long for the window, from
+   * its beginning; at the message to which a link leads. */
   #begin() {
     this.toEnd();
-    const newest = this.#newest();
-    const above = newest ? this.getBoundingClientRect().top - newest.getBoundingClientRect().top : 0;
+    const meant = location.hash.startsWith("#message-") && this.querySelector(`#${CSS.escape(location.hash.slice(1))}`);
+    const first = meant || this.querySelector(".is-new") || this.#newest();
+    const above = first ? this.getBoundingClientRect().top - first.getBoundingClientRect().top : 0;
     if (above <= 0) return;
     this.scrollTop -= above + MARGIN;
     this.#atEnd = false;
   }
 
+  /** Where the window has changed, too, nobody has scrolled yet. */
   #scrolled = () => {
+    if (this.clientHeight !== this.#height) return;
     this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < CLOSE;
     if (this.#atEnd) this.#show(false);
   };
@@ -55,10 +61,15 @@ class Timeline extends HTMLElement {
 
   /** Pictures load, the composer grows: whoever was at the end stays there. */
   #watchSize() {
-    const watcher = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    const watcher = new ResizeObserver(() => this.#resized());
     watcher.observe(this);
     watcher.observe(this.firstElementChild);
     this.#watchers.push(watcher);
+  }
+
+  #resized() {
+    this.#height = this.clientHeight;
+    if (this.#atEnd) this.toEnd();
   }
 
   #watchMessages() {

@@ -23,10 +23,31 @@ export function sayWhatFailed() {
 
 /** Say one of the sentences that stand in the page. */
 export function say(what) {
+  show(document.getElementById("toast").dataset[what]);
+}
+
+/** Say this for a while. action: {label, act}, also by the key Z; it stays while one is at it. */
+export function show(text, action) {
   const toast = document.getElementById("toast");
   const line = document.createElement("p");
-  line.textContent = toast.dataset[what];
+  line.append(Object.assign(document.createElement("span"), { textContent: text }));
+  if (action) line.append(button(action));
   toast.replaceChildren(line);
+  last(toast);
+}
+
+function button({ label, act }) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+  made.dataset.key = "z";
+  made.dataset.palette = label;
+  made.addEventListener("click", () => {
+    document.getElementById("toast").replaceChildren();
+    act();
+  });
+  return made;
+}
+
+function last(toast) {
   clearTimeout(timer);
-  timer = setTimeout(() => toast.replaceChildren(), SHOWN);
+  timer = setTimeout(() => (toast.matches(":hover, :focus-within") ? last(toast) : toast.replaceChildren()), SHOWN);
 }
