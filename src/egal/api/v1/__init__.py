@@ -14,6 +14,7 @@ from egal.api.v1 import (
     contacts,
     deliveries,
     events,
+    fields,
     forwards,
     identities,
     inboxes,
@@ -31,7 +32,9 @@ from egal.api.v1 import (
     spam,
     splits,
     tags,
+    teams,
     tokens,
+    workspace,
 )
 
 DESCRIPTION = """
@@ -101,3 +104,6 @@ api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])
 api.add_router("/tokens", tokens.router, tags=["tokens"])
+api.add_router("/workspace", workspace.router, tags=["workspace"])
+api.add_router("/teams", teams.router, tags=["agents"])
+api.add_router("/fields", fields.router, tags=["workspace"])
