@@ -28,6 +28,7 @@ from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
+from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
@@ -37,8 +38,10 @@ from egal.shared.ids import public_id
 from egal.testing import people
 from egal.workspaces import scope
 from egal.workspaces.actions.add_token import add_token
+from egal.workspaces.actions.custom_fields import add_field
 from egal.workspaces.actions.invite import invite
-from egal.workspaces.models import Agent
+from egal.workspaces.actions.teams import add_team
+from egal.workspaces.models import Agent, Invitation, Token
 from egal.workspaces.permissions import BUNDLES, ROLES
 
 STAFF = ("viewer", "agent", "lead", "admin", "owner")
@@ -64,6 +67,13 @@ WRITE, READ = "conversations:write", "conversations:read"
 DESK, MATTER = "desk/{slug}/", "desk/{slug}/conversations/{public}/"
 API, OURS = "api/v1/", "api/v1/conversations/{conversation_id}"
 BOX = "desk/{slug}/settings/inboxes/{public}/"
+SET = "desk/{slug}/settings/"
+COMPANY = {
+    "name": "Nordnetz",
+    "language": "de",
+    "time_zone": "Europe/Berlin",
+    "reopen_days": "7",
+}
 SAID = {"text": "Hm.", "kind": "note", "token": "a"}
 FIRST = {"to": "a@b.example", "subject": "Hm", "text": "Hm.", "token": "b", "inbox": "<inboxes>"}
 PEOPLE, OF_A_CONTACT = "contacts:write", "api/v1/contacts/{contact_id}"
@@ -168,6 +178,40 @@ AT_THE_DESK = {
     f"GET {DESK}messages/{{public}}/pictures/{{number}}/{{key}}/": Row(404, READ),  # a forged key
     f"GET {DESK}attachments/{{public}}/": Row(200, READ),
     f"GET {DESK}attachments/{{public}}/picture/": Row(200, READ),
+    f"GET {SET}workspace/": Row(200, "workspace:write"),
+    f"POST {SET}workspace/": Row(302, "workspace:write", COMPANY),
+    f"GET {SET}agents/": Row(200, "agents:read"),
+    f"GET {SET}agents/{{public}}/": Row(200, "agents:read"),
+    f"POST {SET}agents/{{public}}/": Row(302, "agents:write", {"role": "lead"}),
+    f"POST {SET}agents/{{public}}/deactivation/": Row(302, "agents:write"),
+    f"POST {SET}agents/{{public}}/reactivation/": Row(302, "agents:write"),
+    f"POST {SET}invitations/": Row(
+        200, "agents:write", {"email": "lena@posteo.example", "role": "agent"}
+    ),
+    f"POST {SET}invitations/{{public}}/withdrawal/": Row(302, "agents:write"),
+    f"GET {SET}teams/": Row(200, "agents:read"),
+    f"POST {SET}teams/": Row(302, "agents:write", {"name": "Accounts"}),
+    f"GET {SET}teams/{{public}}/": Row(200, "agents:read"),
+    f"POST {SET}teams/{{public}}/": Row(302, "agents:write", {"name": "Accounts"}),
+    f"POST {SET}teams/{{public}}/removal/": Row(302, "agents:write"),
+    f"GET {SET}roles/": Row(200, READ),
+    f"GET {SET}tokens/": Row(200, "tokens:write"),
+    f"POST {SET}tokens/": Row(200, "tokens:write", {"name": "Shop", "bundle": "read"}),
+    f"POST {SET}tokens/{{public}}/revocation/": Row(302, "tokens:write"),
+    f"GET {SET}audit-trail/": Row(200, "audit:read"),
+    f"GET {SET}tags/": Row(200, "workspace:write"),
+    f"GET {SET}tags/{{public}}/": Row(200, "workspace:write"),
+    f"POST {SET}tags/{{public}}/": Row(302, "workspace:write", {"name": "Bill"}),
+    f"POST {SET}tags/{{public}}/merging/": Row(302, "workspace:write", {"into": "dunning"}),
+    f"POST {SET}tags/{{public}}/removal/": Row(302, "workspace:write"),
+    f"GET {SET}fields/": Row(200, "workspace:write"),
+    f"POST {SET}fields/": Row(
+        302, "workspace:write", {"of": "contact", "kind": "text", "name": "Floor"}
+    ),
+    f"GET {SET}fields/{{public}}/": Row(200, "workspace:write"),
+    f"POST {SET}fields/{{public}}/": Row(302, "workspace:write", {"name": "Floor"}),
+    f"POST {SET}fields/{{public}}/place/": Row(302, "workspace:write", {"position": "1"}),
+    f"POST {SET}fields/{{public}}/removal/": Row(302, "workspace:write"),
 }
 FOR_PROGRAMS = {
     f"GET {API}conversations": Row(200, READ),
@@ -263,6 +307,26 @@ FOR_PROGRAMS = {
     f"GET {API}tokens": Row(200, "tokens:write"),
     f"POST {API}tokens": Row(201, "tokens:write", {"scopes": ["read"]}),
     f"DELETE {API}tokens/{{token_id}}": Row(200, "tokens:write"),
+    f"GET {API}workspace": Row(200, READ),
+    f"PATCH {API}workspace": Row(200, "workspace:write", {"name": "Nordnetz GmbH"}),
+    f"PUT {API}agents/{{agent_id}}/handover": Row(200, "agents:write", {"to_agent_id": None}),
+    f"GET {API}invitations": Row(200, "agents:read"),
+    f"DELETE {API}invitations/{{invitation_id}}": Row(204, "agents:write"),
+    f"GET {API}teams": Row(200, "agents:read"),
+    f"POST {API}teams": Row(201, "agents:write", {"name": "Accounts"}),
+    f"GET {API}teams/{{team_id}}": Row(200, "agents:read"),
+    f"PATCH {API}teams/{{team_id}}": Row(200, "agents:write", {"name": "Accounts"}),
+    f"PUT {API}teams/{{team_id}}/members": Row(200, "agents:write", {"agent_ids": []}),
+    f"DELETE {API}teams/{{team_id}}": Row(204, "agents:write"),
+    f"PATCH {API}tags/{{tag_id}}": Row(200, "workspace:write", {"name": "Bill"}),
+    f"PUT {API}tags/{{tag_id}}/merging": Row(200, "workspace:write", {"into_id": "<dunning>"}),
+    f"DELETE {API}tags/{{tag_id}}": Row(204, "workspace:write"),
+    f"GET {API}fields": Row(200, "contacts:read"),
+    f"POST {API}fields": Row(
+        201, "workspace:write", {"of": "contact", "kind": "text", "name": "Floor"}
+    ),
+    f"PATCH {API}fields/{{field_id}}": Row(200, "workspace:write", {"name": "Floor"}),
+    f"DELETE {API}fields/{{field_id}}": Row(204, "workspace:write"),
 }
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -346,6 +410,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "key": "a" * 16,
         "provider": "google",
         **_more_of(nordnetz, matter),
+        **_set_up(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
 
@@ -387,6 +452,32 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "identity_id": public_id(identity.id),
         "other": public_id(otto.contact_id),
         "third": third.public_id,
+    }
+
+
+def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """A team, tags, a field, an invitation, as the settings have them."""
+    company, jana = nordnetz.workspace, nordnetz.jana
+    with scope.of(company.id):
+        team = add_team(workspace=company, actor=jana, name="Technics")
+        bill, dunning = (
+            tag(conversation=matter, actor=jana, name=name) for name in ("bill", "dunning")
+        )
+        field = add_field(workspace=company, actor=jana, of="contact", kind="text", name="Place")
+        waiting = Invitation.objects.get(workspace=company, accepted_at=None)
+        token = Token.objects.latest("id")
+    return {
+        "agents": public_id(nordnetz.tariq.id),
+        "invitations": public_id(waiting.id),
+        "invitation_id": public_id(waiting.id),
+        "teams": public_id(team.id),
+        "team_id": public_id(team.id),
+        "tokens": public_id(token.id),
+        "tags": public_id(bill.id),
+        "tag_id": public_id(bill.id),
+        "dunning": public_id(dunning.id),
+        "fields": public_id(field.id),
+        "field_id": public_id(field.id),
     }
 
 

@@ -3,10 +3,13 @@ from django.urls import path
 from egal.desk.views import (
     blocks,
     changes,
+    colleagues,
     conversations,
+    field_settings,
     files,
     formatted,
     handling,
+    general,
     home,
     inboxes,
     links,
@@ -19,9 +22,14 @@ from egal.desk.views import (
     preferences,
     quarantine,
     replies,
+    roles,
     signing,
     signing_in,
     splits,
+    tag_settings,
+    teams,
+    tokens,
+    trail,
     trials,
     uploads,
 )
@@ -32,6 +40,10 @@ _matter = "desk/<slug:slug>/conversations/<str:public>/"
 _settings = "desk/<slug:slug>/settings/"
 _inbox = f"{_settings}inboxes/<str:public>/"
 _message = "desk/<slug:slug>/messages/<str:public>/"
+_agent = f"{_settings}agents/<str:public>/"
+_team = f"{_settings}teams/<str:public>/"
+_tag = f"{_settings}tags/<str:public>/"
+_field = f"{_settings}fields/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
 
 urlpatterns = [
@@ -98,4 +110,34 @@ urlpatterns = [
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),
+    path(f"{_settings}workspace/", general.general, name="settings-general"),
+    path(f"{_settings}agents/", colleagues.agents, name="settings-agents"),
+    path(_agent, colleagues.agent, name="settings-agent"),
+    path(f"{_agent}deactivation/", colleagues.deactivation, name="settings-deactivation"),
+    path(f"{_agent}reactivation/", colleagues.reactivation, name="settings-reactivation"),
+    path(f"{_settings}invitations/", colleagues.invitations, name="settings-invitations"),
+    path(
+        f"{_settings}invitations/<str:public>/withdrawal/",
+        colleagues.withdrawal,
+        name="settings-withdrawal",
+    ),
+    path(f"{_settings}teams/", teams.teams, name="settings-teams"),
+    path(_team, teams.team, name="settings-team"),
+    path(f"{_team}removal/", teams.removal, name="settings-team-removal"),
+    path(f"{_settings}roles/", roles.roles, name="settings-roles"),
+    path(f"{_settings}tokens/", tokens.tokens, name="settings-tokens"),
+    path(
+        f"{_settings}tokens/<str:public>/revocation/",
+        tokens.revocation,
+        name="settings-revocation",
+    ),
+    path(f"{_settings}audit-trail/", trail.audit_trail, name="settings-trail"),
+    path(f"{_settings}tags/", tag_settings.tags, name="settings-tags"),
+    path(_tag, tag_settings.tag, name="settings-tag"),
+    path(f"{_tag}merging/", tag_settings.merging, name="settings-tag-merging"),
+    path(f"{_tag}removal/", tag_settings.removal, name="settings-tag-removal"),
+    path(f"{_settings}fields/", field_settings.fields, name="settings-fields"),
+    path(_field, field_settings.field, name="settings-field"),
+    path(f"{_field}place/", field_settings.place, name="settings-field-place"),
+    path(f"{_field}removal/", field_settings.removal, name="settings-field-removal"),
 ]

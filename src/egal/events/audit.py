@@ -14,7 +14,20 @@ from django.http import HttpRequest, HttpResponse
 
 from egal.events.models import Event
 
-AREAS = frozenset({"agent", "export", "inbox", "secrets", "session", "token", "workspace"})
+AREAS = frozenset(
+    {
+        "agent",
+        "export",
+        "field",
+        "inbox",
+        "secrets",
+        "session",
+        "tag",
+        "team",
+        "token",
+        "workspace",
+    }
+)
 
 _client: ContextVar[str] = ContextVar("client", default="")
 

@@ -21,6 +21,7 @@ from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
+from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, Conversation, Message
 from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
@@ -28,6 +29,9 @@ from egal.testing import people
 from egal.testing.signinserver import known_as
 from egal.workspaces import scope
 from egal.workspaces.actions.add_token import add_token
+from egal.workspaces.actions.custom_fields import add_field
+from egal.workspaces.actions.invite import invite
+from egal.workspaces.actions.teams import add_team
 from egal.workspaces.models import Token
 from egal.workspaces.permissions import ADMIN
 
@@ -90,6 +94,20 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "reply_id": people.replies(nordnetz.jana, matter, "Wait").public_id,
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
+        **_set_up(nordnetz, matter),
+    }
+
+
+def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """A team, a tag, a field, an invitation."""
+    company, jana = nordnetz.workspace, nordnetz.jana
+    made, _secret = invite(workspace=company, email="ole@hansen.example", role="viewer", actor=jana)
+    field = add_field(workspace=company, actor=jana, of="contact", kind="text", name="Place")
+    return {
+        "invitation_id": public_id(made.id),
+        "team_id": public_id(add_team(workspace=company, actor=jana, name="Technics").id),
+        "tag_id": public_id(tag(conversation=matter, actor=jana, name="invoice").id),
+        "field_id": public_id(field.id),
     }
 
 
@@ -98,6 +116,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
     gisela = Address("email", "gisela@mail.example", "Gisela")
     another = people.conversation_of(people.writes(nordnetz.inbox, gisela, "Hello"))
     third = people.conversation_of(people.writes(nordnetz.inbox, "Mara", "One more"))
+    dunning = tag(conversation=third, actor=nordnetz.jana, name="dunning")
     return {
         "attachments": {"file": "19:02 lost sync"},
         "sign-in": {"provider": "google"},
@@ -126,6 +145,12 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
+        "handover": {"to_agent_id": None},
+        "teams": {"name": "Accounts"},
+        "{team_id}": {"name": "Accounts"},
+        "members": {"agent_ids": []},
+        "merging": {"into_id": public_id(dunning.id)},
+        "fields": {"of": "contact", "kind": "text", "name": "Floor"},
     }
 
 

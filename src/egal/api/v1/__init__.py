@@ -14,6 +14,7 @@ from egal.api.v1 import (
     contacts,
     deliveries,
     events,
+    fields,
     forwards,
     identities,
     inboxes,
@@ -34,6 +35,9 @@ from egal.api.v1 import (
     team,
     tokens,
     waiting,
+    teams,
+    tokens,
+    workspace,
 )
 
 DESCRIPTION = """
@@ -105,3 +109,6 @@ api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])
 api.add_router("/tokens", tokens.router, tags=["tokens"])
+api.add_router("/workspace", workspace.router, tags=["workspace"])
+api.add_router("/teams", teams.router, tags=["agents"])
+api.add_router("/fields", fields.router, tags=["workspace"])

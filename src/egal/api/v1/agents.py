@@ -5,6 +5,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
+from egal.api.v1.assignment import agent_at_work
+from egal.conversations.actions.hand_over import hand_over
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
 from egal.workspaces.actions.change_agent import change_role, deactivate_agent, reactivate_agent
@@ -29,6 +31,20 @@ class AgentChange(BaseModel):
     at_work: bool | None = Field(None, description="false ends the agent's work and sessions.")
 
 
+class WantedHandover(BaseModel):
+    """Who goes on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to_agent_id: str | None = Field(description="null gives it back to everybody.")
+
+
+class Handover(BaseModel):
+    """What has moved."""
+
+    count: int = Field(description="So many conversations.")
+
+
 @router.get("", response=AgentPage, **needs("agents:read"))
 def list_agents(request: TokenRequest, paging: Query[Paging]) -> AgentPage:
     """The agents at work here, whoever came first first."""
@@ -49,6 +65,17 @@ def set_signature(request: TokenRequest, agent_id: str, new: shapes.Signature) -
     agent = row_or_404(Agent.objects.select_related("account"), agent_id)
     change_signature(agent=agent, actor=request.auth, de=new.de, en=new.en)
     return shapes.Signature.of(agent)
+
+
+@router.put("/{agent_id}/handover", response=Handover, **needs("agents:write"))
+def hand_work_over(request: TokenRequest, agent_id: str, wanted: WantedHandover) -> Handover:
+    """Give everything this agent has open, waiting or snoozed to another, or back to everybody.
+
+    Nothing happens the second time. Ending their work (`at_work`) moves nothing by itself.
+    """
+    agent = row_or_404(Agent.objects.select_related("account"), agent_id)
+    to = agent_at_work(wanted.to_agent_id)
+    return Handover(count=hand_over(agent=agent, actor=request.auth, to=to))
 
 
 @router.patch("/{agent_id}", response=shapes.Agent, **needs("agents:write"))

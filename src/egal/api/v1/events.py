@@ -26,6 +26,10 @@ _PERMISSIONS = {
     "inbox": "inboxes:read",
     "arrival": "inboxes:read",
     "agent": "agents:read",
+    "team": "agents:read",
+    "tag": "conversations:read",
+    "field": "contacts:read",
+    "workspace": "workspace:write",
 }
 
 

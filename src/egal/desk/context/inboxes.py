@@ -32,7 +32,7 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One field of a form. kind: "text", "password", "number", "select", "checkbox", "date",
-    "textarea".
+    "color", "textarea".
 
     kept: there is a secret that stays when the field is left empty. preview: what comes of it.
     """
@@ -118,7 +118,7 @@ def _setting(field: BoundField, kept: Mapping[str, Any], previews: Mapping[str, 
 def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Textarea):
         return "textarea"
-    kinds: Iterable[str] = ("password", "number", "select", "checkbox", "date")
+    kinds: Iterable[str] = ("password", "number", "select", "checkbox", "date", "color")
     told = widget.attrs.get("type") or getattr(widget, "input_type", "")
     return next((kind for kind in kinds if told == kind), "text")
 

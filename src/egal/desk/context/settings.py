@@ -1,10 +1,12 @@
 """The frame of the settings: where one can go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from egal.channels.quarantine import quarantined
 from egal.desk.access import AtDesk
@@ -12,8 +14,20 @@ from egal.desk.context.page import page
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One place of the navigation. url: its name. needs: the permission without which it is left
+    out."""
+
+    key: str
+    title: Promise
+    icon: str
+    url: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the navigation. count: None where nobody needs to know."""
+    """A line as it is shown. count: None where nobody needs to know."""
 
     title: str
     icon: str
@@ -22,28 +36,60 @@ class Place:
     count: int | None = None
 
 
+GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
+    (
+        _("Workspace"),
+        (
+            Line("general", _("General"), "building-2", "settings-general", "workspace:write"),
+            Line("agents", _("Agents"), "users", "settings-agents", "agents:read"),
+            Line("teams", _("Teams"), "network", "settings-teams", "agents:read"),
+            Line("roles", _("Roles"), "shield", "settings-roles", "conversations:read"),
+            Line("tokens", _("API tokens"), "key-round", "settings-tokens", "tokens:write"),
+            Line("trail", _("Audit trail"), "scroll-text", "settings-trail", "audit:read"),
+            Line("tags", _("Tags"), "tag", "settings-tags", "workspace:write"),
+            Line(
+                "fields",
+                _("Custom fields"),
+                "text-cursor-input",
+                "settings-fields",
+                "workspace:write",
+            ),
+        ),
+    ),
+    (
+        _("Channels"),
+        (
+            Line("inboxes", _("Inboxes"), "inbox", "inboxes", "inboxes:read"),
+            Line("quarantine", _("Quarantine"), "circle-alert", "quarantine", "inboxes:read"),
+            Line("blocks", _("Blocked senders"), "user-round-x", "blocks", "conversations:read"),
+        ),
+    ),
+    (
+        _("Personal"),
+        (Line("signature", _("Your signature"), "signature", "signature", "conversations:write"),),
+    ),
+)
+
+
 def settings(request: AtDesk, current: str) -> dict[str, Any]:
-    """What every page of the settings is given. current: the name of its place."""
-    slug = [request.workspace.slug]
-    channels = [
-        Place(_("Inboxes"), "inbox", reverse("desk:inboxes", args=slug), current == "inboxes"),
-        Place(
-            _("Quarantine"),
-            "circle-alert",
-            reverse("desk:quarantine", args=slug),
-            current == "quarantine",
-            quarantined().count() or None,
-        ),
-        Place(
-            _("Blocked senders"),
-            "user-round-x",
-            reverse("desk:blocks", args=slug),
-            current == "blocks",
-        ),
+    """What every page of the settings is given. current: the key of its place."""
+    counts = {"quarantine": quarantined().count() or None}
+    groups = [
+        {"title": title, "places": list(_places(request, lines, current, counts))}
+        for title, lines in GROUPS
     ]
-    groups = [{"title": _("Channels"), "places": channels}]
-    if request.agent.may("conversations:write"):
-        own = reverse("desk:signature", args=slug)
-        mine = [Place(_("Your signature"), "signature", own, current == "signature")]
-        groups.append({"title": _("Personal"), "places": mine})
-    return {**page(request), "groups": groups, "desk_url": reverse("desk:workspace", args=slug)}
+    return {
+        **page(request),
+        "groups": [group for group in groups if group["places"]],
+        "desk_url": reverse("desk:workspace", args=[request.workspace.slug]),
+    }
+
+
+def _places(
+    request: AtDesk, lines: Iterable[Line], current: str, counts: dict[str, int | None]
+) -> Iterable[Place]:
+    for line in lines:
+        if request.agent.may(line.needs):
+            url = reverse(f"desk:{line.url}", args=[request.workspace.slug])
+            here = line.key == current
+            yield Place(str(line.title), line.icon, url, here, counts.get(line.key))

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from egal.shared import clock
+from egal.shared.contrast import is_colour, readable, shades_in_dark, shades_in_light
 
 register = template.Library()
 
@@ -31,6 +32,23 @@ def icon(name: str) -> SafeString:
     """A Lucide icon out of our sprite; it says nothing to a screen reader."""
     reference = f"{static(SPRITE)}#{name}"
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', reference)
+
+
+@register.simple_tag
+@lru_cache
+def accent(colour: str) -> SafeString:
+    """The tokens of a workspace's own accent, for both themes; nothing for what is no colour."""
+    if not is_colour(colour):
+        return SafeString()
+    light, dark = shades_in_light(readable(colour)), shades_in_dark(readable(colour))
+    pairs = {
+        "accent": (light.accent, dark.accent),
+        "accent-strong": (light.strong, dark.strong),
+        "accent-ink": (light.ink, dark.ink),
+        "accent-soft": (light.soft, dark.soft),
+    }
+    tokens = "".join(f"--{name}:light-dark({one},{two});" for name, (one, two) in pairs.items())
+    return mark_safe(f":root{{{tokens}}}")  # noqa: S308 - made of colours only
 
 
 @register.simple_tag

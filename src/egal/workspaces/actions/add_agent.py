@@ -2,6 +2,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from egal.events.record import Actor, record
 from egal.shared.trouble import Trouble
@@ -26,7 +27,10 @@ def add_agent(
             workspace=workspace, account=account, defaults={"role": role}
         )
     if not created:
-        raise Trouble(f"{account.email} is an agent of {workspace.name} already.")
+        raise Trouble(
+            _("%(email)s is an agent of %(name)s already.")
+            % {"email": account.email, "name": workspace.name}
+        )
     record(
         "agent.added",
         workspace_id=workspace.id,
@@ -44,14 +48,17 @@ def cleaned_email(email: str) -> str:
     try:
         validate_email(cleaned)
     except ValidationError:
-        raise Trouble(f"“{email}” is no e-mail address.") from None
+        raise Trouble(_("“%(email)s” is no e-mail address.") % {"email": email}) from None
     return cleaned
 
 
 def checked_role(role: str) -> str:
     """The role, if there is such a one."""
     if role not in Role.values:
-        raise Trouble(f"“{role}” is no role; there are {', '.join(Role.values)}.")
+        known = ", ".join(Role.values)
+        raise Trouble(
+            _("“%(role)s” is no role; there are %(known)s.") % {"role": role, "known": known}
+        )
     return role
 
 

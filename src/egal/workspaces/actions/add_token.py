@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from egal.events.record import Actor, record
 from egal.shared import crypto
 from egal.shared.trouble import Trouble
+from egal.workspaces.actions.names import checked_name
 from egal.workspaces.models import Token, Workspace
 from egal.workspaces.permissions import SCOPES, permissions_in, require, require_to_give
 
@@ -18,7 +20,7 @@ def add_token(
     It may do nothing its maker may not.
     """
     require(actor, "tokens:write", workspace.id)
-    wanted = _checked(scopes)
+    wanted, name = _checked(scopes), checked_name(name)
     require_to_give(actor, permissions_in(wanted), workspace.id)
     secret = f"egal_{crypto.new_secret()}"
     token = Token.unscoped.create(
@@ -51,6 +53,8 @@ def _checked(scopes: Iterable[str]) -> list[str]:
     wanted = sorted({scope.strip() for scope in scopes if scope.strip()})
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
-        known = ", ".join(sorted(SCOPES))
-        raise Trouble(f"“{', '.join(unknown)}” is no scope. There are: {known}.")
+        raise Trouble(
+            _("“%(unknown)s” is no scope. There are: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(SCOPES))}
+        )
     return wanted

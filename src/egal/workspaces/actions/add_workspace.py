@@ -2,6 +2,7 @@ import re
 import zoneinfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from egal.events.record import Actor, record
 from egal.shared.trouble import Trouble
@@ -44,10 +45,18 @@ def slug_of(name: str) -> str:
     return next(slug for slug in (base, *numbered) if slug not in taken)
 
 
+def checked_time_zone(time_zone: str) -> str:
+    """The time zone, if there is such a one."""
+    if time_zone not in zoneinfo.available_timezones():
+        raise Trouble(
+            _("“%(name)s” is no time zone; give one such as Europe/Berlin.") % {"name": time_zone}
+        )
+    return time_zone
+
+
 def _check(slug: str, name: str, time_zone: str) -> None:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 40:
         raise Trouble(f"“{slug}” is no short name: use a to z, digits and single hyphens.")
     if not name.strip():
         raise Trouble("The workspace needs a name, for example --name Nordnetz.")
-    if time_zone not in zoneinfo.available_timezones():
-        raise Trouble(f"“{time_zone}” is no time zone; give one such as Europe/Berlin.")
+    checked_time_zone(time_zone)

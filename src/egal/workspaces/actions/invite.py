@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,18 +22,41 @@ _LASTS = timedelta(days=7)
 def invite(*, workspace: Workspace, email: str, role: str, actor: Actor) -> tuple[Invitation, str]:
     """Make a one-time link for a colleague: the invitation and the secret of its link.
 
-    Where system mail is set up, the link is sent to them and need not be shown to anybody else.
+    An earlier link for the same address stops working. Where system mail is set up, the link is
+    sent to them and need not be shown to anybody else.
     """
     require(actor, "agents:write", workspace.id)
     require_to_give(actor, permissions_of(checked_role(role)), workspace.id)
     cleaned = cleaned_email(email)
-    with scope.of(workspace.id):
-        if Agent.objects.filter(account__email=cleaned).exists():
-            raise Trouble(f"{cleaned} is an agent of {workspace.name} already.")
+    _check_no_agent(workspace, cleaned)
+    waiting_in(workspace).filter(email=cleaned).delete()
     invitation, secret = _make(workspace=workspace, email=cleaned, role=role)
     _mail(workspace, invitation, secret)
     record("agent.invited", workspace_id=workspace.id, actor=actor, email=cleaned, role=role)
     return invitation, secret
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, actor: Actor) -> None:
+    """Let its link open nothing any more. Trouble for one that was accepted meanwhile."""
+    workspace = invitation.workspace
+    assert workspace  # noqa: S101 - the first owner's is nobody's to withdraw
+    require(actor, "agents:write", workspace.id)
+    require_to_give(actor, permissions_of(invitation.role), workspace.id)
+    if not waiting_in(workspace).filter(pk=invitation.pk).delete()[0]:
+        raise Trouble(_("This invitation has been accepted or withdrawn already."))
+    record(
+        "agent.invitation_withdrawn",
+        workspace_id=workspace.id,
+        actor=actor,
+        email=invitation.email,
+        role=invitation.role,
+    )
+
+
+def waiting_in(workspace: Workspace) -> QuerySet[Invitation]:
+    """The invitations of a workspace that nobody has accepted; some may have expired."""
+    return Invitation.objects.filter(workspace=workspace, accepted_at=None)
 
 
 def invite_first_owner() -> str | None:
@@ -60,6 +84,19 @@ def open_invitation(secret: str) -> Invitation | None:
     )
     too_late = found and found.workspace is None and Agent.unscoped.exists()
     return None if too_late else found
+
+
+def _check_no_agent(workspace: Workspace, email: str) -> None:
+    with scope.of(workspace.id):
+        found = Agent.objects.filter(account__email=email).first()
+    if found is None:
+        return
+    told = (
+        _("%(email)s has worked at %(name)s before. Let them come back instead.")
+        if found.deactivated_at
+        else _("%(email)s is an agent of %(name)s already.")
+    )
+    raise Trouble(told % {"email": email, "name": workspace.name})
 
 
 def _mail(workspace: Workspace, invitation: Invitation, secret: str) -> None:

@@ -6,6 +6,7 @@ from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
 from egal.api.v1.shapes.conversation import Conversation, ListedConversation
 from egal.api.v1.shapes.event import Event
+from egal.api.v1.shapes.field import CustomField
 from egal.api.v1.shapes.inbox import (
     Advice,
     BegunSignIn,
@@ -19,12 +20,15 @@ from egal.api.v1.shapes.inbox import (
     UseOfKey,
     WantedSignIn,
 )
+from egal.api.v1.shapes.invitation import Invitation, NewInvitation
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
 from egal.api.v1.shapes.organisation import Organisation
 from egal.api.v1.shapes.tag import Tag
+from egal.api.v1.shapes.team import Team
 from egal.api.v1.shapes.token import NewToken, Token
+from egal.api.v1.shapes.workspace import ChangedWorkspace, Workspace
 
 __all__ = [
     "Advice",
@@ -34,26 +38,32 @@ __all__ = [
     "AuditEntry",
     "BegunSignIn",
     "ChangedInbox",
+    "ChangedWorkspace",
     "Check",
     "Contact",
     "Conversation",
+    "CustomField",
     "DomainAdvice",
     "Event",
     "Identity",
     "Inbox",
+    "Invitation",
     "Joining",
     "ListedConversation",
     "Merging",
     "Message",
     "NewInbox",
+    "NewInvitation",
     "NewToken",
     "Organisation",
     "ReasonedIdentity",
     "Signature",
     "Signing",
     "Tag",
+    "Team",
     "Token",
     "Trial",
     "UseOfKey",
     "WantedSignIn",
+    "Workspace",
 ]

@@ -6,7 +6,8 @@ from egal.api.v1.shapes.common import Moment, public_or_none
 from egal.events.models import Event
 from egal.shared.ids import public_id
 
-_ROWS = {"agent", "inbox", "token"}  # what `Event.data` calls the ids of these rows
+# What `Event.data` calls the ids of rows.
+_ROWS = {"agent", "field", "inbox", "into", "tag", "team", "token"}
 
 
 class Actor(BaseModel):
@@ -42,4 +43,8 @@ class AuditEntry(BaseModel):
 
 
 def _shown(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shown(key, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_shown(name, each) for each in value]
     return public_id(value) if name in _ROWS and isinstance(value, int) else value

@@ -6,7 +6,9 @@ from egal.api.v1.shapes.common import Moment, one_of, public_or_none
 from egal.events import models
 from egal.shared.ids import public_id
 
-NUMBERS = frozenset({"attempts", "count", "size"})  # the only members of `data` that count
+NUMBERS = frozenset(
+    {"attempts", "count", "position", "reopen_days", "size"}
+)  # the only members of `data` that count
 
 
 class Actor(BaseModel):

@@ -1,0 +1,119 @@
+"""An owner invites somebody, restricts what they may, and ends their work with a hand-over."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.installation import Installation
+from tests.journeys.test_look import check
+
+pytestmark = pytest.mark.chromium
+
+DRESSES = [("en-GB", 1440), ("de-DE", 390)]
+PLACES = ["workspace", "agents", "teams", "roles", "tokens", "audit-trail", "tags", "fields"]
+
+
+@pytest.fixture(params=DRESSES, ids=["english-wide", "german-telephone"])
+def dress(request: pytest.FixtureRequest) -> tuple[str, int]:
+    """The language of both browsers, and their width."""
+    return tuple(request.param)
+
+
+@pytest.fixture
+def owner(browser: Browser, demo: Installation, dress: tuple[str, int]) -> Iterator[Page]:
+    """Jana at the settings of the demo company."""
+    with_dress = browser.new_context(locale=dress[0], viewport={"width": dress[1], "height": 844})
+    page = with_dress.new_page()
+    page.goto(demo.url)
+    page.locator("[name=login]").fill("jana@nordnetz.example")
+    page.locator("[name=password]").fill(demo.password)
+    page.locator("form button").click()
+    page.wait_for_url("**/desk/nordnetz/**")
+    yield page
+    with_dress.close()
+
+
+@pytest.fixture
+def lena(browser: Browser, dress: tuple[str, int]) -> Iterator[Page]:
+    """The browser of somebody who has no account yet."""
+    context = browser.new_context(locale=dress[0], viewport={"width": dress[1], "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def test_lena_is_invited_restricted_and_hands_over(
+    demo: Installation, owner: Page, lena: Page, dress: tuple[str, int]
+) -> None:
+    settings, email = f"{demo.url}/desk/nordnetz/settings/", f"lena.{dress[1]}@posteo.example"
+    owner.goto(f"{settings}agents/")
+    owner.locator("[name=email]").fill(email)
+    owner.locator("[name=role]").select_option("agent")
+    owner.locator("form[action$='invitations/'] button").click()
+    link = owner.locator(".state .command").inner_text()
+
+    lena.goto(link)
+    lena.locator("[name=name]").fill(f"Lena Voss {dress[1]}")
+    lena.locator("[name=password]").fill("a lighthouse at noon")
+    lena.locator(".card .button").click()
+    lena.wait_for_url("**/desk/nordnetz/**")
+    lena.goto(f"{demo.url}/desk/nordnetz/conversations/?view=unassigned")
+    lena.locator(".row").first.click()
+    lena.locator(".composer").wait_for()
+    matter = lena.url
+
+    hers = person_page(owner, settings, f"Lena Voss {dress[1]}")
+    give_role(owner, "viewer")
+    lena.goto(matter)
+    lena.locator(".message").first.wait_for()
+    expect(lena.locator(".composer trix-editor")).to_have_count(0)
+    give_role(owner, "agent")
+
+    here = f"conversations/{matter.partition('/conversations/')[2].partition('/')[0]}"
+    program = demo.api("nordnetz")
+    taken = program.put(f"{here}/assignment", json={"agent_id": hers.split("/")[-2]})
+    assert taken.status_code == 200, taken.text
+    owner.goto(hers)
+    expect(owner.locator("#deactivation p").first).to_contain_text("1")
+    owner.locator("#to").select_option(label="Tariq Rahimi")
+    owner.locator("#deactivation button").click()
+    owner.locator(".told.warn").wait_for()
+    lena.goto(matter)
+    expect(lena.locator("[name=login]")).to_be_visible()
+    assert program.get(here).json()["assignee"]["name"] == "Tariq Rahimi"
+
+
+def person_page(owner: Page, settings: str, name: str) -> str:
+    """The address of the page on which one decides over her."""
+    owner.goto(f"{settings}agents/")
+    owner.get_by_role("link", name=name).click()
+    owner.locator("#deactivation").wait_for()
+    return owner.url
+
+
+def give_role(owner: Page, role: str) -> None:
+    owner.locator("[name=role]").select_option(role)
+    with owner.expect_navigation():
+        owner.locator("button[form=role]").click()
+    expect(owner.locator("[name=role]")).to_have_value(role)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_page_of_the_company_is_accessible_and_fits(
+    demo: Installation, owner: Page, place: str
+) -> None:
+    owner.goto(f"{demo.url}/desk/nordnetz/settings/{place}/")
+    owner.locator("h1").wait_for()
+    check(owner)
+    owner.emulate_media(color_scheme="dark")
+    check(owner)
+
+
+def test_on_a_telephone_the_places_open_from_a_button(owner: Page, demo: Installation) -> None:
+    owner.set_viewport_size({"width": 390, "height": 844})
+    owner.goto(f"{demo.url}/desk/nordnetz/settings/agents/")
+    expect(owner.locator("#places")).to_be_hidden()
+    owner.locator("[popovertarget=places]").click()
+    check(owner)
+    owner.locator("#places a[href$='/teams/']").click()
+    owner.wait_for_url("**/teams/")
