@@ -11,10 +11,12 @@ from egal.desk.views import (
     links,
     messages,
     new,
+    notifications,
     passing_on,
     preferences,
     quarantine,
     replies,
+    security,
     signing,
     signing_in,
     trials,
@@ -28,6 +30,7 @@ _settings = "desk/<slug:slug>/settings/"
 _inbox = f"{_settings}inboxes/<str:public>/"
 _message = "desk/<slug:slug>/messages/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
+_told = "desk/<slug:slug>/notifications/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -80,4 +83,11 @@ urlpatterns = [
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),
+    path(f"{_settings}sign-in/", security.security, name="security"),
+    path("account/sessions/<str:public>/end/", security.session_end, name="session-end"),
+    path("account/sessions/end/", security.sessions_end, name="sessions-end"),
+    path(_told, notifications.notifications, name="notifications"),
+    path(f"{_told}unread/", notifications.unread, name="notifications-unread"),
+    path(f"{_told}reading/", notifications.reading, name="notifications-read"),
+    path(f"{_settings}notifications/", notifications.choices, name="notification-choices"),
 ]

@@ -5,9 +5,11 @@ from egal.desk.context.blocks import blocked
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
 from egal.desk.context.new import USED_LAST, beginning, offered_people
+from egal.desk.context.notifications import bell, told
 from egal.desk.context.page import page
 from egal.desk.context.passing_on import passing_on
 from egal.desk.context.rows import hits, rows
+from egal.desk.context.security import security
 from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
 from egal.desk.context.talk import talk
@@ -17,6 +19,7 @@ __all__ = [
     "SEARCH",
     "USED_LAST",
     "beginning",
+    "bell",
     "blocked",
     "channel_name",
     "conversation_url",
@@ -29,10 +32,12 @@ __all__ = [
     "page",
     "passing_on",
     "rows",
+    "security",
     "setting_groups",
     "settings",
     "state",
     "talk",
+    "told",
     "trial",
     "views",
 ]

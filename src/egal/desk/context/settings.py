@@ -42,8 +42,31 @@ def settings(request: AtDesk, current: str) -> dict[str, Any]:
         ),
     ]
     groups = [{"title": _("Channels"), "places": channels}]
-    if request.agent.may("conversations:write"):
-        own = reverse("desk:signature", args=slug)
-        mine = [Place(_("Your signature"), "signature", own, current == "signature")]
-        groups.append({"title": _("Personal"), "places": mine})
+    groups.append({"title": _("Personal"), "places": _personal(request, current)})
     return {**page(request), "groups": groups, "desk_url": reverse("desk:workspace", args=slug)}
+
+
+def _personal(request: AtDesk, current: str) -> list[Place]:
+    """What is one's own, whatever one's role."""
+    slug = [request.workspace.slug]
+    signature = Place(
+        _("Your signature"),
+        "signature",
+        reverse("desk:signature", args=slug),
+        current == "signature",
+    )
+    return [
+        *([signature] if request.agent.may("conversations:write") else []),
+        Place(
+            _("Notifications"),
+            "bell",
+            reverse("desk:notification-choices", args=slug),
+            current == "notifications",
+        ),
+        Place(
+            _("Sign-in and security"),
+            "key-round",
+            reverse("desk:security", args=slug),
+            current == "security",
+        ),
+    ]

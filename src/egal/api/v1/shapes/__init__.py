@@ -22,6 +22,7 @@ from egal.api.v1.shapes.inbox import (
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
+from egal.api.v1.shapes.notification import Notification, NotificationChoices
 from egal.api.v1.shapes.organisation import Organisation
 from egal.api.v1.shapes.tag import Tag
 from egal.api.v1.shapes.token import NewToken, Token
@@ -47,6 +48,8 @@ __all__ = [
     "Message",
     "NewInbox",
     "NewToken",
+    "Notification",
+    "NotificationChoices",
     "Organisation",
     "ReasonedIdentity",
     "Signature",
