@@ -7,6 +7,7 @@ says who may, and what they need for it.
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -328,6 +329,55 @@ FOR_PROGRAMS = {
     f"PATCH {API}fields/{{field_id}}": Row(200, "workspace:write", {"name": "Floor"}),
     f"DELETE {API}fields/{{field_id}}": Row(204, "workspace:write"),
 }
+OWN, TOLD = "account/", f"{DESK}notifications/"
+OPEN_TO_ALL |= {  # of one's own account: who is not signed in is sent to sign in, or has begun to
+    "GET sign-in/second/": {302},
+    "POST sign-in/second/": {302},
+    "GET sign-in/passkey/": {302},
+    "POST sign-in/passkey/": {302},
+    "GET sign-in/closed/": {200},
+    "POST sign-in/closed/": {405},
+}
+AT_THE_DESK |= {  # where one has to prove it once more, everybody is sent there first
+    f"GET {OWN}": Row(302),
+    f"GET {OWN}proof/": Row(200),
+    f"POST {OWN}proof/": Row(200),
+    f"GET {OWN}proof/code/": Row(302),
+    f"POST {OWN}proof/code/": Row(302),
+    f"GET {OWN}proof/passkey/": Row(302),
+    f"POST {OWN}proof/passkey/": Row(302),
+    f"GET {OWN}password/": Row(200),
+    f"POST {OWN}password/": Row(200),
+    f"GET {OWN}passkeys/new/": Row(302),
+    f"POST {OWN}passkeys/new/": Row(302),
+    f"GET {OWN}passkeys/{{pk}}/": Row(302),
+    f"POST {OWN}passkeys/{{pk}}/": Row(302),
+    f"GET {OWN}passkeys/{{pk}}/removal/": Row(302),
+    f"POST {OWN}passkeys/{{pk}}/removal/": Row(302),
+    f"GET {OWN}app/": Row(302),
+    f"POST {OWN}app/": Row(302),
+    f"GET {OWN}app/removal/": Row(404),
+    f"POST {OWN}app/removal/": Row(404),
+    f"GET {OWN}codes/": Row(404),
+    f"POST {OWN}codes/": Row(405),
+    f"GET {OWN}codes/new/": Row(302),
+    f"POST {OWN}codes/new/": Row(302),
+    f"POST {OWN}sessions/{{public}}/end/": Row(404),
+    f"POST {OWN}sessions/end/": Row(302),
+    f"GET {DESK}settings/sign-in/": Row(200, READ),
+    f"GET {DESK}settings/notifications/": Row(200, READ),
+    f"POST {DESK}settings/notifications/": Row(302, READ, {"digest": "off"}),
+    f"GET {TOLD}": Row(200, READ),
+    f"GET {TOLD}unread/": Row(200, READ),
+    f"POST {TOLD}reading/": Row(302, READ),
+}
+ONE = f"{API}agents/{{agent_id}}/"
+FOR_PROGRAMS |= {
+    f"GET {ONE}notifications": Row(200, "agents:read"),
+    f"PUT {ONE}notifications/reading": Row(204, "agents:write"),
+    f"GET {ONE}notification-choices": Row(200, "agents:read"),
+    f"PUT {ONE}notification-choices": Row(200, "agents:write", {"kinds": ["mentioned"]}),
+}
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
 
@@ -343,11 +393,14 @@ class World:
     ) -> tuple[int, str]:
         """The status and the body of an answer; whatever it changed is undone."""
         method, _, template = row.partition(" ")
+        client = self.clients[who]
+        cookies = deepcopy(client.cookies)  # the session may get another key, which is undone
         with transaction.atomic():
             told = self._told(body or {})
-            answer = self._send(self.clients[who], method, self.address(template), told)
+            answer = self._send(client, method, self.address(template), told)
             shown = answer.getvalue().decode(errors="replace")
             transaction.set_rollback(undo)
+        client.cookies = cookies
         return answer.status_code, shown
 
     def address(self, template: str) -> str:
@@ -403,6 +456,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "agent_id": public_id(nordnetz.tariq.id),
         "token_id": public_id(old.id),
         "uidb36": "1",
+        "pk": "1",
+        "sessions": public_id(1),
         "name": "bill",
         "channel": "webhook",
         "inbox": "nowhere",

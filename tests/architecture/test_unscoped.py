@@ -28,6 +28,9 @@ REASONS = {
     "desk/access.py": "finds the agent, and with it the workspace, before one is entered",
     "desk/context/page.py": "the workspaces one can go to: of one's own account only",
     "desk/views/home.py": "the way to one's first workspace: of one's own account only",
+    "desk/views/security.py": "the way to one's own sign-in: of one's own account only",
+    "notifications/digest.py": "the worker mails the digests of every workspace",
+    "notifications/lists.py": "the worker forgets what is old in every workspace",
     "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
     "testing/people.py": "tests and the demo look at what they made, whoever's it is",
     "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",
@@ -35,7 +38,7 @@ REASONS = {
     "workspaces/actions/change_agent.py": "one row by its key, after the permission for it",
     "workspaces/actions/invite.py": "is there any agent in the installation yet?",
     "workspaces/actions/revoke_token.py": "one row by its key, after the permission for it",
-    "workspaces/sign_ins.py": "a sign-in is told in every workspace of the account",
+    "workspaces/at_work.py": "what an account does about itself is told in each workspace of it",
     "workspaces/tenancy.py": "defines it",
 }
 

@@ -11,6 +11,8 @@ WITHOUT_ENDPOINT = {
     "add_inbox": "by connect_inbox, which checks its settings",
     "change_inbox": "by change_settings, which checks them",
     "rotate_secrets": "a change of the installation's key: command line only",
+    "forget_second_step": "for who has lost every device: command line only",
+    "note_security_change": "a part of changing how one signs in, which no program does",
     "assign_if_nobody": "a part of answering",
     "set_status": "a part of solving, reopening and answering",
     "report_delivery": "what a provider says; comes by its channel",

@@ -142,6 +142,8 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.conversations.actions.uploads import drop_unused, remove_leftover
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import BATCH, place_events
+    from egal.notifications.digest import send_digest
+    from egal.notifications.lists import forget_old
     from egal.shared.files import sweep_drafts
     from egal.shared.loops import Loop
     from egal.workspaces.system_mail import send_one
@@ -159,6 +161,8 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("leftovers", remove_leftover, every=600),
         Loop("mail", send_one, every=5),
         Loop("drafts", sweep_drafts, every=3600),
+        Loop("digests", send_digest, every=60),
+        Loop("told", forget_old, every=3600),
         outbox,
         *loops_of_consumers(),
     ]

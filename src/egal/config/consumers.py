@@ -4,4 +4,7 @@ By name, because settings are read before there are models. To add one, make an
 `egal.events.consumers.Consumer` in the domain that reacts and name it here.
 """
 
-CONSUMERS: list[str] = ["egal.channels.acknowledgements.consumer"]
+CONSUMERS: list[str] = [
+    "egal.channels.acknowledgements.consumer",
+    "egal.notifications.consumer.consumer",
+]

@@ -41,6 +41,7 @@ CONSUMERS = consumers.CONSUMERS
 INSTALLED_APPS = [
     "egal.api",
     "egal.desk",
+    "egal.notifications",
     "egal.shared",
     "egal.events",
     "egal.workspaces",
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "ninja",
 ]
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egal.desk.language.AccountLanguageMiddleware",
+    "egal.desk.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -160,6 +164,12 @@ ACCOUNT_ADAPTER = "egal.desk.accounts.AccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody's mailbox is filled by strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+
+MFA_ADAPTER = "egal.desk.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # two each; an office has one address
 
 EMAIL_BACKEND = "egal.workspaces.system_mail.Queue"
 DEFAULT_FROM_EMAIL = EGAL.system_mail_from or "egal@localhost"

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from egal.api import health, metrics
 from egal.api.v1 import api
 from egal.channels.webhooks import webhook
+from egal.config import account_urls
 
 
 class Base36:
@@ -44,5 +45,6 @@ urlpatterns = [
         _plain(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    path("", include(account_urls)),
     path("", include("egal.desk.urls")),
 ]

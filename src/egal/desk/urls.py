@@ -17,12 +17,14 @@ from egal.desk.views import (
     messages,
     new,
     palette,
+    notifications,
     passing_on,
     permalinks,
     preferences,
     quarantine,
     replies,
     roles,
+    security,
     signing,
     signing_in,
     splits,
@@ -45,6 +47,7 @@ _team = f"{_settings}teams/<str:public>/"
 _tag = f"{_settings}tags/<str:public>/"
 _field = f"{_settings}fields/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
+_told = "desk/<slug:slug>/notifications/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -140,4 +143,11 @@ urlpatterns = [
     path(_field, field_settings.field, name="settings-field"),
     path(f"{_field}place/", field_settings.place, name="settings-field-place"),
     path(f"{_field}removal/", field_settings.removal, name="settings-field-removal"),
+    path(f"{_settings}sign-in/", security.security, name="security"),
+    path("account/sessions/<str:public>/end/", security.session_end, name="session-end"),
+    path("account/sessions/end/", security.sessions_end, name="sessions-end"),
+    path(_told, notifications.notifications, name="notifications"),
+    path(f"{_told}unread/", notifications.unread, name="notifications-unread"),
+    path(f"{_told}reading/", notifications.reading, name="notifications-read"),
+    path(f"{_settings}notifications/", notifications.choices, name="notification-choices"),
 ]

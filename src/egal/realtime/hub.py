@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 import psycopg
 from django.db import connection
 
+from egal.events import telling
 from egal.events.sequencer import CHANNEL
 from egal.realtime.access import Listener, still_allowed
 from egal.shared.ids import public_id
@@ -49,15 +50,16 @@ class Hint:
 class Subscription:
     """What one browser has not been sent yet.
 
+    hints: None among them says that there is something for its agent alone (events/telling.py).
     overrun: it fell too far behind to catch up. ended: its agent may not listen any more.
     """
 
     listener: Listener
-    hints: asyncio.Queue[Hint] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    hints: asyncio.Queue[Hint | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     overrun: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def put(self, hint: Hint) -> None:
+    def put(self, hint: Hint | None) -> None:
         try:
             self.hints.put_nowait(hint)
         except asyncio.QueueFull:
@@ -118,13 +120,15 @@ class Hub:
     async def _follow(self) -> None:
         async with await _connect() as listener:
             await listener.execute(f"listen {CHANNEL}")
+            await listener.execute(f"listen {telling.CHANNEL}")
             if not self.seq:
                 self.seq = await _last_seq(listener)
             self._follows.set()
             while True:
                 await self._publish(listener)
-                async for _ in listener.notifies(timeout=_POLL, stop_after=1):
-                    pass
+                async for notice in listener.notifies(timeout=_POLL, stop_after=1):
+                    if notice.channel == telling.CHANNEL:
+                        self._ring(set(telling.told_by(notice.payload)))
 
     async def _end(self) -> None:
         """End the streams of those who may not listen any more: one question for all of them."""
@@ -137,6 +141,12 @@ class Hub:
                     for each in open_now:
                         if each.listener not in allowed:
                             each.ended.set()
+
+    def _ring(self, agents: set[int]) -> None:
+        for group in self._subscriptions.values():
+            for subscription in group:
+                if subscription.listener.agent_id in agents:
+                    subscription.put(None)
 
     async def _publish(self, listener: psycopg.AsyncConnection[Any]) -> None:
         for hint in await _hints(listener, _SINCE, [self.seq]):

@@ -81,7 +81,9 @@ async def _messages(
             continue
         if subscription.overrun:
             return  # it comes back by itself with its last seq
-        if hint.seq > seen:
+        if hint is None:
+            yield "event: told\ndata: {}\n\n"
+        elif hint.seq > seen:
             yield _changed(hint)
 
 

@@ -22,6 +22,7 @@ from egal.api.v1 import (
     joinings,
     mergings,
     messages,
+    notifications,
     organisations,
     quarantine,
     redirects,
@@ -105,6 +106,7 @@ api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
+api.add_router("/agents", notifications.router, tags=["agents"])
 api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])

@@ -37,6 +37,30 @@ def add_agent(email: str, slug: str, role: str, name: str, as_json: bool) -> Non
             _invite(slug, email, role, as_json)
 
 
+@agent.command("forget-second-step")
+@click.argument("email")
+@data_option
+@json_option
+def forget_second_step(email: str, as_json: bool) -> None:
+    """Let somebody in by the password alone who has lost every device and code."""
+    with installed():
+        _forget_second_step(email.strip().lower(), as_json)
+
+
+def _forget_second_step(email: str, as_json: bool) -> None:
+    from egal.events.record import SYSTEM
+    from egal.shared.trouble import Trouble
+    from egal.workspaces.actions.forget_second_step import forget_second_step as verb
+    from egal.workspaces.models import Account
+
+    account = Account.objects.filter(email=email).first()
+    if account is None:
+        raise Trouble(f"There is no account {email}.")
+    forgotten = verb(account=account, actor=SYSTEM)
+    told = "signs in with the password alone" if forgotten else "had no second step"
+    say(as_json, f"{email} {told}.", email=email, forgotten=forgotten)
+
+
 def _has_account(email: str) -> bool:
     from egal.workspaces.models import Account
 

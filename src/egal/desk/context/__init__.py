@@ -6,10 +6,12 @@ from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, 
 from egal.desk.context.kept import kept
 from egal.desk.context.merging import merge_done, merging
 from egal.desk.context.new import USED_LAST, beginning, offered_people
+from egal.desk.context.notifications import bell, told
 from egal.desk.context.page import page
 from egal.desk.context.palette import palette
 from egal.desk.context.passing_on import passing_on
 from egal.desk.context.rows import hits, rows
+from egal.desk.context.security import security
 from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
 from egal.desk.context.splitting import splitting
@@ -20,6 +22,7 @@ __all__ = [
     "SEARCH",
     "USED_LAST",
     "beginning",
+    "bell",
     "blocked",
     "channel_name",
     "conversation_url",
@@ -35,11 +38,13 @@ __all__ = [
     "palette",
     "passing_on",
     "rows",
+    "security",
     "setting_groups",
     "settings",
     "splitting",
     "state",
     "talk",
+    "told",
     "trial",
     "views",
 ]

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from egal.channels.registry import channels
 from egal.desk.access import AtDesk
+from egal.desk.context.notifications import bell
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
@@ -24,6 +25,7 @@ def page(request: AtDesk) -> dict[str, Any]:
         },
         "account": request.user,
         "workspaces": SimpleLazyObject(lambda: _workspaces(request)),  # of what is shown only
+        "bell": SimpleLazyObject(lambda: bell(request)),
         "channel_styles": [f"{channel.key}/{channel.key}.css" for channel in channels().values()],
     }
 

@@ -66,7 +66,19 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
     ),
     (
         _("Personal"),
-        (Line("signature", _("Your signature"), "signature", "signature", "conversations:write"),),
+        (
+            Line("signature", _("Your signature"), "signature", "signature", "conversations:write"),
+            Line(
+                "notifications",
+                _("Notifications"),
+                "bell",
+                "notification-choices",
+                "conversations:read",
+            ),
+            Line(
+                "security", _("Sign-in and security"), "key-round", "security", "conversations:read"
+            ),
+        ),
     ),
 )
 

@@ -12,6 +12,7 @@ from egal.conversations.search import find
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.events.models import Event
+from egal.notifications.actions.mark_seen import mark_seen
 from egal.shared.keyset import BadCursor, Order
 
 FIRST_VIEW = "open"
@@ -35,6 +36,7 @@ def conversation(request: AtDesk, public: str) -> HttpResponse:
     """One conversation, which counts as read: the whole page, or its parts for a script."""
     found = conversation_or_404(public)
     before = mark_read(conversation=found, agent=request.agent)
+    mark_seen(agent=request.agent, actor=request.agent, conversation=found)
     return shown(request, found, since=_since(request) or before)
 
 

@@ -5,10 +5,11 @@ Opening one changes nothing, so that a mail scanner that follows it does not use
 
 from typing import Any
 
+from allauth.account.utils import perform_login
 from django import forms
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -18,8 +19,6 @@ from egal.shared.trouble import Trouble
 from egal.workspaces.actions.accept_invitation import accept_invitation, accept_ownership
 from egal.workspaces.actions.invite import open_invitation
 from egal.workspaces.models import Agent, Invitation
-
-_ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class InvitationForm(forms.Form):
@@ -63,10 +62,16 @@ def _answered(
         except Trouble as trouble:
             form.add_error(None, str(trouble))
         else:
-            login(request, agent.account, backend=_ALLAUTH)
-            return redirect("desk:workspace", agent.workspace.slug)
+            return _signed_in(request, agent)
     shown = {"form": form, "invitation": invitation, "workspace": invitation.workspace}
     return render(request, template, shown, status=422 if form.errors else 200)
+
+
+def _signed_in(request: HttpRequest, agent: Agent) -> HttpResponse:
+    """To the desk; by the second step where the account has one already."""
+    desk = reverse("desk:workspace", args=[agent.workspace.slug])
+    answer: HttpResponse = perform_login(request, agent.account, redirect_url=desk)
+    return answer
 
 
 def _accepted(invitation: Invitation, given: dict[str, Any]) -> Agent:

@@ -58,6 +58,12 @@ def mails_itself() -> bool:
 
 
 @register.simple_tag
+def our_address() -> str:
+    """How browsers reach this installation."""
+    return str(settings.PUBLIC_URL)
+
+
+@register.simple_tag
 def ago(moment: datetime) -> SafeString:
     """How long ago, in the few letters a list has room for; the whole moment as the title."""
     return _time(moment, _short(moment), "data-ago")

@@ -24,6 +24,7 @@ from egal.api.v1.shapes.invitation import Invitation, NewInvitation
 from egal.api.v1.shapes.joining import Joining
 from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
+from egal.api.v1.shapes.notification import Notification, NotificationChoices
 from egal.api.v1.shapes.organisation import Organisation
 from egal.api.v1.shapes.tag import Tag
 from egal.api.v1.shapes.team import Team
@@ -55,6 +56,8 @@ __all__ = [
     "NewInbox",
     "NewInvitation",
     "NewToken",
+    "Notification",
+    "NotificationChoices",
     "Organisation",
     "ReasonedIdentity",
     "Signature",

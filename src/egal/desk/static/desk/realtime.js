@@ -51,6 +51,7 @@ function hear(desk, { kind, seq, change }) {
   if (kind === "changed") show(desk, change);
   const missed = kind === "hello" && seq > Number(desk.dataset.seq);
   if (kind === "reset" || missed) want([...LIST, ...CONVERSATION]);
+  if (kind === "told" || kind === "reset" || missed) document.dispatchEvent(new Event("egal:told"));
   if (seq) desk.dataset.seq = seq;
 }
 

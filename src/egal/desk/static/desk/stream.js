@@ -12,7 +12,7 @@ export class Stream {
   seq;
   online = false;
 
-  /** say({kind: "online" | "offline" | "hello" | "changed" | "reset", seq, change}) hears all. */
+  /** say({kind: "online" | "offline" | "hello" | "changed" | "told" | "reset", seq, change}) hears all. */
   constructor(url, seq, say) {
     this.#url = url;
     this.#say = say;
@@ -26,7 +26,7 @@ export class Stream {
     const source = new EventSource(url);
     source.addEventListener("open", () => this.#connected());
     source.addEventListener("error", () => this.#lost(source));
-    for (const kind of ["hello", "changed", "reset"]) {
+    for (const kind of ["hello", "changed", "told", "reset"]) {
       source.addEventListener(kind, ({ data }) => this.#hear(kind, JSON.parse(data)));
     }
   }
