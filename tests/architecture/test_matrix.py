@@ -218,6 +218,9 @@ FOR_PROGRAMS = {
     f"GET {API}attachments/{{attachment_id}}": Row(200, READ),
     f"GET {API}contacts": Row(200, "contacts:read"),
     f"GET {API}contacts/{{contact_id}}": Row(200, "contacts:read"),
+    f"POST {API}contacts": Row(201, PEOPLE, {"name": "Ole Hansen"}),
+    f"PATCH {OF_A_CONTACT}/fields": Row(200, PEOPLE, {"fields": {}}),
+    f"PATCH {OURS}/fields": Row(200, WRITE, {"fields": {}}),
     f"GET {API}inboxes": Row(200, "inboxes:read"),
     f"GET {API}inboxes/{{inbox_id}}": Row(200, "inboxes:read"),
     f"POST {API}inboxes": Row(

@@ -14,6 +14,7 @@ from egal.api.v1 import (
     contacts,
     deliveries,
     events,
+    fields,
     forwards,
     identities,
     inboxes,
@@ -91,6 +92,8 @@ api.add_router("/contacts", contacts.router, tags=["contacts"])
 api.add_router("/contacts", identities.router, tags=["contacts"])
 api.add_router("/contacts", joinings.of_contacts, tags=["contacts"])
 api.add_router("/contacts", organisations.of_contacts, tags=["contacts"])
+api.add_router("/contacts", fields.of_contacts, tags=["contacts"])
+api.add_router("/conversations", fields.of_conversations, tags=["conversations"])
 api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
