@@ -1,6 +1,6 @@
 """The forms in which one writes down what is known of a contact, and what is wrong with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.db import transaction
@@ -101,20 +101,22 @@ def add_address(contact: Contact, agent: Agent, form: QueryDict) -> Identity:
         contact=contact,
         actor=agent,
         kind=kind,
-        value=spelled(kind, value),
+        value=spelled(kind, value, agent.workspace),
         evidence=form.get("evidence", ""),
     )
 
 
-def owner_of(form: QueryDict) -> Contact | None:
-    """Whose the address in this form is already."""
+def owner_of(form: QueryDict, workspace: Workspace, wrong: Container[str]) -> Contact | None:
+    """Whose the address in this form is already; None while nothing is `wrong` with it."""
+    if "value" not in wrong:
+        return None
+    kind = form.get("kind", "email")
     try:
-        value = spelled(form.get("kind", "email"), form.get("value", ""))
+        value = spelled(kind, form.get("value", ""), workspace)
     except Trouble:
         return None
-    known = Identity.objects.filter(kind=form.get("kind", "email"), value=value)
-    identity = known.select_related("contact").first()
-    return identity.contact if identity else None
+    known = Identity.objects.filter(kind=kind, value=value).select_related("contact").first()
+    return known.contact if known else None
 
 
 def belong_to(contact: Contact, agent: Agent, name: str) -> None:

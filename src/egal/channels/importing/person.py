@@ -53,7 +53,7 @@ class Said:
         return self.texts.get(of.NAME) or " ".join(filter(None, parts))
 
 
-def said_in(line: Line, columns: Sequence[str]) -> Said:
+def said_in(line: Line, columns: Sequence[str], workspace: Workspace) -> Said:
     """Raises Refused with all that is wrong with the line by itself."""
     said, wrong = Said(), []
     if line.beyond:
@@ -62,7 +62,7 @@ def said_in(line: Line, columns: Sequence[str]) -> Said:
         if not cell or column == of.LEFT_OUT:
             continue
         try:
-            _take(said, column, cell)
+            _take(said, column, cell, workspace)
         except Trouble as trouble:
             wrong.append(str(trouble))
     if not said.addresses and not wrong:
@@ -125,11 +125,11 @@ def _write(said: Said, workspace: Workspace, actor: Actor, evidence: str) -> Non
     set_contact_fields(contact=contact, actor=actor, values=said.fields)
 
 
-def _take(said: Said, column: str, cell: str) -> None:
+def _take(said: Said, column: str, cell: str, workspace: Workspace) -> None:
     if column.startswith(of.ADDRESS):
         kind = column.removeprefix(of.ADDRESS)
         for each in filter(None, map(str.strip, _SEVERAL.split(cell))):
-            address = (kind, spelled(kind, each))
+            address = (kind, spelled(kind, each, workspace))
             if address not in said.addresses:
                 said.addresses.append(address)
     elif column.startswith(of.FIELD):

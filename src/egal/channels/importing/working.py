@@ -91,7 +91,7 @@ def _do(given: ContactImport, actor: Actor) -> int:
 
 
 def _one(given: ContactImport, line: Line, actor: Actor) -> str:
-    said = said_in(line, given.columns)
+    said = said_in(line, given.columns, given.workspace)
     if given.started_at is None:
         return outcome_of(said)
     evidence = _("Imported from %(name)s") % {"name": given.name}

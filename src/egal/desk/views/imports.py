@@ -78,7 +78,8 @@ def refused(request: AtDesk, public: str) -> FileResponse:  # noqa: ARG001 - at_
     """The lines that could not be taken in, to be corrected and brought again."""
     given = row_or_404(ContactImport.objects.all(), public)
     content = BytesIO(refused_lines(given, get_language()))
-    name = f"{given.name.rpartition('.')[0] or given.name}-{_('corrections')}.csv"
+    before = given.name.rpartition(".")[0] or given.name
+    name = _("%(name)s to correct.csv") % {"name": before}
     return saved(content, name=name, content_type=CONTENT_TYPE)
 
 
@@ -92,7 +93,7 @@ def export(request: AtDesk) -> HttpResponseBase:
         words=request.GET.get("q", "").strip(),
         language=get_language(),
     )
-    name = f"{request.workspace.slug}-{_('contacts')}-{clock.now():%Y-%m-%d}.csv"
+    name = f"{request.workspace.slug}-contacts-{clock.now():%Y-%m-%d}.csv"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",

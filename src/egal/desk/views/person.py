@@ -107,7 +107,9 @@ def _panel(request: AtDesk, conversation: Conversation, wrong: Mapping[str, str]
         return redirect(context.conversation_url(request, conversation, view))
     known = Identity.objects.filter(contact=conversation.contact_id).order_by("id")
     panel = context.person(request, conversation, view, known.prefetch_related("evidence"), wrong)
-    panel["person"] |= context.somebody_elses(request, owner_of(request.POST) if wrong else None)
+    panel["person"] |= context.somebody_elses(
+        request, owner_of(request.POST, request.workspace) if wrong else None
+    )
     if asks_for_part(request):
         given = {**context.page(request), **panel}
         return render(request, "desk/_person.html", given, status=status)
