@@ -58,7 +58,7 @@ def change_details(contact: Contact, agent: Agent, form: QueryDict) -> None:
         language=language,
     )
     if "organisation" in form:
-        taken.take("organisation", belong_to, contact, agent, form["organisation"])
+        taken.take("organisation", belong_to, contact, agent, form.get("organisation", ""))
     values = _checked(taken, fields, form)
     taken.finish()
     set_contact_fields(contact=contact, actor=agent, values=values)
@@ -131,5 +131,5 @@ def belong_to(contact: Contact, agent: Agent, name: str) -> None:
 
 def _checked(taken: _Taken, fields: dict[str, CustomField], form: QueryDict) -> dict[str, str]:
     for field in fields.values():
-        taken.take(input_name(field), checked_value, field, form[input_name(field)])
-    return {key: form[input_name(field)] for key, field in fields.items()}
+        taken.take(input_name(field), checked_value, field, form.get(input_name(field), ""))
+    return {key: form.get(input_name(field), "") for key, field in fields.items()}

@@ -37,17 +37,13 @@ _MEANING = {word: column for column, words in _WORDS.items() for word in words.s
 def guessed_columns(headings: Iterable[str], kinds: Iterable[str]) -> list[str]:
     """One for each heading, `LEFT_OUT` where nothing fits. kinds: of addresses there are here."""
     known = {key for key, _title in column_choices([(kind, "") for kind in kinds])}
-    own = {
-        _plain(field.name): f"{FIELD}{public_id(field.id)}" for field in fields_of(FieldOf.CONTACT)
-    }
-    taken: set[str] = set()
-    found = []
+    own = {_plain(field.name): _of_field(field) for field in fields_of(FieldOf.CONTACT)}
+    found: list[str] = []
     for heading in headings:
         plain = _plain(heading)
-        column = own.get(plain) or known.get(plain) or _by_words(plain, known.values())
-        column = LEFT_OUT if column in taken else column
-        taken |= {column} - {LEFT_OUT} if not column.startswith(ADDRESS) else set()
-        found.append(column)
+        column = own.get(plain) or _by_words(plain, known)
+        again = column in found and not column.startswith(ADDRESS)
+        found.append(LEFT_OUT if again else column)
     return found
 
 

@@ -80,7 +80,7 @@ def _table(rows: list[list[str]]) -> Table:
         if any(map(str.strip, row))
     )
     if not lines:
-        raise Trouble(_("There is nothing below the headings. The first line holds the headings."))
+        raise Trouble(_("There is nothing below the first line, which holds the headings."))
     if len(lines) > MOST_LINES:
         raise Trouble(
             _("A table may have %(most)s lines at most. Divide it.") % {"most": MOST_LINES}

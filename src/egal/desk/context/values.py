@@ -51,7 +51,7 @@ def changed_in(form: QueryDict, of: FieldOf, custom: Mapping[str, Value]) -> dic
         key: field
         for field in fields_of(of)
         if (key := public_id(field.id)) and input_name(field) in form
-        if form[input_name(field)].replace("\r\n", "\n") != as_text(custom.get(key))
+        if form.get(input_name(field), "").replace("\r\n", "\n") != as_text(custom.get(key))
     }
 
 

@@ -60,9 +60,7 @@ def new(request: AtDesk) -> HttpResponse:
         "kinds": kinds(),
         "typed": request.POST,
         "errors": {name: [error] for name, error in wrong.items()},
-        **context.somebody_elses(
-            request, owner_of(request.POST, request.workspace) if "value" in wrong else None
-        ),
+        **context.somebody_elses(request, owner_of(request.POST, request.workspace, wrong)),
     }
     return render(request, "desk/contacts/new.html", given, status=422 if wrong else 200)
 
@@ -102,9 +100,7 @@ def page_of(request: AtDesk, found: Contact, wrong: Mapping[str, str]) -> HttpRe
         **context.contacts_page(request),
         "person": {
             **context.card(request, found, identities, errors=wrong),
-            **context.somebody_elses(
-                request, owner_of(request.POST, request.workspace) if "value" in wrong else None
-            ),
+            **context.somebody_elses(request, owner_of(request.POST, request.workspace, wrong)),
         },
         "matters": context.conversations_of(request, conversations),
         "write_url": _write_url(request, identities),

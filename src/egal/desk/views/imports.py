@@ -32,9 +32,8 @@ def imports(request: AtDesk) -> HttpResponse:
     if request.method == "GET":
         return _all(request)
     try:
-        given = keep_import(
-            workspace=request.workspace, actor=request.agent, **_brought(request.FILES.get("file"))
-        )
+        name, raw = _brought(request.FILES.get("file"))
+        given = keep_import(workspace=request.workspace, actor=request.agent, name=name, raw=raw)
     except Trouble as trouble:
         return _all(request, str(trouble))
     return redirect("desk:import", request.workspace.slug, given.public_id)
@@ -101,14 +100,15 @@ def export(request: AtDesk) -> HttpResponseBase:
     return StreamingHttpResponse(pieces, content_type=CONTENT_TYPE, headers=headers)
 
 
-def _brought(file: object) -> dict[str, object]:
+def _brought(file: object) -> tuple[str, bytes]:
+    """The name of a file, and what is in it."""
     if not isinstance(file, UploadedFile):
         raise Trouble(_("Choose a file first."))
     if (file.size or 0) > LARGEST:
         raise Trouble(
             _("The file is larger than %(size)s MB. Divide it.") % {"size": LARGEST // 2**20}
         )
-    return {"name": file.name or "", "raw": file.read()}
+    return file.name or "", file.read()
 
 
 def _all(request: AtDesk, error: str = "") -> HttpResponse:

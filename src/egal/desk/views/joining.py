@@ -1,6 +1,5 @@
 """Two contacts that are one person: who, what would move, and doing it."""
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -24,7 +23,8 @@ def joining(request: AtDesk, public: str) -> HttpResponse:
     if request.method == "GET" and "with" not in request.GET:
         return _search(request, kept)
     sent = request.POST if request.method == "POST" else request.GET
-    other = row_or_404(_others(kept), sent.get("with", ""))
+    others = Contact.objects.filter(joined_into=None).exclude(pk=kept.pk)
+    other = row_or_404(others, sent.get("with", ""))
     if request.method == "GET":
         return _preview(request, kept, other)
     evidence = request.POST.get("evidence", "")
@@ -38,7 +38,7 @@ def joining(request: AtDesk, public: str) -> HttpResponse:
 def _search(request: AtDesk, kept: Contact) -> HttpResponse:
     """By what was typed; before that, those of the same name."""
     words = request.GET.get("q", kept.name)
-    same = contacts_like(words).filter(pk__in=_others(kept).values("pk")).order_by("-id")
+    same = contacts_like(words).filter(joined_into=None).exclude(pk=kept.pk).order_by("-id")
     rows = same.select_related("organisation").prefetch_related("identities")[:MOST]
     given = {
         **context.contacts_page(request),
@@ -57,7 +57,3 @@ def _preview(request: AtDesk, kept: Contact, other: Contact, error: str = "") ->
     }
     template = "desk/contacts/joining_preview.html"
     return render(request, template, given, status=422 if error else 200)
-
-
-def _others(kept: Contact) -> QuerySet[Contact]:
-    return Contact.objects.filter(joined_into=None).exclude(pk=kept.pk)

@@ -107,9 +107,8 @@ def _panel(request: AtDesk, conversation: Conversation, wrong: Mapping[str, str]
         return redirect(context.conversation_url(request, conversation, view))
     known = Identity.objects.filter(contact=conversation.contact_id).order_by("id")
     panel = context.person(request, conversation, view, known.prefetch_related("evidence"), wrong)
-    panel["person"] |= context.somebody_elses(
-        request, owner_of(request.POST, request.workspace) if wrong else None
-    )
+    owner = owner_of(request.POST, request.workspace, wrong)
+    panel["person"] |= context.somebody_elses(request, owner)
     if asks_for_part(request):
         given = {**context.page(request), **panel}
         return render(request, "desk/_person.html", given, status=status)
