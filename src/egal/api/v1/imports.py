@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 
 from django.http.response import StreamingHttpResponse
@@ -73,22 +72,22 @@ class Import(BaseModel):
 
     @classmethod
     def of(cls, given: models.ContactImport) -> Self:
-        moments: dict[str, datetime | None] = {
-            name: getattr(given, name) for name in ("checked_at", "started_at", "finished_at")
-        }
-        counts = {
-            name: getattr(given, name)
-            for name in ("lines", "done", "added", "changed", "unchanged", "refused")
-        }
         return cls(
             id=given.public_id,
             name=given.name,
             headings=list(table_of(given).headings),
             columns=given.columns,
+            lines=given.lines,
+            done=given.done,
+            added=given.added,
+            changed=given.changed,
+            unchanged=given.unchanged,
+            refused=given.refused,
+            checked_at=given.checked_at,
+            started_at=given.started_at,
+            finished_at=given.finished_at,
             trouble=given.trouble,
             created_at=given.created_at,
-            **counts,
-            **moments,
         )
 
 

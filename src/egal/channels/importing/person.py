@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -119,8 +119,8 @@ def _write(said: Said, workspace: Workspace, actor: Actor, evidence: str) -> Non
             add_identity(contact=contact, actor=actor, kind=kind, value=value, evidence=evidence)
     if about := said.texts.get(of.ABOUT):
         describe_contact(contact=contact, actor=actor, about=about)
-    if name := said.texts.get(of.ORGANISATION):
-        organisation = organisation_called(workspace=workspace, actor=actor, name=name)
+    if called := said.texts.get(of.ORGANISATION):
+        organisation = organisation_called(workspace=workspace, actor=actor, name=called)
         assign_organisation(contact=contact, actor=actor, organisation=organisation)
     set_contact_fields(contact=contact, actor=actor, values=said.fields)
 
@@ -158,7 +158,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
 
 def _owner(said: Said) -> Contact | None:
     """Whose the addresses are; Refused when they are two people's."""
-    owners: dict[int, Any] = {}
+    owners: dict[int, Contact] = {}
     for kind, value in said.addresses:
         known = Identity.objects.filter(kind=kind, value=value)
         for identity in known.select_related("contact__organisation"):
@@ -182,4 +182,4 @@ def _differs_in_organisation(said: Said, contact: Contact) -> bool:
     name = said.texts.get(of.ORGANISATION, "")
     if not name or contact.organisation is None:
         return bool(name)
-    return name.casefold() != contact.organisation.name.casefold()
+    return name.casefold() != str(contact.organisation.name).casefold()

@@ -178,5 +178,5 @@ def _stop(given: ContactImport, trouble: str) -> None:
 def _actor(given: ContactImport) -> Actor:
     """Whoever told it to go on, with what they may do now."""
     if given.actor_kind == "token":
-        return Token.unscoped.get(pk=given.actor_id)
-    return Agent.unscoped.select_related("account").get(pk=given.actor_id)
+        return Token.unscoped.get(pk=given.actor_id or 0)
+    return Agent.unscoped.select_related("account").get(pk=given.actor_id or 0)
