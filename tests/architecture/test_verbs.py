@@ -18,6 +18,7 @@ WITHOUT_ENDPOINT = {
     "report_delivery": "what a provider says; comes by its channel",
     "acknowledge": "a part of opening a conversation",
     "contact_at": "a part of beginning a conversation",
+    "organisation_called": "adding one and assigning it, which programs do in two steps",
     "outgoing": "a part of beginning, forwarding, redirecting and sending anew",
     "unbegin": "a part of taking back what began a conversation",
 }

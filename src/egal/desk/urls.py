@@ -4,6 +4,7 @@ from egal.desk.views import (
     blocks,
     changes,
     colleagues,
+    contacts,
     conversations,
     field_settings,
     files,
@@ -11,7 +12,9 @@ from egal.desk.views import (
     handling,
     general,
     home,
+    imports,
     inboxes,
+    joining,
     links,
     mergings,
     messages,
@@ -20,6 +23,9 @@ from egal.desk.views import (
     notifications,
     passing_on,
     permalinks,
+    organisations,
+    passing_on,
+    person,
     preferences,
     quarantine,
     replies,
@@ -46,6 +52,10 @@ _agent = f"{_settings}agents/<str:public>/"
 _team = f"{_settings}teams/<str:public>/"
 _tag = f"{_settings}tags/<str:public>/"
 _field = f"{_settings}fields/<str:public>/"
+_contacts = "desk/<slug:slug>/contacts/"
+_contact = f"{_contacts}<str:public>/"
+_import = "desk/<slug:slug>/imports/<str:public>/"
+_organisation = "desk/<slug:slug>/organisations/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
 _told = "desk/<slug:slug>/notifications/"
 
@@ -150,4 +160,25 @@ urlpatterns = [
     path(f"{_told}unread/", notifications.unread, name="notifications-unread"),
     path(f"{_told}reading/", notifications.reading, name="notifications-read"),
     path(f"{_settings}notifications/", notifications.choices, name="notification-choices"),
+    path(_contacts, contacts.contacts, name="contacts"),
+    path(f"{_contacts}new/", contacts.new, name="new-contact"),
+    path(f"{_contacts}export/", imports.export, name="contacts-export"),
+    path("desk/<slug:slug>/imports/", imports.imports, name="imports"),
+    path(_import, imports.one, name="import"),
+    path(f"{_import}columns/", imports.columns, name="import-columns"),
+    path(f"{_import}start/", imports.start, name="import-start"),
+    path(f"{_import}refused/", imports.refused, name="import-refused"),
+    path(_contact, contacts.contact, name="contact"),
+    path(f"{_contact}files/", contacts.files, name="contact-files"),
+    path(f"{_contact}about/", person.about, name="contact-about"),
+    path(f"{_contact}details/", person.details, name="contact-details"),
+    path(f"{_contact}addresses/", person.addresses, name="contact-addresses"),
+    path(f"{_contact}addresses/<str:address>/removal/", person.removal, name="contact-removal"),
+    path(f"{_contact}joining/", joining.joining, name="contact-joining"),
+    path("desk/<slug:slug>/joinings/<str:public>/undoing/", person.undoing, name="joining-undoing"),
+    path(f"{_matter}fields/", person.matter_fields, name="conversation-fields"),
+    path(_organisation, organisations.organisation, name="organisation"),
+    path(f"{_organisation}name/", organisations.name, name="organisation-name"),
+    path(f"{_organisation}removal/", organisations.removal, name="organisation-removal"),
+    path("desk/<slug:slug>/organisation-names/", organisations.names, name="organisation-names"),
 ]

@@ -20,6 +20,8 @@ def test_a_contact_has_exactly_this_shape(program: Client, nordnetz: people.Nord
         "id": mara,
         "name": "Mara Lindner",
         "language": "",
+        "about": "",
+        "fields": {},
         "organisation": None,
         "identities": [
             {

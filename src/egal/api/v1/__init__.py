@@ -14,9 +14,11 @@ from egal.api.v1 import (
     contacts,
     deliveries,
     events,
+    field_values,
     fields,
     forwards,
     identities,
+    imports,
     inboxes,
     invitations,
     joinings,
@@ -100,6 +102,10 @@ api.add_router("/contacts", contacts.router, tags=["contacts"])
 api.add_router("/contacts", identities.router, tags=["contacts"])
 api.add_router("/contacts", joinings.of_contacts, tags=["contacts"])
 api.add_router("/contacts", organisations.of_contacts, tags=["contacts"])
+api.add_router("/contacts", field_values.of_contacts, tags=["contacts"])
+api.add_router("/conversations", field_values.of_conversations, tags=["conversations"])
+api.add_router("/contact-imports", imports.router, tags=["contacts"])
+api.add_router("/contact-export", imports.exports, tags=["contacts"])
 api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])

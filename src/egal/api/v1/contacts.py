@@ -1,14 +1,20 @@
+from typing import Annotated
+
+from django.db import transaction
 from django.db.models import Q, QuerySet
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
-from egal.channels.registry import channels
+from egal.channels.spelling import kinds
+from egal.contacts.actions.about import LONGEST, describe_contact
+from egal.contacts.actions.add_contact import add_contact
 from egal.contacts.models import Contact, Identity
 from egal.contacts.search import contacts_like
 from egal.conversations.actions.change_contact import change_contact
+from egal.shared.ids import public_id
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
 
@@ -39,17 +45,34 @@ class Filters(Paging):
         return found if self.q is None else found & Q(id__in=contacts_like(self.q).values("id"))
 
 
+Language = Annotated[
+    str,
+    Field(
+        description="A language tag such as `de` (BCP 47); empty for not known.",
+        pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$",
+        max_length=35,
+    ),
+]
+
+
+class NewContact(BaseModel):
+    """Somebody who has not written yet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    language: Language = ""
+
+
 class Changes(BaseModel):
     """What shall be different about a contact."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str | None = None
-    language: str | None = Field(
-        None,
-        description="A language tag such as `de` (BCP 47); empty for not known.",
-        pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$",
-        max_length=35,
+    language: Language | None = None
+    about: str | None = Field(
+        None, description="What the team should know, in its own words.", max_length=LONGEST
     )
 
 
@@ -62,6 +85,21 @@ def list_contacts(request: TokenRequest, filters: Query[Filters]) -> ContactPage
     return ContactPage(items=items, next_cursor=next_cursor)
 
 
+@router.post("", response={201: shapes.Contact}, **needs("contacts:write"))
+def add_a_contact(request: TokenRequest, new: NewContact) -> Status[shapes.Contact]:
+    """Somebody who has not written yet; give them their addresses afterwards.
+
+    Two contacts may have one name, so look with `address` first whether they are known.
+    """
+    contact = add_contact(
+        workspace=request.auth.workspace,
+        actor=request.auth,
+        name=new.name,
+        language=new.language,
+    )
+    return Status(201, shown(public_id(contact.id)))
+
+
 @router.get("/{contact_id}", response=shapes.Contact, **needs("contacts:read"))
 def get_contact(request: TokenRequest, contact_id: str) -> shapes.Contact:
     """One contact, also one that was joined into another."""
@@ -70,11 +108,14 @@ def get_contact(request: TokenRequest, contact_id: str) -> shapes.Contact:
 
 @router.patch("/{contact_id}", response=shapes.Contact, **needs("contacts:write"))
 def change_a_contact(request: TokenRequest, contact_id: str, changes: Changes) -> shapes.Contact:
-    """Another name or language; what is left out stays."""
+    """Another name, language or what is known; what is left out stays."""
     contact = row_or_404(Contact.objects.all(), contact_id)
-    change_contact(
-        contact=contact, actor=request.auth, name=changes.name, language=changes.language
-    )
+    with transaction.atomic():
+        change_contact(
+            contact=contact, actor=request.auth, name=changes.name, language=changes.language
+        )
+        if changes.about is not None:
+            describe_contact(contact=contact, actor=request.auth, about=changes.about)
     return shown(contact_id)
 
 
@@ -89,7 +130,7 @@ def _contacts() -> QuerySet[Contact]:
 
 def _owners(address: str) -> QuerySet[Identity, int]:
     """Whose address this is. The kinds are named because the index has them before the value."""
-    kinds = {channel.identity_kind for channel in channels().values()}
+    known = {kind.key for kind in kinds()}
     spellings = {address.strip(), address.strip().lower()}
-    identities = Identity.objects.filter(kind__in=kinds, value__in=spellings)
+    identities = Identity.objects.filter(kind__in=known, value__in=spellings)
     return identities.values_list("contact_id", flat=True)

@@ -30,6 +30,7 @@ _PERMISSIONS = {
     "tag": "conversations:read",
     "field": "contacts:read",
     "workspace": "workspace:write",
+    "export": "audit:read",
 }
 
 

@@ -5,12 +5,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
-from egal.channels.registry import channels
+from egal.channels.spelling import spelled
 from egal.contacts.actions.identities import add_identity, remove_identity, verify_identity
 from egal.contacts.models import Contact, Identity
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
-from egal.shared.trouble import Trouble
 
 router = Router()
 
@@ -27,8 +26,10 @@ class NewIdentity(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: str = Field(description="`email`, …")
-    value: str
+    kind: str = Field(description="`email`, `phone`, …")
+    value: str = Field(
+        description="A telephone number without its country is one of the workspace's."
+    )
     name: str = ""
     evidence: str = Field("", description="Why, in words.")
 
@@ -60,7 +61,7 @@ def add_contact_identity(
         contact=row_or_404(Contact.objects.all(), contact_id),
         actor=request.auth,
         kind=new.kind,
-        value=_spelled(new.kind, new.value),
+        value=spelled(new.kind, new.value, request.auth.workspace),
         name=new.name,
         evidence=new.evidence,
     )
@@ -93,11 +94,3 @@ def verify_contact_identity(
 def _identities(contact_id: str) -> QuerySet[Identity]:
     contact = row_or_404(Contact.objects.all(), contact_id)
     return Identity.objects.filter(contact=contact).prefetch_related("evidence")
-
-
-def _spelled(kind: str, value: str) -> str:
-    """In the one spelling that compares, which the channel knows."""
-    for channel in channels().values():
-        if channel.identity_kind == kind:
-            return channel.address(value)
-    raise Trouble(f"There is no channel for addresses of the kind “{kind}”.")

@@ -12,6 +12,9 @@ from egal.workspaces.models import Agent
 # Ninja writes it as ISO 8601 with milliseconds, and UTC as "Z".
 Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 
+# Of a field of the company's own: a text, a number, a day (ISO 8601), a choice, whether it is so.
+FieldValue = bool | int | float | str
+
 
 class Named(BaseModel):
     """A contact, an agent, a team or an organisation in passing."""

@@ -2,7 +2,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from egal.api.v1.shapes.common import Moment, Named, one_of, public_or_none
+from egal.api.v1.shapes.common import FieldValue, Moment, Named, one_of, public_or_none
 from egal.contacts import models
 from egal.contacts.evidence import evidence_of
 from egal.shared.ids import public_id
@@ -65,6 +65,10 @@ class Contact(BaseModel):
     id: str
     name: str
     language: str = Field(description="Empty while it is not known.")
+    about: str = Field(description="What the team should know, in its own words.")
+    fields: dict[str, FieldValue] = Field(
+        description="Values of the company's own fields, by their ids."
+    )
     organisation: Named | None = Field(description="What this person belongs to.")
     identities: list[Identity]
     joined_into_id: str | None = Field(description="The contact that is the same person.")
@@ -77,6 +81,8 @@ class Contact(BaseModel):
             id=public_id(contact.id),
             name=contact.name,
             language=contact.language,
+            about=contact.about,
+            fields=contact.custom,
             organisation=_organisation(contact.organisation),
             identities=[Identity.of(identity) for identity in identities],
             joined_into_id=public_or_none(contact.joined_into_id),

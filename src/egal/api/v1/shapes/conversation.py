@@ -3,7 +3,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from egal.api.v1.shapes.common import Moment, Named, named_agent, one_of, public_or_none
+from egal.api.v1.shapes.common import FieldValue, Moment, Named, named_agent, one_of, public_or_none
 from egal.conversations import models, search
 from egal.shared.ids import public_id
 
@@ -28,6 +28,9 @@ class Conversation(BaseModel):
     follows_id: str | None = Field(description="The solved conversation that this one goes on.")
     merged_into_id: str | None = Field(description="The conversation in which this one goes on.")
     tags: list[str]
+    fields: dict[str, FieldValue] = Field(
+        description="Values of the company's own fields, by their ids."
+    )
     snoozed_until: Moment | None = Field(description="Of a snoozed one only.")
     spam_at: Moment | None = Field(description="Since when it is put away as spam.")
     last_activity_at: Moment
@@ -51,6 +54,7 @@ class Conversation(BaseModel):
             follows_id=public_or_none(conversation.follows_id),
             merged_into_id=public_or_none(conversation.merged_into_id),
             tags=[tagging.tag.name for tagging in conversation.taggings.all()],
+            fields=conversation.custom,
             snoozed_until=_snoozed_until(conversation),
             spam_at=conversation.spam_at,
             last_activity_at=conversation.last_activity_at,

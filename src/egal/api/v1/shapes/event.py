@@ -6,9 +6,10 @@ from egal.api.v1.shapes.common import Moment, one_of, public_or_none
 from egal.events import models
 from egal.shared.ids import public_id
 
-NUMBERS = frozenset(
-    {"attempts", "count", "position", "reopen_days", "size"}
-)  # the only members of `data` that count
+_IMPORTED = ("added", "changed", "lines", "refused", "unchanged")
+NUMBERS = frozenset(  # the only members of `data` that count
+    {"attempts", "count", "position", "reopen_days", "size", *_IMPORTED}
+)
 
 
 class Actor(BaseModel):

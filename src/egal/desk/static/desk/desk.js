@@ -9,6 +9,7 @@ import { copyLinks } from "./copy.js";
 import { openDialogs } from "./dialog.js";
 import { sayWhatIsDone } from "./done.js";
 import { ring } from "./bell.js";
+import "./person.js";
 import { takeBack } from "./held.js";
 import { lookAtFiles } from "./look.js";
 import { followKeys } from "./keys.js";
