@@ -5,6 +5,7 @@ from egal.desk.views import (
     changes,
     conversations,
     files,
+    first_steps,
     formatted,
     home,
     inboxes,
@@ -18,6 +19,7 @@ from egal.desk.views import (
     signing,
     signing_in,
     trials,
+    unread,
     uploads,
 )
 
@@ -60,6 +62,9 @@ urlpatterns = [
     path("desk/<slug:slug>/uploads/", uploads.uploads, name="uploads"),
     path("desk/<slug:slug>/attachments/<str:public>/", files.attachment, name="attachment"),
     path("desk/<slug:slug>/attachments/<str:public>/picture/", files.picture, name="picture"),
+    path("desk/<slug:slug>/unread/", unread.unread, name="unread"),
+    path("desk/<slug:slug>/first-steps/", first_steps.first_steps, name="first-steps"),
+    path("desk/<slug:slug>/first-steps/removal/", first_steps.removal, name="first-steps-removal"),
     path(_settings, inboxes.start, name="settings"),
     path(f"{_settings}signature/", preferences.signature, name="signature"),
     path(f"{_settings}inboxes/", inboxes.inboxes, name="inboxes"),

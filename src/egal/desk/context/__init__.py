@@ -2,6 +2,7 @@
 
 from egal.desk.context.addresses import SEARCH, conversation_url, list_url, new_url
 from egal.desk.context.blocks import blocked
+from egal.desk.context.first_steps import first_steps, steps_at_desk
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
 from egal.desk.context.new import USED_LAST, beginning, offered_people
@@ -20,6 +21,7 @@ __all__ = [
     "blocked",
     "channel_name",
     "conversation_url",
+    "first_steps",
     "hits",
     "inbox_rows",
     "kept",
@@ -32,6 +34,7 @@ __all__ = [
     "setting_groups",
     "settings",
     "state",
+    "steps_at_desk",
     "talk",
     "trial",
     "views",

@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
             name="accent",
             field=models.TextField(blank=True, db_default="", default=""),
         ),
+        migrations.AddField(
+            model_name="agent",
+            name="steps_put_away_at",
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name="Team",
             fields=[
