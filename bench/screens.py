@@ -2,8 +2,9 @@
 
 Each has signed in by itself and follows `/rt`; 30 look at the conversation in which something is
 written and do what `realtime.js` does: fetch what was added at once, and the whole conversation a
-little later. All 300 fetch their list a little later, whenever a customer writes. Web and worker
-are processes of their own, as in `egal up`; the browsers are one process of plain sockets.
+little later. All 300 fetch their list a little later, whenever a customer writes, and give a
+sign of where they are every five seconds, as `onlookers.js` does. Web and worker are processes of
+their own, as in `egal up`; the browsers are one process of plain sockets.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ AGENTS, LOOKING = 300, 30
 WARM_UP, ROUNDS = 5, 20
 PAUSE = 1.0  # seconds between two changes
 SOON = 150  # ms, as in realtime.js
+BEAT = 5.0  # seconds, as in onlookers.js
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -145,6 +147,25 @@ class _Browser:
             if hint["kind"] == "message.received":
                 self._want({room.list_path, *([room.path] if self.looks else [])}, hint["spread"])
 
+    async def give_signs(self) -> None:
+        """For ever: where everybody is, or in a conversation of one's own."""
+        line = await asyncio.open_connection("127.0.0.1", self.audience.port)
+        await asyncio.sleep(random.random() * BEAT)
+        while True:
+            line[1].write(self._sign())
+            await _body(line[0])
+            await asyncio.sleep(BEAT)
+
+    def _sign(self) -> bytes:
+        from egal.shared.ids import public_id
+
+        here = self.audience.room.conversation.id if self.looks else 1_000_000 + self.place
+        said = {"workspace": "nordnetz", "conversation": public_id(here), "tab": "a"}
+        body = json.dumps({**said, "doing": "reading"}).encode()
+        head = self._request("/rt/onlookers").removesuffix(b"\r\n").replace(b"GET", b"POST", 1)
+        more = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        return head + more.encode() + body
+
     async def _look(self, seq: int) -> None:
         path = f"/rt/news?workspace=nordnetz&seq={seq}&language=en"
         piece = await self._fetched(self._line, path)
@@ -203,6 +224,7 @@ class _Audience:
         browsers = await self._connected(AGENTS)
         weight = (self.web.memory_full_info().uss - before) / AGENTS / 1024
         following = [asyncio.create_task(browser.follow()) for browser in browsers]
+        following += [asyncio.create_task(browser.give_signs()) for browser in browsers]
         name = f"of {AGENTS} looking"
         figures = [
             *await self._measured(self.room.note, f"a note to the screens of {LOOKING} {name}"),

@@ -17,6 +17,7 @@ from egal.desk.news import news_of  # noqa: E402 - its models need Django set up
 from egal.realtime.asked import Receive, Scope, Send  # noqa: E402
 from egal.realtime.hub import Hub  # noqa: E402
 from egal.realtime.news import News  # noqa: E402
+from egal.realtime.signs import Signs  # noqa: E402
 from egal.realtime.stream import stream  # noqa: E402
 from egal.shared.streaming import leaving_files, with_files  # noqa: E402
 
@@ -26,6 +27,7 @@ sys.setswitchinterval(SWITCH)
 
 _hub = Hub()
 _news = News(_hub, news_of)
+_signs = Signs(_hub)
 _pages = WSGIMiddleware(leaving_files(WSGIHandler()), workers=THREADS)  # type: ignore[arg-type]
 
 
@@ -37,6 +39,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await stream(_hub, scope, receive, send)
     elif scope["type"] == "http" and scope["path"] == "/rt/news":
         await _news(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/rt/onlookers":
+        await _signs(scope, receive, send)
     elif scope["type"] == "http":
         await with_files(_pages, scope, receive, send)  # type: ignore[arg-type]
 

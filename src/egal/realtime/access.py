@@ -22,13 +22,18 @@ LISTEN = "conversations:read"
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """An agent with a session, as both were when the stream began (`since`)."""
+    """An agent with a session, as both were when the stream began (`since`).
+
+    writes: whether they may answer, and not only read.
+    """
 
     workspace_id: int
     slug: str
     agent_id: int
     session: str
     since: datetime
+    name: str = ""
+    writes: bool = False
 
 
 def listener_for(cookies: str, slug: str) -> Listener | None:
@@ -44,10 +49,18 @@ def listener_for(cookies: str, slug: str) -> Listener | None:
     if not account.is_authenticated:
         return None
     agents = Agent.unscoped.filter(account_id=account.pk, workspace__slug=slug, deactivated_at=None)
-    agent = agents.first()
+    agent = agents.select_related("account").first()
     if agent is None or not agent.may(LISTEN):
         return None
-    return Listener(agent.workspace_id, slug, agent.id, session, since)
+    return Listener(
+        workspace_id=agent.workspace_id,
+        slug=slug,
+        agent_id=agent.id,
+        session=session,
+        since=since,
+        name=agent.actor_name,
+        writes=agent.may("conversations:write"),
+    )
 
 
 def session_of(cookies: str) -> str:

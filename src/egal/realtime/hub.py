@@ -5,21 +5,25 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any
 
 import psycopg
-from django.db import connection
 
 from egal.events import telling
 from egal.events.sequencer import CHANNEL
 from egal.realtime.access import Listener, still_allowed
+from egal.realtime.asking import Asking, connect
+from egal.realtime.onlookers import Onlookers, Place, Sight, Sign, packed, unpacked
 from egal.shared.ids import public_id
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 500  # hints one browser may be behind before it is told to fetch everything anew
 CHECK = 3.0  # seconds; a stream ends so long after its agent lost access, 5 at most
+SIGNS = "egal_onlookers"  # the channel of NOTIFY
 _POLL = 5.0  # seconds; only a lost NOTIFY waits so long
+_TOGETHER = 0.1  # seconds in which signs are gathered to be told in one
+_SWEEP = 1.0  # seconds between two looks for those who have given none
 
 _SINCE = """
 select seq, workspace_id, kind, conversation_id from events_event
@@ -29,6 +33,7 @@ _MISSED = """
 select seq, workspace_id, kind, conversation_id from events_event
  where workspace_id = %s and seq > %s order by seq limit %s
 """
+_TELL = "select set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Subscription:
     """
 
     listener: Listener
-    hints: asyncio.Queue[Hint | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    hints: asyncio.Queue[Hint | Sight | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     overrun: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -65,18 +70,28 @@ class Subscription:
         except asyncio.QueueFull:
             self.overrun = True
 
+    def show(self, sight: Sight) -> None:
+        """Who is in a conversation. Losing that does no harm: the next sign is answered with it."""
+        if not self.hints.full():
+            self.hints.put_nowait(sight)
+
 
 class Hub:
-    """Listens to the sequencer and fans out. Runs for ever; survives a lost database.
+    """Listens to the sequencer and to signs, and fans out. Runs for ever; survives a lost database.
 
-    seq: the last event that was fanned out.
+    seq: the last event that was fanned out. onlookers: of all conversations, as all web processes
+    have told.
     """
 
     def __init__(self) -> None:
         self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
         self.seq = 0
+        self.onlookers = Onlookers()
         self._follows = asyncio.Event()
-        self._past = Past()
+        self._asking = Asking()
+        self._signs: dict[tuple[Place, int, str], Sign] = {}
+        self._given = asyncio.Event()
+        self._looked_at = 0.0  # when events were last asked for, by the loop's clock
 
     async def subscribe(self, listener: Listener) -> Subscription:
         """From when this returns, every hint after `seq` is put into the subscription."""
@@ -99,15 +114,20 @@ class Hub:
 
     async def missed(self, workspace_id: int, after: int) -> list[Hint] | None:
         """The hints of a workspace since `after`; None when they are too many to replay."""
-        return await self._past.missed(workspace_id, after)
+        rows = await self._asking.rows(_MISSED, [workspace_id, after, BACKLOG + 1])
+        return None if len(rows) > BACKLOG else [Hint(*row) for row in rows]
+
+    def tell(self, sign: Sign) -> None:
+        """Let all web processes hear of it, this one too; of one tab, the last sign counts."""
+        self._signs[sign.place, sign.agent_id, sign.tab] = sign
+        self._given.set()
 
     async def run(self) -> None:
+        work = (self._follow, self._end, self._tell, self._sweep)
         try:
-            await asyncio.gather(
-                self._again_and_again(self._follow), self._again_and_again(self._end)
-            )
+            await asyncio.gather(*(self._again_and_again(each) for each in work))
         finally:
-            await self._past.close()
+            await self._asking.close()
 
     async def _again_and_again(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -118,21 +138,33 @@ class Hub:
                 await asyncio.sleep(1)
 
     async def _follow(self) -> None:
-        async with await _connect() as listener:
+        async with await connect() as listener:
             await listener.execute(f"listen {CHANNEL}")
             await listener.execute(f"listen {telling.CHANNEL}")
+            await listener.execute(f"listen {SIGNS}")
             if not self.seq:
                 self.seq = await _last_seq(listener)
             self._follows.set()
             while True:
                 await self._publish(listener)
-                async for notice in listener.notifies(timeout=_POLL, stop_after=1):
-                    if notice.channel == telling.CHANNEL:
-                        self._ring(set(telling.told_by(notice.payload)))
+                while not await self._has_news(listener):
+                    pass
+
+    async def _has_news(self, listener: psycopg.AsyncConnection[Any]) -> bool:
+        """Wait to be told of something; whether it is time to ask for events."""
+        told = False
+        async for notify in listener.notifies(timeout=_POLL, stop_after=1):
+            if notify.channel == SIGNS:
+                self._hear(notify.payload)
+            elif notify.channel == telling.CHANNEL:
+                self._ring(set(telling.told_by(notify.payload)))
+            else:
+                told = True
+        return told or asyncio.get_running_loop().time() - self._looked_at >= _POLL
 
     async def _end(self) -> None:
         """End the streams of those who may not listen any more: one question for all of them."""
-        async with await _connect() as asking:
+        async with await connect() as asking:
             while True:
                 await asyncio.sleep(CHECK)
                 open_now = [each for group in self._subscriptions.values() for each in group]
@@ -149,64 +181,45 @@ class Hub:
                     subscription.put(None)
 
     async def _publish(self, listener: psycopg.AsyncConnection[Any]) -> None:
-        for hint in await _hints(listener, _SINCE, [self.seq]):
+        self._looked_at = asyncio.get_running_loop().time()
+        cursor = await listener.execute(_SINCE, [self.seq])
+        for row in await cursor.fetchall():
+            hint = Hint(*row)
             self.seq = hint.seq
             for subscription in self._subscriptions.get(hint.workspace_id, ()):
                 subscription.put(hint)
 
+    async def _tell(self) -> None:
+        while True:
+            await self._given.wait()
+            await asyncio.sleep(_TOGETHER)
+            self._given.clear()
+            signs, self._signs = self._signs, {}
+            for payload in packed(signs.values()):
+                await self._asking.rows(_TELL, [SIGNS, payload])
 
-class Past:
-    """What happened before, asked over one connection by one browser at a time.
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP)
+            for place in self.onlookers.lapse():
+                self._show(place)
 
-    When a web process starts again, all its browsers come back in the same second; a connection
-    each would use up those of the database.
-    """
+    def _hear(self, payload: str) -> None:
+        changed = {sign.place for sign in unpacked(payload) if self.onlookers.hear(sign)}
+        for place in changed:
+            self._show(place)
 
-    def __init__(self) -> None:
-        self._turn = asyncio.Lock()
-        self._asking: psycopg.AsyncConnection[Any] | None = None
-
-    async def missed(self, workspace_id: int, after: int) -> list[Hint] | None:
-        """See Hub."""
-        async with self._turn:
-            hints = await self._hints([workspace_id, after, BACKLOG + 1])
-        return None if len(hints) > BACKLOG else hints
-
-    async def close(self) -> None:
-        if self._asking is not None:
-            await self._asking.close()
-            self._asking = None
-
-    async def _hints(self, values: list[int]) -> list[Hint]:
-        try:
-            return await _hints(await self._connected(), _MISSED, values)
-        except psycopg.OperationalError:  # it was cut meanwhile: once more on a new one
-            await self.close()
-            return await _hints(await self._connected(), _MISSED, values)
-
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
-        if self._asking is None or self._asking.closed:
-            self._asking = await _connect()
-        return self._asking
-
-
-async def _connect() -> psycopg.AsyncConnection[Any]:
-    params = connection.get_connection_params()
-    known = {key: value for key, value in params.items() if key not in _DJANGO_ONLY}
-    return await psycopg.AsyncConnection.connect(**known, autocommit=True)
-
-
-_DJANGO_ONLY = {"context", "cursor_factory", "prepare_threshold", "client_encoding"}
+    def _show(self, place: Place) -> None:
+        """To those alone who are there themselves."""
+        workspace_id, conversation_id = place
+        sight = Sight(conversation_id, self.onlookers.at(place))
+        there = {each.agent_id for each in sight.people}
+        for subscription in self._subscriptions.get(workspace_id, ()):
+            if subscription.listener.agent_id in there:
+                subscription.show(sight)
 
 
 async def _last_seq(asking: psycopg.AsyncConnection[Any]) -> int:
     cursor = await asking.execute("select coalesce(max(seq), 0) from events_lastplace")
     row = await cursor.fetchone()
     return int(row[0]) if row else 0
-
-
-async def _hints(
-    asking: psycopg.AsyncConnection[Any], query: LiteralString, values: list[int]
-) -> list[Hint]:
-    cursor = await asking.execute(query, values)
-    return [Hint(*row) for row in await cursor.fetchall()]

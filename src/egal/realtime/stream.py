@@ -14,9 +14,10 @@ from typing import Any
 from egal.realtime.access import listener_for
 from egal.realtime.asked import Asked, Receive, Scope, Send, answer, as_number
 from egal.realtime.hub import Hint, Hub, Subscription
+from egal.realtime.onlookers import Sight
 
 SPREAD = 40  # ms for each browser, over which all of them fetch their pages after a change
-PULSE = 15.0  # seconds between signs of life, so that proxies and browsers notice a dead line
+PULSE = 15.0  # seconds between signs of life, by which proxies and `stream.js` notice a dead line
 
 one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-access")
 
@@ -77,12 +78,14 @@ async def _messages(
         try:
             hint = await asyncio.wait_for(subscription.hints.get(), PULSE)
         except TimeoutError:
-            yield ": alive\n\n"
+            yield _event("alive", {})
             continue
         if subscription.overrun:
             return  # it comes back by itself with its last seq
         if hint is None:
             yield "event: told\ndata: {}\n\n"
+        elif isinstance(hint, Sight):
+            yield _event("onlookers", hint.data())
         elif hint.seq > seen:
             yield _changed(hint)
 
@@ -92,8 +95,10 @@ def _changed(hint: Hint) -> str:
     return _event("changed", {**hint.data(), "spread": open_streams() * SPREAD}, hint.seq)
 
 
-def _event(name: str, data: object, seq: int) -> str:
-    return f"event: {name}\nid: {seq}\ndata: {json.dumps(data)}\n\n"
+def _event(name: str, data: object, seq: int | None = None) -> str:
+    """seq: from which the browser goes on after a gap; None leaves that as it is."""
+    place = "" if seq is None else f"id: {seq}\n"
+    return f"event: {name}\n{place}data: {json.dumps(data)}\n\n"
 
 
 async def _write(send: Send, messages: AsyncIterator[str]) -> None:

@@ -283,3 +283,14 @@ def test_a_page_takes_as_many_queries_as_a_row(
 
     with django_assert_num_queries(4):  # token, conversation, messages, attachments
         assert len(messages(program, matter)) == 5
+
+
+def test_a_reply_that_crosses_a_colleagues_is_refused(
+    program: Client, nordnetz: people.Nordnetz, matter: Conversation
+) -> None:
+    heard = messages(program, matter)[0]["id"]
+    theirs = people.replies(nordnetz.tariq, matter, "I do this.")
+    refused = write(program, matter, text="We look.", after=heard)
+    assert refused.status_code == 422
+    assert "Tariq Rahimi has replied meanwhile" in refused.json()["detail"]
+    assert write(program, matter, text="We look.", after=theirs.public_id).status_code == 201

@@ -36,10 +36,9 @@ from egal.api.v1 import (
     splits,
     tags,
     team,
-    tokens,
-    waiting,
     teams,
     tokens,
+    waiting,
     workspace,
 )
 

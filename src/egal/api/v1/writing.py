@@ -59,6 +59,11 @@ class NewMessage(BaseModel):
         None,
         description="A reply goes out then and not at once; until then it can be taken back.",
     )
+    after: str | None = Field(
+        None,
+        description="The newest message you know of. A reply is refused when somebody else has"
+        " replied after it.",
+    )
     attachments: list[str] = Field(
         [],
         description="Ids of files this token has uploaded, each for one message.",
@@ -78,7 +83,8 @@ class NewMessage(BaseModel):
 
     @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        asked = (self.inbox_id, self.then, self.send_at, self.to, self.cc, self.bcc or None)
+        how = (self.inbox_id, self.then, self.send_at, self.after)
+        asked = (*how, self.to, self.cc, self.bcc or None)
         if self.direction == "note" and any(each is not None for each in asked):
             raise ValueError(
                 "A note is not sent and changes no status: leave everything about that out."
@@ -146,6 +152,7 @@ def _write(
         send_at=new.send_at,
         request_id=request_id,
         uploads=body.uploads,
+        after=None if new.after is None else number_of(new.after),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from egal.conversations.actions.body import LONGEST
 from egal.conversations.actions.uploads import uploads_of
@@ -120,6 +121,12 @@ def address_draft(*, conversation: Conversation, agent: Agent, fields: Fields) -
 def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     """What this agent has begun here."""
     return Draft.objects.filter(conversation=conversation, agent=agent).first()
+
+
+def drafts_of_others(*, conversation: Conversation, agent: Agent) -> QuerySet[Draft]:
+    """What colleagues have begun here, the latest first: to be told that they have, not what."""
+    others = Draft.objects.filter(conversation=conversation, agent__deactivated_at=None)
+    return others.exclude(agent=agent).select_related("agent__account").order_by("-updated_at")
 
 
 def _keep(

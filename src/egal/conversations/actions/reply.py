@@ -7,6 +7,7 @@ from django.db import transaction
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.body import checked_body, text_of
 from egal.conversations.actions.locked import locked
+from egal.conversations.actions.meanwhile import refuse_replied
 from egal.conversations.actions.outgoing import (
     AT_ONCE,
     outgoing,
@@ -44,6 +45,7 @@ def reply(
     uploads: Sequence[int] = (),
     send_at: datetime | None = None,
     held_for: timedelta = AT_ONCE,
+    after: int | None = None,
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
@@ -52,12 +54,14 @@ def reply(
     one given twice is the same message, so that an impatient second click sends nothing; without
     one every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
     send_at: it goes out then and not now (with its time zone). held_for: how long it waits
-    otherwise, so that it can still be taken back. Trouble for a moment that has passed.
+    otherwise, so that it can still be taken back. after: the newest message the writer knows of;
+    RepliedMeanwhile when somebody else has replied since. Trouble for a moment that has passed.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
     if earlier := written_earlier(conversation, request_id, text=text_of(text, html)):
         return earlier
+    refuse_replied(conversation, actor, after)
     refuse_past(send_at)
     written = checked_body(text, html, uploads, actor)
     message = outgoing(

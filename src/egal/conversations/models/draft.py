@@ -6,7 +6,9 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 
 
 class Draft(TenantModel):
-    """What an agent has begun to write in a conversation and not sent yet. Nobody else sees it.
+    """What an agent has begun to write in a conversation and not sent yet.
+
+    Colleagues see that there is one, and not what it says.
 
     conversation: null for the one that is to begin a conversation. text: plain. html: formatted and
     made safe, with the public ids of uploads for its pictures; empty where nothing is formatted.

@@ -21,6 +21,7 @@ from egal.desk.context.contacts import (
     organisation_of,
     write_url,
 )
+from egal.desk.context.first_steps import first_steps, steps_at_desk
 from egal.desk.context.imports import import_page, imports_page
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
@@ -53,6 +54,7 @@ __all__ = [
     "contacts_url",
     "conversation_url",
     "conversations_of",
+    "first_steps",
     "found_contacts",
     "found_organisations",
     "hits",
@@ -78,9 +80,10 @@ __all__ = [
     "security",
     "setting_groups",
     "settings",
-    "splitting",
     "somebody_elses",
+    "splitting",
     "state",
+    "steps_at_desk",
     "talk",
     "told",
     "trial",

@@ -16,6 +16,7 @@ from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url
+from egal.desk.context.begun import begun_by_others
 from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
 from egal.desk.context.head import choices_of_head, head
@@ -53,6 +54,8 @@ def talk(
         "earlier_left_out": here.left_out,
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
         "composer": composer_of(request, draft),
+        "seen": here.messages[-1].public_id if here.messages else "",
+        "begun": begun_by_others(conversation, request.agent),
         "writing": writing(request),
         "moments": offered(clock.now()),
     }

@@ -93,6 +93,7 @@ def desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
         ),  # before the rest is read: what comes later is told by the stream
         **context.page(request),
         **_list(request, found),
+        **({} if found else context.steps_at_desk(request)),
     }
 
 

@@ -14,6 +14,7 @@ from egal.channels.fitting import all_uploads, fitted
 from egal.channels.models import Arrival
 from egal.channels.ways import chosen_way, ways_to_reply
 from egal.conversations.actions.drafts import drop_draft
+from egal.conversations.actions.meanwhile import RepliedMeanwhile
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import reply
 from egal.conversations.actions.retry_delivery import retry_delivery
@@ -46,6 +47,7 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
         given = {
             "composer": _given_back(request, str(trouble)),
             "ways": ways_shown(ways_to_reply(conversation), request.POST),
+            **_seen(request, trouble),
         }
         return shown(request, conversation, 422, **given)
     return after_change(request, conversation)
@@ -121,6 +123,7 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
         uploads=body.uploads,
         send_at=send_at(request),
         held_for=UNDO,
+        after=number_of(request.POST["seen"]) if request.POST.get("seen") else None,
     )
 
 
@@ -136,6 +139,13 @@ def then(request: AtDesk) -> str:
     if status not in Status.values:
         raise Trouble(_("Say what happens next: wait, leave it open, or solve."))
     return status
+
+
+def _seen(request: AtDesk, trouble: Trouble) -> dict[str, Any]:
+    """Up to where the writer knows the conversation: what they have been told of, they know."""
+    if isinstance(trouble, RepliedMeanwhile):
+        return {"meanwhile": trouble.reply}
+    return {"seen": request.POST.get("seen", "")}
 
 
 def _given_back(request: AtDesk, error: str) -> dict[str, Any]:

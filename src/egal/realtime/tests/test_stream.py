@@ -15,6 +15,7 @@ from django.test import Client
 from egal.events.models import Event
 from egal.events.record import SYSTEM, record
 from egal.events.sequencer import place_events
+from egal.realtime import asking
 from egal.realtime import hub as hubs
 from egal.realtime.hub import Hub
 from egal.realtime.stream import one_connection as access
@@ -199,19 +200,19 @@ def test_all_who_come_back_at_once_share_one_connection(
 ) -> None:
     happens(nordnetz)
     opened: list[object] = []
-    connect = hubs._connect
+    connect = asking.connect
 
     async def counted() -> Any:
         opened.append(await connect())
         return opened[-1]
 
     async def come_back() -> list[int]:
-        past = hubs.Past()
-        found = await asyncio.gather(*(past.missed(nordnetz.workspace.id, 0) for _ in range(50)))
-        await past.close()
+        hub = Hub()
+        found = await asyncio.gather(*(hub.missed(nordnetz.workspace.id, 0) for _ in range(50)))
+        await hub._asking.close()
         return [len(hints or ()) for hints in found]
 
-    monkeypatch.setattr(hubs, "_connect", counted)
+    monkeypatch.setattr(asking, "connect", counted)
     assert set(asyncio.run(come_back())) == {Event.objects.exclude(seq=None).count()}
     assert len(opened) == 1
 
@@ -220,13 +221,13 @@ def test_the_past_is_told_again_after_its_connection_was_cut(nordnetz: people.No
     happens(nordnetz)
 
     async def cut_between() -> list[hubs.Hint] | None:
-        past = hubs.Past()
-        await past.missed(nordnetz.workspace.id, 0)
-        assert past._asking
-        pid = past._asking.info.backend_pid
+        hub = Hub()
+        await hub.missed(nordnetz.workspace.id, 0)
+        assert hub._asking._connection
+        pid = hub._asking._connection.info.backend_pid
         await asyncio.to_thread(terminate, pid)
-        found = await past.missed(nordnetz.workspace.id, 0)
-        await past.close()
+        found = await hub.missed(nordnetz.workspace.id, 0)
+        await hub._asking.close()
         return found
 
     assert asyncio.run(cut_between())

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             name="single_keys",
             field=models.BooleanField(db_default=True, default=True),
         ),
+        migrations.AddField(
+            model_name="agent",
+            name="steps_put_away_at",
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name="Team",
             fields=[

@@ -17,12 +17,14 @@ class Agent(TenantModel):
     """An account at work in one workspace.
 
     signature_*: what stands below their messages here, in German and in English.
+    steps_put_away_at: since when they do not want to see the first steps at the desk.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agents")
     role = models.TextField(choices=Role.choices, default=Role.AGENT)
     signature_de = models.TextField(default="", db_default="", blank=True)
     signature_en = models.TextField(default="", db_default="", blank=True)
+    steps_put_away_at = models.DateTimeField(null=True)
     deactivated_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -84,6 +84,11 @@ class Composer extends HTMLElement {
     if (kept && this.form && this.#typed === before) sessionStorage.removeItem(draftOf(this.dataset.conversation));
   }
 
+  /** There was no connection for a while: the server shall have what only the browser has kept. */
+  keepAgain() {
+    if (this.form && sessionStorage.getItem(draftOf(this.dataset.conversation))) this.plan();
+  }
+
   /** It is being sent: no draft shall follow it. */
   unplan() {
     clearTimeout(this.#timer);

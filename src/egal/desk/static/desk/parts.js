@@ -1,6 +1,14 @@
 // Parts of the page that can be fetched anew: data-live says which, data-url where they come from.
+import { waits } from "./steady.js";
 
 const MOST_ROWS = 200;
+
+let refreshing = 0;
+
+// A field that somebody has begun to fill in stays as it is while others bring news.
+htmx.registerExtension("begun", {
+  htmx_before_morph_node: (node) => (refreshing && isBegun(node) ? false : undefined),
+});
 
 /** Fetch these parts and morph them in place. Parts with one address are fetched once. */
 export async function refresh(names) {
@@ -18,9 +26,25 @@ async function fetchParts(url, elements) {
 }
 
 async function morph(text, elements) {
+  const now = elements.filter((element) => element.dataset.live !== "list" || !waits(element, text, () => bring(text, [element])));
+  await bring(text, now);
+}
+
+async function bring(text, elements) {
   if (!elements.length) return;
   const selectOOB = elements.map(({ id }) => `#${CSS.escape(id)}:outerMorph`).join(",");
-  await htmx.swap({ text, selectOOB, swap: "none", sourceElement: document.body, target: document.body });
+  refreshing += 1;
+  try {
+    await htmx.swap({ text, selectOOB, swap: "none", sourceElement: document.body, target: document.body });
+  } finally {
+    refreshing -= 1;
+  }
+}
+
+function isBegun(field) {
+  if (field instanceof HTMLSelectElement) return field === document.activeElement;
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  return field instanceof HTMLInputElement && field.type !== "hidden" && field.value !== field.defaultValue;
 }
 
 /** Whoever has scrolled down keeps the rows that are there already. */

@@ -1,17 +1,17 @@
 // <desk-timeline>: starts at the end, stays there while the reader does, and leaves the reader
-// alone otherwise: a button says that something new has come.
+// alone otherwise: a button says how many new messages have come.
 
 const CLOSE = 48; // px from the end that count as being there
 const MARGIN = 12; // px above a message that is shown from its beginning
 
 class Timeline extends HTMLElement {
   #atEnd = true;
-  #last;
   #height;
+  #seen; // the last message that was there when the reader was at the end
   #watchers = [];
 
   connectedCallback() {
-    this.#last = this.#newest()?.id;
+    this.#seen = this.#newest()?.id;
     this.addEventListener("scroll", this.#scrolled, { passive: true });
     this.addEventListener("reading", this.#stay);
     this.#button?.addEventListener("click", this.toEnd);
@@ -32,7 +32,7 @@ class Timeline extends HTMLElement {
     this.#atEnd = true;
     this.#height = this.clientHeight;
     this.scrollTop = this.scrollHeight;
-    this.#show(false);
+    this.#catchUp();
   };
 
   /** At the end; at what is new to the reader, or at a newest message too long for the window, from
@@ -51,7 +51,7 @@ class Timeline extends HTMLElement {
   #scrolled = () => {
     if (this.clientHeight !== this.#height) return;
     this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < CLOSE;
-    if (this.#atEnd) this.#show(false);
+    if (this.#atEnd) this.#catchUp();
   };
 
   /** Whoever looks at one message closely is not taken to the end when it grows. */
@@ -79,19 +79,31 @@ class Timeline extends HTMLElement {
   }
 
   #changed() {
-    const newest = this.#newest()?.id;
-    const isNew = newest && newest !== this.#last;
-    this.#last = newest;
     if (this.#atEnd) this.toEnd();
-    else if (isNew) this.#show(true);
+    else this.#show(this.#fresh());
+  }
+
+  #catchUp() {
+    this.#seen = this.#newest()?.id;
+    this.#show(0);
+  }
+
+  /** How many messages stand below the last one that was seen. */
+  #fresh() {
+    const ids = [...this.querySelectorAll(".message")].map(({ id }) => id);
+    const at = ids.indexOf(this.#seen);
+    return at < 0 && this.#seen ? 0 : ids.length - 1 - at;
   }
 
   #newest() {
     return [...this.querySelectorAll(".message")].at(-1);
   }
 
-  #show(visible) {
-    if (this.#button) this.#button.hidden = !visible;
+  #show(count) {
+    const button = this.#button;
+    if (!button) return;
+    button.hidden = !count;
+    if (count) button.querySelector(".said").textContent = count > 1 ? button.dataset.many.replace("{}", count) : button.dataset.one;
   }
 
   get #button() {
