@@ -40,7 +40,7 @@ def test_two_hundred_are_tagged_and_taken_back(jana: Page, busy: Installation) -
     expect(bar.locator(".number")).to_have_text("1 selected")
     bar.get_by_role("checkbox", name="Select all that are loaded").check()
     expect(bar.locator(".number")).to_have_text("50 selected")
-    bar.get_by_role("button", name=f"All {MANY} in this view").click()
+    bar.get_by_role("button", name=f"Select all {MANY} in this view").click()
     expect(bar.locator(".number")).to_have_text(f"{MANY} selected")
     bar.locator("summary", has_text="Tag").press("Enter")
     bar.get_by_label("Tag", exact=True).press_sequentially("campaign")

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from egal.conversations.bulk.working import make_bulk_changes
-from egal.conversations.models import Conversation
+from egal.conversations.models import Conversation, Tagging
 from egal.shared.ids import public_id
 from egal.testing import people
 
@@ -31,7 +31,7 @@ def test_many_are_tagged_and_it_is_undone(
     assert program.put(f"{here}/undo").json()["undoing_at"]
     make_bulk_changes()
     assert program.get(here).json()["undone"] == 1
-    assert not matter.taggings.exists()
+    assert not Tagging.unscoped.exists()
     assert program.put(f"{here}/undo").status_code == 422
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from egal.conversations.actions.locked import locked
 from egal.conversations.bulk.verbs import make, put_back, state
 from egal.conversations.models import BulkChange, Conversation
-from egal.events.record import Actor, record
+from egal.events.record import SYSTEM, Actor, record
 from egal.shared import clock
 from egal.shared.trouble import Trouble
 from egal.workspaces import scope
@@ -117,6 +117,8 @@ def _finish(change: BulkChange, actor: Actor) -> None:
 def _actor(change: BulkChange) -> Actor:
     if change.actor_kind == "token":
         return Token.objects.get(pk=change.actor_id)
+    if change.actor_kind == "system":
+        return SYSTEM
     return Agent.objects.select_related("account", "workspace").get(pk=change.actor_id)
 
 

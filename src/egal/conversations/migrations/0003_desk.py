@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("actor_kind", models.TextField()),
-                ("actor_id", models.BigIntegerField()),
+                ("actor_id", models.BigIntegerField(null=True)),
                 ("actor_name", models.TextField()),
                 ("verb", models.TextField()),
                 ("given", models.JSONField(default=dict)),

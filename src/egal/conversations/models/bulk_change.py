@@ -8,7 +8,7 @@ from egal.workspaces.tenancy import TenantModel
 class BulkChange(TenantModel):
     """One change to many conversations, made by a worker, and what undoes it.
 
-    actor_*: an agent or a token. verb, given: which change, and its arguments, as
+    actor_*: who asked for it. verb, given: which change, and its arguments, as
     `conversations/bulk/verbs.py` has them. conversation_ids: of all of them, in the order of their
     turns; done: how many have had theirs. refused: why it was not done, by conversation. undo: by
     conversation, what it was before and what it became. undoing: since when it is being taken
@@ -16,7 +16,7 @@ class BulkChange(TenantModel):
     """
 
     actor_kind = models.TextField()
-    actor_id = models.BigIntegerField()
+    actor_id = models.BigIntegerField(null=True)
     actor_name = models.TextField()
     verb = models.TextField()
     given = models.JSONField(default=dict)

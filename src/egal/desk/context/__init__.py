@@ -6,7 +6,7 @@ from egal.desk.context.bulk import begun_change, bulk, selection
 from egal.desk.context.filters import filters, query_from, query_of
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
-from egal.desk.context.listed import listed, saved_view
+from egal.desk.context.lists import listed, saved_view
 from egal.desk.context.new import USED_LAST, beginning, offered_people
 from egal.desk.context.page import page
 from egal.desk.context.palette import palette

@@ -18,7 +18,7 @@ from egal.conversations.search import filtered
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, conversation_url, many_url
 from egal.desk.context.agents import choices
-from egal.desk.context.listed import saved_view
+from egal.desk.context.lists import saved_view
 from egal.desk.moments import offered
 from egal.shared import clock
 from egal.shared.ids import number_of, public_id

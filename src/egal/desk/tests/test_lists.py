@@ -15,6 +15,7 @@ from egal.desk.tests.conftest import signed_in
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
+from egal.workspaces import scope
 from egal.workspaces.models import Membership, Team
 
 LIST = "/desk/nordnetz/conversations/"
@@ -28,7 +29,10 @@ def page(browser: Client, address: str) -> str:
 
 def saved(company: people.Nordnetz, query: str) -> SavedView:
     jana = company.jana
-    return save_view(workspace=company.workspace, agent=jana, actor=jana, name=query, query=query)
+    with scope.of(company.workspace.id):
+        return save_view(
+            workspace=company.workspace, agent=jana, actor=jana, name=query, query=query
+        )
 
 
 def another(company: people.Nordnetz, subject: str, *, ago: timedelta) -> Conversation:
@@ -84,7 +88,7 @@ def test_a_chosen_order_is_remembered_for_its_view_and_agent(
 def test_rows_that_follow_come_in_the_same_order(
     jana: Client, company: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("egal.desk.context.listed.ROWS", 1)
+    monkeypatch.setattr("egal.desk.context.lists.ROWS", 1)
     for number in range(3):
         another(company, f"Matter {number}", ago=timedelta(hours=number))
     shown = page(jana, f"{LIST}?view=open&sort=oldest")
