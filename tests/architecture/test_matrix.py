@@ -28,10 +28,12 @@ from egal.channels.outbound import outbound
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
+from egal.conversations.actions.bulk_changes import begin_bulk_change
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.tags import tag
+from egal.conversations.actions.saved_views import save_view
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
@@ -245,6 +247,17 @@ AT_THE_DESK = {
     f"POST {SET}fields/{{public}}/": Row(302, "workspace:write", {"name": "Floor"}),
     f"POST {SET}fields/{{public}}/place/": Row(302, "workspace:write", {"position": "1"}),
     f"POST {SET}fields/{{public}}/removal/": Row(302, "workspace:write"),
+    f"GET {DESK}filter/": Row(200, READ),
+    f"GET {DESK}bulk/": Row(200, WRITE),
+    f"POST {DESK}bulk/": Row(302, WRITE, {"do": "solve", "conversation": "<conversations>"}),
+    f"GET {DESK}bulk/{{public}}/": Row(200, READ),
+    f"POST {DESK}bulk/{{public}}/undo/": Row(302, WRITE),
+    f"POST {DESK}bulk/{{public}}/dismissal/": Row(302, READ),
+    f"GET {DESK}views/": Row(200, WRITE),
+    f"POST {DESK}views/": Row(302, WRITE, {"name": "Bills", "query": "tag:bill"}),
+    f"GET {DESK}views/{{public}}/": Row(200, "workspace:write"),  # a colleague's
+    f"POST {DESK}views/{{public}}/": Row(302, "workspace:write", {"name": "A", "query": "tag:b"}),
+    f"POST {DESK}views/{{public}}/removal/": Row(302, "workspace:write"),
 }
 FOR_PROGRAMS = {
     f"GET {API}conversations": Row(200, READ),
@@ -420,6 +433,15 @@ FOR_PROGRAMS |= {
     f"PUT {ONE}notifications/reading": Row(204, "agents:write"),
     f"GET {ONE}notification-choices": Row(200, "agents:read"),
     f"PUT {ONE}notification-choices": Row(200, "agents:write", {"kinds": ["mentioned"]}),
+    f"GET {API}views": Row(200, READ),
+    f"POST {API}views": Row(201, WRITE, {"name": "A", "query": "tag:b"}),
+    f"PATCH {API}views/{{view_id}}": Row(200, WRITE, {"shared": False}),
+    f"DELETE {API}views/{{view_id}}": Row(204, WRITE),
+    f"POST {API}bulk-changes": Row(
+        201, WRITE, {"verb": "solve", "conversation_ids": ["<conversations>"]}
+    ),
+    f"GET {API}bulk-changes/{{bulk_change_id}}": Row(200, READ),
+    f"PUT {API}bulk-changes/{{bulk_change_id}}/undo": Row(200, WRITE),
 }
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -537,6 +559,21 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
             workspace=nordnetz.workspace, actor=jana, name="a", raw=b"email;name\nc@d.example;Ida"
         )
     import_some()
+        view = save_view(
+            workspace=nordnetz.workspace,
+            agent=jana,
+            actor=jana,
+            name="Bills",
+            query="tag:bill",
+            shared=True,
+        )
+        change = begin_bulk_change(
+            workspace=nordnetz.workspace,
+            actor=jana,
+            verb="solve",
+            given={},
+            conversations=[matter.id],
+        )
     return {
         "message": answer.public_id,
         "message_id": answer.public_id,
@@ -558,6 +595,10 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "organisations": public_id(club.id),
         "imports": table.public_id,
         "import_id": table.public_id,
+        "view_id": view.public_id,
+        "views": view.public_id,
+        "bulk_change_id": change.public_id,
+        "bulk": change.public_id,
         "other": public_id(otto.contact_id),
         "third": third.public_id,
     }

@@ -2,12 +2,14 @@ from django.urls import path
 
 from egal.desk.views import (
     blocks,
+    bulk,
     changes,
     colleagues,
     contacts,
     conversations,
     field_settings,
     files,
+    filters,
     first_steps,
     formatted,
     general,
@@ -30,6 +32,7 @@ from egal.desk.views import (
     quarantine,
     replies,
     roles,
+    saved_views,
     security,
     signing,
     signing_in,
@@ -57,6 +60,8 @@ _contacts = "desk/<slug:slug>/contacts/"
 _contact = f"{_contacts}<str:public>/"
 _import = "desk/<slug:slug>/imports/<str:public>/"
 _organisation = "desk/<slug:slug>/organisations/<str:public>/"
+_many = "desk/<slug:slug>/bulk/"
+_saved = "desk/<slug:slug>/views/"
 _kept = "desk/<slug:slug>/quarantine/"
 _told = "desk/<slug:slug>/notifications/"
 
@@ -185,4 +190,12 @@ urlpatterns = [
     path(f"{_organisation}name/", organisations.name, name="organisation-name"),
     path(f"{_organisation}removal/", organisations.removal, name="organisation-removal"),
     path("desk/<slug:slug>/organisation-names/", organisations.names, name="organisation-names"),
+    path("desk/<slug:slug>/filter/", filters.filters, name="filter"),
+    path(_many, bulk.many, name="bulk"),
+    path(f"{_many}<str:public>/", bulk.progress, name="bulk-change"),
+    path(f"{_many}<str:public>/undo/", bulk.undo, name="bulk-undo"),
+    path(f"{_many}<str:public>/dismissal/", bulk.dismissal, name="bulk-dismissal"),
+    path(_saved, saved_views.new_view, name="new-view"),
+    path(f"{_saved}<str:public>/", saved_views.saved, name="saved-view"),
+    path(f"{_saved}<str:public>/removal/", saved_views.removal, name="saved-view-removal"),
 ]

@@ -60,7 +60,9 @@ class Subscription:
     """
 
     listener: Listener
-    hints: asyncio.Queue[Hint | Sight | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    hints: asyncio.Queue[Hint | Sight | None] = field(
+        default_factory=lambda: asyncio.Queue(BACKLOG)
+    )
     overrun: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -11,6 +11,7 @@ from egal.api.v1 import (
     audit,
     begun,
     blocks,
+    bulk_changes,
     contacts,
     deliveries,
     events,
@@ -38,6 +39,7 @@ from egal.api.v1 import (
     team,
     teams,
     tokens,
+    views,
     waiting,
     workspace,
 )
@@ -119,3 +121,5 @@ api.add_router("/tokens", tokens.router, tags=["tokens"])
 api.add_router("/workspace", workspace.router, tags=["workspace"])
 api.add_router("/teams", teams.router, tags=["agents"])
 api.add_router("/fields", fields.router, tags=["workspace"])
+api.add_router("/views", views.router, tags=["conversations"])
+api.add_router("/bulk-changes", bulk_changes.router, tags=["conversations"])

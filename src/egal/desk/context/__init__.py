@@ -2,6 +2,7 @@
 
 from egal.desk.context.addresses import SEARCH, conversation_url, list_url, new_url
 from egal.desk.context.blocks import blocked
+from egal.desk.context.bulk import begun_change, bulk, selection
 from egal.desk.context.contact import (
     card,
     contact_url,
@@ -21,10 +22,12 @@ from egal.desk.context.contacts import (
     organisation_of,
     write_url,
 )
+from egal.desk.context.filters import filters, query_from, query_of
 from egal.desk.context.first_steps import first_steps, steps_at_desk
 from egal.desk.context.imports import import_page, imports_page
 from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
 from egal.desk.context.kept import kept
+from egal.desk.context.lists import listed, saved_view
 from egal.desk.context.merging import merge_done, merging
 from egal.desk.context.new import USED_LAST, beginning, offered_people
 from egal.desk.context.notifications import bell, told
@@ -33,6 +36,7 @@ from egal.desk.context.palette import palette
 from egal.desk.context.passing_on import passing_on
 from egal.desk.context.person import person
 from egal.desk.context.rows import hits, rows
+from egal.desk.context.saved import view_form
 from egal.desk.context.security import security
 from egal.desk.context.settings import settings
 from egal.desk.context.sidebar import views
@@ -45,8 +49,10 @@ __all__ = [
     "SEARCH",
     "USED_LAST",
     "beginning",
+    "begun_change",
     "bell",
     "blocked",
+    "bulk",
     "card",
     "channel_name",
     "contact_url",
@@ -54,6 +60,7 @@ __all__ = [
     "contacts_url",
     "conversation_url",
     "conversations_of",
+    "filters",
     "first_steps",
     "found_contacts",
     "found_organisations",
@@ -65,6 +72,7 @@ __all__ = [
     "joining_preview",
     "kept",
     "list_url",
+    "listed",
     "merge_done",
     "merging",
     "new_url",
@@ -76,8 +84,12 @@ __all__ = [
     "passing_on",
     "person",
     "public_of",
+    "query_from",
+    "query_of",
     "rows",
+    "saved_view",
     "security",
+    "selection",
     "setting_groups",
     "settings",
     "somebody_elses",
@@ -87,6 +99,7 @@ __all__ = [
     "talk",
     "told",
     "trial",
+    "view_form",
     "views",
     "write_url",
 ]

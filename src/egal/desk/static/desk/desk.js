@@ -23,6 +23,8 @@ import { offerPalette } from "./palette.js";
 import { keepTimesTrue } from "./times.js";
 import { sayWhatFailed } from "./toast.js";
 import { listen } from "./realtime.js";
+import { selectSeveral } from "./select.js";
+import { openTools } from "./tool.js";
 import { savePreferencesAtOnce } from "./preferences.js";
 
 const desk = document.getElementById("desk");
@@ -43,4 +45,6 @@ ring(desk);
 keepListSteady();
 showUnread();
 offerTour();
+selectSeveral();
+openTools();
 listen(desk);

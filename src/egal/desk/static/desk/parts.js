@@ -1,7 +1,7 @@
 // Parts of the page that can be fetched anew: data-live says which, data-url where they come from.
 import { waits } from "./steady.js";
 
-const MOST_ROWS = 200;
+const MOST_ROWS = 300; // as the server has it
 
 let refreshing = 0;
 
