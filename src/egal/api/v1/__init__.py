@@ -11,6 +11,7 @@ from egal.api.v1 import (
     audit,
     begun,
     blocks,
+    canned_replies,
     contacts,
     deliveries,
     events,
@@ -84,6 +85,7 @@ api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
 api.add_router("/conversations", snooze.router, tags=["conversations"])
 api.add_router("/conversations", spam.router, tags=["conversations"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
+api.add_router("/canned-replies", canned_replies.router, tags=["conversations"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])

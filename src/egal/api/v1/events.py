@@ -20,6 +20,7 @@ _PERMISSIONS = {
     "note": "conversations:read",
     "delivery": "conversations:read",
     "block": "conversations:read",
+    "canned_reply": "conversations:read",
     "contact": "contacts:read",
     "identity": "contacts:read",
     "organisation": "contacts:read",

@@ -1,6 +1,6 @@
 """The timeline: days, messages, events."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -18,10 +18,12 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
+from egal.desk.context.mentions import names_in
 from egal.desk.context.passing_on import ways_on
 from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
+from egal.shared.templatetags.look import naming
 from egal.shared.text import bare_subject
 from egal.shared.written import pictures_in
 from egal.workspaces.models import Agent
@@ -34,11 +36,11 @@ def entries(
 
     own: the addresses of the contact.
     """
-    ours = _ours(here)
+    ours, named = _ours(here), names_in(here)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
-            shown = _entry(slug, conversation, entry, own)
+            shown = _entry(slug, conversation, entry, own, named)
             yield {**shown, "claims_ours": bool(entry.message and _sender(entry.message) in ours)}
 
 
@@ -63,7 +65,11 @@ def _sender(message: Message) -> str:
 
 
 def _entry(
-    slug: str, conversation: Conversation, entry: Entry, own: Container[tuple[str, str]]
+    slug: str,
+    conversation: Conversation,
+    entry: Entry,
+    own: Container[tuple[str, str]],
+    named: Mapping[int, Collection[str]],
 ) -> dict[str, Any]:
     if entry.event:
         return {
@@ -74,7 +80,13 @@ def _entry(
             "at": entry.at,
         }
     assert entry.message  # noqa: S101 - an entry is one or the other
-    return _message(slug, conversation, entry.message, own)
+    shown = _message(slug, conversation, entry.message, own)
+    names = named.get(entry.message.id, ())
+    return {
+        **shown,
+        "names": names,
+        "written": shown["written"] and naming(shown["written"], names),
+    }
 
 
 def _message(

@@ -44,6 +44,10 @@ def settings(request: AtDesk, current: str) -> dict[str, Any]:
     groups = [{"title": _("Channels"), "places": channels}]
     if request.agent.may("conversations:write"):
         own = reverse("desk:signature", args=slug)
-        mine = [Place(_("Your signature"), "signature", own, current == "signature")]
+        texts = reverse("desk:canned-replies", args=slug)
+        mine = [
+            Place(_("Your signature"), "signature", own, current == "signature"),
+            Place(_("Canned replies"), "slash", texts, current == "canned"),
+        ]
         groups.append({"title": _("Personal"), "places": mine})
     return {**page(request), "groups": groups, "desk_url": reverse("desk:workspace", args=slug)}
