@@ -127,7 +127,7 @@ def _checked_shortcut(shortcut: str) -> str:
 
 
 def _refuse_taken(agent: Agent | None, shortcut: str, but: CannedReply | None = None) -> None:
-    others = CannedReply.objects.filter(agent=agent).exclude(pk=but.pk if but else None)
+    others = CannedReply.objects.filter(agent=agent).exclude(pk=but.pk if but else 0)
     if shortcut and (other := others.filter(shortcut=shortcut).first()):
         raise Trouble(
             _("/%(shortcut)s is the shortcut of “%(name)s” already. Choose another one.")

@@ -47,7 +47,7 @@ def offered_replies(request: AtDesk, conversation: Conversation | None) -> list[
             "id": each.public_id,
             "name": each.name,
             "shortcut": each.shortcut,
-            "snippet": snippet(each.text, SNIPPET),
+            "about": snippet(each.text, SNIPPET),
             "language": each.language,
         }
         for each in found
