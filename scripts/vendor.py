@@ -16,7 +16,7 @@ import sys
 import tarfile
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "scripts" / "vendor.toml"
 VENDOR = ROOT / "src" / "egal" / "shared" / "static" / "egal" / "vendor"
 CHECKSUMS = "CHECKSUMS"
+NEWEST_EMOJI = 15  # version of Unicode's list; many systems cannot draw yet what came later
+_COMPONENTS = 2  # the group of emoji that only combine with others
 
 
 def main() -> int:
@@ -100,6 +102,9 @@ def _files(package: Mapping[str, Any], members: Mapping[str, bytes]) -> dict[str
             _symbol(name, members[f"{sprite['from']}/{name}.svg"]) for name in sprite["icons"]
         ]
         files[sprite["file"]] = _sprite(f"{package['name']} {package['version']}", symbols)
+    if emoji := package.get("emoji"):
+        for language in emoji["languages"]:
+            files[f"{emoji['folder']}/{language}.json"] = _table(members, language)
     return files
 
 
@@ -119,6 +124,38 @@ def _sprite(source: str, symbols: list[str]) -> bytes:
     )
     comment = f"<!-- {source}, made by scripts/vendor.py; licence in lucide/LICENSE -->"
     return "\n".join([opening, comment, *symbols, "</svg>", ""]).encode()
+
+
+def _table(members: Mapping[str, bytes], language: str) -> bytes:
+    """A table of emoji, made from emojibase, in one language.
+
+    {"groups": [{"name", "emoji": [[emoji, name, English word for ":word:", more words], …]}]}
+    """
+    names = json.loads(members[f"{language}/messages.json"])["groups"]
+    words = json.loads(members["en/shortcodes/github.json"])
+    rows = sorted(json.loads(members[f"{language}/data.json"]), key=lambda row: row.get("order", 0))
+    groups = [
+        {"name": _capitalised(each["message"]), "emoji": list(_emoji(each["order"], rows, words))}
+        for each in names
+        if each["order"] != _COMPONENTS
+    ]
+    made = json.dumps({"groups": groups}, ensure_ascii=False, separators=(",", ":"))
+    return made.encode()
+
+
+def _emoji(
+    group: int, rows: list[dict[str, Any]], words: Mapping[str, str | list[str]]
+) -> Iterator[list[str]]:
+    for row in rows:
+        if row.get("group") == group and row["version"] <= NEWEST_EMOJI:
+            word = words.get(row["hexcode"], "")
+            more = [tag for tag in row.get("tags", ()) if tag not in row["label"].lower()]
+            word = word if isinstance(word, str) else word[0]
+            yield [row["emoji"], row["label"], word, " ".join(more)]
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _noted(folder: Path) -> dict[str, str]:

@@ -34,6 +34,11 @@ from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.tags import tag
 from egal.conversations.actions.saved_views import save_view
+from egal.conversations.actions.canned_replies import add_canned_reply
+from egal.conversations.actions.joining import join_contacts
+from egal.conversations.actions.merging import merge_conversations
+from egal.conversations.actions.note import add_note
+from egal.conversations.actions.pieces import begin_upload
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
@@ -171,11 +176,24 @@ AT_THE_DESK = {
     f"POST {DESK}first-steps/": Row(302, "inboxes:write"),
     f"POST {DESK}first-steps/removal/": Row(302, "inboxes:write"),
     f"POST {DESK}uploads/": Row(201, WRITE),
+    f"GET {DESK}uploads/{{upload}}/": Row(404, WRITE),  # somebody else's
+    f"PATCH {DESK}uploads/{{upload}}/": Row(404, WRITE),
     f"GET {DESK}new/": Row(200, WRITE),
     f"POST {DESK}new/": Row(302, WRITE, FIRST),
     f"POST {DESK}new/draft/": Row(204, WRITE, FIRST),
     f"GET {DESK}people/": Row(200, "contacts:read"),
     f"GET {DESK}palette/": Row(200, READ),
+    f"GET {DESK}colleagues/": Row(200, WRITE),
+    f"GET {DESK}replies/": Row(200, WRITE),
+    f"POST {DESK}replies/{{canned}}/uses/": Row(200, WRITE),
+    f"GET {DESK}settings/canned-replies/": Row(200, WRITE),
+    f"GET {DESK}settings/canned-replies/new/": Row(200, WRITE),
+    f"POST {DESK}settings/canned-replies/new/": Row(302, WRITE, {"name": "Hm", "text": "Hm."}),
+    f"GET {DESK}settings/canned-replies/{{canned}}/": Row(200, "replies:write"),
+    f"POST {DESK}settings/canned-replies/{{canned}}/": Row(
+        302, "replies:write", {"name": "Hm", "text": "Hm."}
+    ),
+    f"POST {DESK}settings/canned-replies/{{canned}}/removal/": Row(302, "replies:write"),
     f"GET {DESK}settings/blocks/": Row(200, READ),
     f"POST {DESK}settings/blocks/": Row(302, WRITE, {"value": "@spam.example"}),
     f"POST {DESK}settings/blocks/{{public}}/removal/": Row(302, WRITE),
@@ -284,6 +302,12 @@ FOR_PROGRAMS = {
     f"GET {API}blocks": Row(200, READ),
     f"POST {API}blocks": Row(201, WRITE, {"value": "@spam.example"}),
     f"DELETE {API}blocks/{{block_id}}": Row(204, WRITE),
+    f"GET {API}canned-replies": Row(200, READ),
+    f"POST {API}canned-replies": Row(201, "replies:write", {"name": "Hm", "text": "Hm."}),
+    f"PUT {API}canned-replies/{{canned_reply_id}}": Row(
+        200, "replies:write", {"name": "Hm", "text": "Hm."}
+    ),
+    f"DELETE {API}canned-replies/{{canned_reply_id}}": Row(204, "replies:write"),
     f"PUT {OURS}/tags/{{name}}": Row(200, WRITE),
     f"DELETE {OURS}/tags/{{name}}": Row(200, WRITE),
     f"POST {API}messages/{{message_id}}/delivery/retry": Row(200, WRITE),
@@ -501,6 +525,12 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
     _, link = invite(
         workspace=nordnetz.workspace, email="ole@posteo.example", role="agent", actor=SYSTEM
     )
+    with scope.of(nordnetz.workspace.id):
+        lena = people.agent(nordnetz.workspace, "Lena Ost", "agent")
+        upload = begin_upload(agent=lena, name="film", content_type="", size=9)
+        canned = add_canned_reply(
+            workspace=nordnetz.workspace, actor=nordnetz.jana, agent=None, name="Hm", text="Hm."
+        )
     file = Attachment.unscoped.get()
     message = file.message_id or 0
     _kept_as_it_came(nordnetz, message)
@@ -523,6 +553,9 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "uidb36": "1",
         "pk": "1",
         "sessions": public_id(1),
+        "upload": upload.public_id,
+        "canned": canned.public_id,
+        "canned_reply_id": canned.public_id,
         "name": "bill",
         "channel": "webhook",
         "inbox": "nowhere",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from egal.channels.connect import checked_settings, connect_inbox, server_settings
 from egal.conversations.models import Inbox
+from egal.demo.canned import keep_canned_replies
 from egal.demo.stage import Stage
 from egal.demo.stories import steps_in_order
 from egal.events.record import SYSTEM
@@ -55,6 +56,7 @@ def _make(password: str, mail_server: str) -> Workspace:
         settings=server_settings("email", mail_server),
     )
     with scope.of(workspace.id):
+        keep_canned_replies(agents["jana"])
         stage = Stage(inbox=inbox, agents=agents)
         now = datetime.now(UTC)
         for step in steps_in_order():

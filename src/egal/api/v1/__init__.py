@@ -12,6 +12,7 @@ from egal.api.v1 import (
     begun,
     blocks,
     bulk_changes,
+    canned_replies,
     contacts,
     deliveries,
     events,
@@ -96,6 +97,7 @@ api.add_router("/conversations", spam.router, tags=["conversations"])
 api.add_router("/conversations", team.router, tags=["conversations"])
 api.add_router("/conversations", waiting.router, tags=["conversations"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
+api.add_router("/canned-replies", canned_replies.router, tags=["conversations"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])

@@ -1,7 +1,7 @@
-from typing import Literal
+from typing import Literal, Self
 
 from ninja import Status
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
@@ -35,7 +35,8 @@ class NewConversation(BaseModel):
     subject: str = Field(max_length=LONGEST_SUBJECT)
     text: str = Field("", description="Plain text, at most 100,000 characters.")
     html: str = Field("", description="Instead of `text`, as of a message.")
-    then: Literal["waiting", "solved", "open"] = "waiting"
+    then: Literal["waiting", "solved", "open", "snoozed"] = "waiting"
+    until: AwareDatetime | None = Field(None, description="When it wakes; for `snoozed` alone.")
     send_at: AwareDatetime | None = Field(
         None, description="It goes out then and not at once; until then it can be taken back."
     )
@@ -44,6 +45,12 @@ class NewConversation(BaseModel):
         description="Ids of files this token has uploaded, each for one message.",
         max_length=MOST,
     )
+
+    @model_validator(mode="after")
+    def _sleeps_until(self) -> Self:
+        if (self.then == "snoozed") != (self.until is not None):
+            raise ValueError("Give `until` with `snoozed`, and with it alone.")
+        return self
 
 
 class Begun(BaseModel):
@@ -98,6 +105,7 @@ def _begin(request: TokenRequest, new: NewConversation) -> Message:
         text=body.text,
         html=body.html,
         then=new.then,
+        until=new.until,
         send_at=new.send_at,
         request_id=request_id(request),
         uploads=body.uploads,

@@ -21,6 +21,7 @@ _PERMISSIONS = {
     "delivery": "conversations:read",
     "block": "conversations:read",
     "bulk_change": "conversations:read",
+    "canned_reply": "conversations:read",
     "view": "conversations:read",
     "contact": "contacts:read",
     "identity": "contacts:read",

@@ -31,7 +31,9 @@ def list_messages(
     """What was said, the oldest first, with the notes."""
     conversation = row_or_404(Conversation.objects.all(), conversation_id)
     messages = Message.objects.filter(conversation=conversation)
-    messages = messages.select_related("inbox", "delivery").prefetch_related("attachments")
+    messages = messages.select_related("inbox", "delivery").prefetch_related(
+        "attachments", "mentions__agent__account"
+    )
     found, next_cursor = _OLDEST.page(messages, cursor=paging.cursor, limit=paging.limit)
     items = [shapes.Message.of(message) for message in found]
     return MessagePage(items=items, next_cursor=next_cursor)

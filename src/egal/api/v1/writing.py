@@ -45,9 +45,10 @@ class NewMessage(BaseModel):
     inbox_id: str | None = Field(
         None, description="The way of a reply; by default the one the contact used last."
     )
-    then: Literal["waiting", "solved", "open"] | None = Field(
+    then: Literal["waiting", "solved", "open", "snoozed"] | None = Field(
         None, description="The status after a reply; by default `waiting`."
     )
+    until: AwareDatetime | None = Field(None, description="When it wakes; for `snoozed` alone.")
     to: list[Recipient] | None = Field(
         None, description="Of a reply by e-mail; by default the contact.", min_length=1
     )
@@ -70,6 +71,19 @@ class NewMessage(BaseModel):
         max_length=MOST,
     )
 
+    mentions: list[str] = Field(
+        [],
+        description="Ids of agents whom a note is for, beside those whom it names by `@` and the"
+        " name of an agent or of a team.",
+        max_length=100,
+    )
+
+    @model_validator(mode="after")
+    def _sleeps_until(self) -> Self:
+        if (self.then == "snoozed") != (self.until is not None):
+            raise ValueError("Give `until` with `snoozed`, and with it alone.")
+        return self
+
     @property
     def uploads(self) -> list[int]:
         """Their numbers, each once, with the pictures; an id of none is a number nothing has."""
@@ -82,8 +96,14 @@ class NewMessage(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _is_read_by_colleagues(self) -> Self:
+        if self.mentions and self.direction != "note":
+            raise ValueError("Only a note mentions agents.")
+        return self
+
+    @model_validator(mode="after")
     def _goes_nowhere(self) -> Self:
-        how = (self.inbox_id, self.then, self.send_at, self.after)
+        how = (self.inbox_id, self.then, self.until, self.send_at, self.after)
         asked = (*how, self.to, self.cc, self.bcc or None)
         if self.direction == "note" and any(each is not None for each in asked):
             raise ValueError(
@@ -129,6 +149,7 @@ def _write(
             html=new.html,
             request_id=request_id,
             uploads=new.uploads,
+            mentions={number_of(id_) for id_ in new.mentions},
         )
     inbox_id = None if new.inbox_id is None else number_of(new.inbox_id)
     way = chosen_way(conversation, inbox_id, with_files=bool(new.uploads))
@@ -149,6 +170,7 @@ def _write(
         cc=chosen.cc,
         bcc=chosen.bcc,
         then=new.then or "waiting",
+        until=new.until,
         send_at=new.send_at,
         request_id=request_id,
         uploads=body.uploads,

@@ -10,6 +10,7 @@ from egal.contacts.models import Contact
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.blocks import refuse_blocked
 from egal.conversations.actions.body import checked_body
+from egal.conversations.actions.going_on import go_on
 from egal.conversations.actions.outgoing import (
     AT_ONCE,
     outgoing,
@@ -18,7 +19,6 @@ from egal.conversations.actions.outgoing import (
     refuse_past,
     show_latest,
 )
-from egal.conversations.actions.status import set_status
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import Conversation, Inbox, Message, Status
 from egal.conversations.search import make_findable
@@ -45,6 +45,7 @@ def begin(
     cc: list[dict[str, Any]] | None = None,
     bcc: list[dict[str, Any]] | None = None,
     then: str = Status.WAITING,
+    until: datetime | None = None,
     request_id: str | None = None,
     uploads: Sequence[int] = (),
     send_at: datetime | None = None,
@@ -91,7 +92,7 @@ def begin(
         new_contact=is_new,
     )
     assign_if_nobody(conversation=conversation, actor=actor)
-    set_status(conversation=conversation, actor=actor, status=then)
+    go_on(conversation, actor, then, until)
     return message
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from egal.conversations.actions.locked import locked_all
 from egal.conversations.actions.recount import recount
 from egal.conversations.actions.status import set_status
-from egal.conversations.models import Conversation, Merging, Message, Status
+from egal.conversations.models import Conversation, Mention, Merging, Message, Status
 from egal.events.record import Actor, record
 from egal.shared import clock
 from egal.shared.trouble import Trouble
@@ -31,6 +31,7 @@ def merge_conversations(*, keep: Conversation, merge: Conversation, actor: Actor
     _check_apart(keep, merge)
     merging = _keep_merging(keep, merge, actor)
     Message.objects.filter(conversation=merge).update(conversation=keep)
+    Mention.objects.filter(conversation=merge).update(conversation=keep)
     _record(("conversation.merged", "conversation.merged_away"), merging, actor)
     if merge.status in _WE_OWE and keep.status != merge.status:
         set_status(conversation=keep, actor=actor, status=Status.OPEN)
@@ -54,6 +55,8 @@ def undo_merge(*, merging: Merging, actor: Actor) -> None:
         raise Trouble(_("This was merged into yet another conversation since. Undo that first."))
     moved = Message.objects.filter(pk__in=merging.message_ids, conversation=kept)
     moved.update(conversation=merged)
+    mentions = Mention.objects.filter(message__in=merging.message_ids, conversation=kept)
+    mentions.update(conversation=merged)
     _revive(merged, merging)
     recount(kept)
     recount(merged)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -6,6 +6,7 @@ from egal.conversations.actions.body import checked_body, text_of
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.outgoing import authored, written_earlier
 from egal.conversations.actions.uploads import attach
+from egal.conversations.mentions import mention
 from egal.conversations.models import Conversation, Direction, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
@@ -21,10 +22,12 @@ def add_note(
     html: str = "",
     request_id: str | None = None,
     uploads: Sequence[int] = (),
+    mentions: Collection[int] = (),
 ) -> Message:
     """Write something only colleagues see. It does not move the conversation in the list.
 
-    text, html, uploads: as `reply` takes them.
+    text, html, uploads: as `reply` takes them. Whoever is named in it, by “@” and the name, is
+    told; mentions: ids of agents who are told besides.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
@@ -43,4 +46,5 @@ def add_note(
         conversation_id=conversation.id,
         message=note.id,
     )
+    mention(note, actor, mentions)
     return note

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.body import checked_body, text_of
+from egal.conversations.actions.going_on import go_on
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.meanwhile import refuse_replied
 from egal.conversations.actions.outgoing import (
@@ -16,7 +17,6 @@ from egal.conversations.actions.outgoing import (
     show_latest,
     written_earlier,
 )
-from egal.conversations.actions.status import set_status
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import (
     Conversation,
@@ -41,6 +41,7 @@ def reply(
     cc: list[dict[str, Any]] | None = None,
     bcc: list[dict[str, Any]] | None = None,
     then: str = Status.WAITING,
+    until: datetime | None = None,
     request_id: str | None = None,
     uploads: Sequence[int] = (),
     send_at: datetime | None = None,
@@ -50,12 +51,13 @@ def reply(
     """Answer the contact: the message is stored and queued for delivery in one go.
 
     html: instead of text, what was formatted, for a channel that shows it; see `checked_body`.
-    to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards. request_id: the same
-    one given twice is the same message, so that an impatient second click sends nothing; without
-    one every call is a message. uploads: ids of waiting attachments of the actor's, which it takes.
-    send_at: it goes out then and not now (with its time zone). held_for: how long it waits
-    otherwise, so that it can still be taken back. after: the newest message the writer knows of;
-    RepliedMeanwhile when somebody else has replied since. Trouble for a moment that has passed.
+    to, cc, bcc: [{"kind", "address", "name"}]. then: the status afterwards; until: when it wakes,
+    if that is `snoozed`. request_id: the same one given twice is the same message, so that an
+    impatient second click sends nothing; without one every call is a message. uploads: ids of
+    waiting attachments of the actor's, which it takes. send_at: it goes out then and not now (with
+    its time zone). held_for: how long it waits otherwise, so that it can still be taken back.
+    after: the newest message the writer knows of; RepliedMeanwhile when somebody else has replied
+    since. Trouble for a moment that has passed.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
@@ -87,5 +89,5 @@ def reply(
         message=message.id,
     )
     assign_if_nobody(conversation=conversation, actor=actor)
-    set_status(conversation=conversation, actor=actor, status=then)
+    go_on(conversation, actor, then, until)
     return message

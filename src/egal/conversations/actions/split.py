@@ -7,7 +7,7 @@ from egal.contacts.actions.locked import locked_contact
 from egal.contacts.models import Contact, Identity
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.recount import recount
-from egal.conversations.models import Conversation, Direction, Message
+from egal.conversations.models import Conversation, Direction, Mention, Message
 from egal.events.record import Actor, record
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
@@ -31,6 +31,7 @@ def split_conversation(
     moving = _moving(conversation, messages)
     split = _open(conversation, contact, first, storable(subject).strip())
     Message.objects.filter(pk__in=moving).update(conversation=split)
+    Mention.objects.filter(message__in=moving).update(conversation=split)
     recount(conversation)
     recount(split)
     _record(conversation, split, moving, actor)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from egal.conversations.models import Attachment, Conversation, Direction, Message
+from egal.conversations.models import Attachment, Conversation, Direction, Message, Upload
 from egal.events.record import SYSTEM, Actor, record
 from egal.shared import clock
 from egal.shared.files import Kept
@@ -74,6 +74,7 @@ def drop_unused() -> int:
 
     For a worker's loop. The stored content goes a day later, unless another file has the same.
     """
+    Upload.unscoped.filter(updated_at__lt=clock.now() - WAITS).delete()  # broken off, or done
     late = Attachment.unscoped.filter(message=None, draft=None, uploaded_at__lt=clock.now() - WAITS)
     batch = list(late.order_by("uploaded_at").select_for_update(skip_locked=True)[:_BATCH])
     for attachment in batch:

@@ -104,6 +104,32 @@ class Migration(migrations.Migration):
                 ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
+        migrations.CreateModel(
+            name="Upload",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("content_type", models.TextField()),
+                ("size", models.BigIntegerField()),
+                ("received", models.BigIntegerField(default=0)),
+                (
+                    "pieces",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("became", models.BigIntegerField(null=True)),
+                ("updated_at", models.DateTimeField()),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "unscoped",
+            },
+            managers=[
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
         migrations.AddField(
             model_name="conversation",
             name="custom",
@@ -247,6 +273,27 @@ class Migration(migrations.Migration):
                 to="workspaces.workspace",
             ),
         ),
+        migrations.AddField(
+            model_name="upload",
+            name="agent",
+            field=egal.workspaces.tenancy.TenantKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.agent",
+            ),
+        ),
+        migrations.AddField(
+            model_name="upload",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
         migrations.AddIndex(
             model_name="bulkchange",
             index=models.Index(
@@ -258,6 +305,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="cannedreply",
             index=models.Index(fields=["workspace", "agent"], name="canned_reply_of_agent"),
+        ),
+        migrations.AddConstraint(
+            model_name="cannedreply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("shortcut", ""), _negated=True),
+                fields=("workspace", "agent", "shortcut"),
+                name="canned_reply_once_a_shortcut",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
             model_name="mention",
@@ -296,4 +352,5 @@ class Migration(migrations.Migration):
         ),
         *tenant_keys("conversations_savedview", [("agent_id", "workspaces_agent")]),
         *tenant_keys("conversations_cannedreply", [("agent_id", "workspaces_agent")]),
+        *tenant_keys("conversations_upload", [("agent_id", "workspaces_agent")]),
     ]

@@ -14,6 +14,7 @@ from egal.conversations.models.reading import Reading
 from egal.conversations.models.saved_view import SavedView
 from egal.conversations.models.search_row import SearchRow
 from egal.conversations.models.tag import Tag, Tagging
+from egal.conversations.models.upload import Upload
 
 __all__ = [
     "Attachment",
@@ -36,4 +37,5 @@ __all__ = [
     "Status",
     "Tag",
     "Tagging",
+    "Upload",
 ]

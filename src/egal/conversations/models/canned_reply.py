@@ -1,5 +1,6 @@
 from django.db import models
 
+from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 from egal.workspaces.tenancy import TenantKey, TenantModel
 
@@ -22,6 +23,18 @@ class CannedReply(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["workspace", "agent"], name="canned_reply_of_agent")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "agent", "shortcut"],
+                condition=~models.Q(shortcut=""),
+                nulls_distinct=False,
+                name="canned_reply_once_a_shortcut",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_id(self) -> str:
+        return public_id(self.id)

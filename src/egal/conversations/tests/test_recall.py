@@ -127,3 +127,17 @@ def test_a_draft_of_blanks_is_none(in_nordnetz: Nordnetz, conversation: Conversa
     keep_draft(conversation=conversation, agent=in_nordnetz.jana, text="Dear")
     keep_draft(conversation=conversation, agent=in_nordnetz.jana, text=" \n")
     assert draft_of(conversation=conversation, agent=in_nordnetz.jana) is None
+
+
+def test_what_it_snoozed_is_as_it_was(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
+    message = says(in_nordnetz, conversation, then="snoozed", until=TOMORROW)
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.snoozed_until) == ("snoozed", TOMORROW)
+    recall(message=message, actor=in_nordnetz.jana)
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.snoozed_until) == ("open", None)
+
+
+def test_a_snooze_needs_its_end(in_nordnetz: Nordnetz, conversation: Conversation) -> None:
+    with pytest.raises(Trouble, match="until when"):
+        says(in_nordnetz, conversation, then="snoozed")

@@ -1,6 +1,6 @@
 """The timeline: days, messages, events."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +20,14 @@ from egal.conversations.models import (
 )
 from egal.conversations.timeline import Timeline
 from egal.desk.context.happened import events_shown
+from egal.desk.context.mentions import names_in
 from egal.desk.context.on_message import beside
 from egal.desk.context.passing_on import ways_on
 from egal.desk.context.previews import preview
 from egal.desk.words import delivery_in_words, error_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
+from egal.shared.templatetags.look import naming
 from egal.shared.text import bare_subject
 from egal.shared.written import pictures_in
 from egal.workspaces.models import Agent
@@ -43,7 +45,7 @@ def entries(
     own: the addresses of the contact. since: up to when the reader had read it; what the customer
     wrote afterwards begins below a mark.
     """
-    ours = _ours(here)
+    ours, named = _ours(here), names_in(here)
     events = [entry.event for day in here.days for entry in day.entries if entry.event]
     told = {shown["id"]: shown for shown in events_shown(slug, conversation, events)}
     fresh = _first_fresh(here, since)
@@ -57,7 +59,12 @@ def entries(
             if entry.message.id == fresh:
                 yield {"kind": "fresh", "id": f"fresh-{conversation.public_id}"}
             shown = _message(slug, conversation, entry.message, own)
-            yield {**shown, "claims_ours": _sender(entry.message) in ours}
+            named_here = _naming(shown, named.get(entry.message.id, ()))
+            yield {**shown, **named_here, "claims_ours": _sender(entry.message) in ours}
+
+
+def _naming(shown: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {"names": names, "written": shown["written"] and naming(shown["written"], names)}
 
 
 def _first_fresh(here: Timeline, since: datetime | None) -> int | None:

@@ -53,4 +53,7 @@ def writing(request: AtDesk) -> dict[str, Any]:
         "picture_url": reverse("desk:picture", args=[slug, "-"]),
         "largest": settings.LARGEST_FILE,
         "most_files": MOST,
+        "replies_url": reverse("desk:replies", args=[slug]),
+        "uses_url": reverse("desk:reply-uses", args=[slug, "-"]),
+        "colleagues_url": reverse("desk:colleagues", args=[slug]),
     }

@@ -18,6 +18,7 @@ from egal.desk.beginning import FIELDS
 from egal.desk.context.addresses import list_url, new_url
 from egal.desk.context.files import files_given, files_of, writing
 from egal.desk.moments import offered
+from egal.desk.sending import sending
 from egal.shared import clock
 from egal.shared.ids import public_id
 
@@ -44,6 +45,7 @@ def beginning(
         },
         "writing": writing(request),
         "moments": offered(clock.now()),
+        "sending": sending(request),
     }
 
 

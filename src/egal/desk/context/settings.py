@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         _("Personal"),
         (
             Line("signature", _("Your signature"), "signature", "signature", "conversations:write"),
+            Line("canned", _("Canned replies"), "slash", "canned-replies", "conversations:write"),
             Line(
                 "notifications",
                 _("Notifications"),

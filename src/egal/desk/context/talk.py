@@ -1,5 +1,6 @@
 """One conversation: its head, its composer, and what both are made of."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from egal.desk.context.head import choices_of_head, head
 from egal.desk.context.person import person
 from egal.desk.moments import offered
 from egal.desk.recipients import fields, kept
+from egal.desk.sending import sending
 from egal.shared import clock
 from egal.shared.ids import public_id
 
@@ -58,6 +60,7 @@ def talk(
         "begun": begun_by_others(conversation, request.agent),
         "writing": writing(request),
         "moments": offered(clock.now()),
+        "sending": sending(request),
     }
 
 
@@ -91,12 +94,14 @@ def _live_url(
 
 def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict[str, Any]]:
     """How it can be answered. given: the form, when it is given back or was kept."""
+    ways = list(ways)
+    used = Counter(way.inbox.channel for way in ways)
     return [
         {
             "inbox_id": public_id(way.inbox.id),
             "channel": way.inbox.channel,
             "channel_icon": channels()[way.inbox.channel].icon,
-            "label": channels()[way.inbox.channel].name,
+            "label": _label(way, alone=used[way.inbox.channel] == 1),
             "via": way.inbox.address,
             "recipient": way.recipient,
             "recipients": fields(way, given) if way.capabilities.recipients else None,
@@ -106,9 +111,16 @@ def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict
             "can_send": way.capabilities.can_send,
             "formatted": way.capabilities.formatted,
             "files": way.capabilities.files,
+            "most": way.capabilities.max_length,
             "reason": way.capabilities.reason,
             "caution": way.caution,
             "selected": position == 0,
         }
         for position, way in enumerate(ways)
     ]
+
+
+def _label(way: Way, *, alone: bool) -> str:
+    """The channel; of several inboxes on it, with which one."""
+    channel = str(channels()[way.inbox.channel].name)
+    return channel if alone else f"{channel} · {way.inbox.name or way.inbox.address}"

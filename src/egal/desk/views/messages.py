@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from egal.channels.fitting import all_uploads, fitted
@@ -18,13 +17,14 @@ from egal.conversations.actions.meanwhile import RepliedMeanwhile
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import reply
 from egal.conversations.actions.retry_delivery import retry_delivery
-from egal.conversations.models import Conversation, Message, Status
+from egal.conversations.models import Conversation, Message
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.context.files import files_given, uploads_named
 from egal.desk.context.talk import ways_shown
 from egal.desk.moments import moment_of
 from egal.desk.recipients import chosen_recipients
+from egal.desk.sending import afterwards, remember
 from egal.desk.views.conversations import asks_for_part, shown, view_of
 from egal.shared import clock
 from egal.shared.download import saved
@@ -50,6 +50,7 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
             **_seen(request, trouble),
         }
         return shown(request, conversation, 422, **given)
+    remember(request)
     return after_change(request, conversation)
 
 
@@ -110,6 +111,7 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
     body = fitted(way.capabilities, text, html, uploads)
     chosen = chosen_recipients(way, request.POST)
     reply(
+        **afterwards(request),
         conversation=conversation,
         actor=request.agent,
         text=body.text,
@@ -118,7 +120,6 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
         to=chosen.to,
         cc=chosen.cc,
         bcc=chosen.bcc,
-        then=then(request),
         request_id=request_id,
         uploads=body.uploads,
         send_at=send_at(request),
@@ -131,14 +132,6 @@ def send_at(request: AtDesk) -> datetime | None:
     """The moment that was chosen, if one was. Raises Trouble."""
     key = request.POST.get("send_at", "")
     return moment_of(key, request.POST.get("moment", ""), clock.now()) if key else None
-
-
-def then(request: AtDesk) -> str:
-    """The status afterwards. Raises Trouble."""
-    status = request.POST.get("then", Status.WAITING)
-    if status not in Status.values:
-        raise Trouble(_("Say what happens next: wait, leave it open, or solve."))
-    return status
 
 
 def _seen(request: AtDesk, trouble: Trouble) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.beginning import FIELDS, Mistakes, filled_in
 from egal.desk.context.files import uploads_named
+from egal.desk.sending import afterwards, remember
 from egal.desk.views.conversations import desk, view_of
-from egal.desk.views.messages import UNDO, request_id_of, send_at, then
+from egal.desk.views.messages import UNDO, request_id_of, send_at
 from egal.shared.ids import number_of, public_id
 from egal.shared.trouble import Trouble
 
@@ -33,6 +34,7 @@ def new(request: AtDesk) -> HttpResponse:
         return _page(request, request.POST, mistakes.fields)
     except Trouble as trouble:
         return _page(request, request.POST, {"form": str(trouble)})
+    remember(request)
     request.session[context.USED_LAST] = public_id(message.inbox_id or 0)
     return redirect(context.conversation_url(request, message.conversation, view_of(request)))
 
@@ -73,9 +75,9 @@ def _begun(request: AtDesk) -> Message:
     drop_new_draft(agent=request.agent)
     return begin(
         **given,
+        **afterwards(request),
         workspace=request.workspace,
         actor=request.agent,
-        then=then(request),
         request_id=request_id_of(request),
         send_at=send_at(request),
         held_for=UNDO,

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from egal.conversations.actions.uploads import upload
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.context.files import upload_shown
+from egal.desk.views import pieces
 from egal.shared.files import PIECE, Draft, Kept, NotKept
-
-LONGEST_NAME = 255  # characters
 
 
 @require_POST
@@ -20,8 +19,11 @@ LONGEST_NAME = 255  # characters
 def uploads(request: AtDesk) -> HttpResponse:
     """The body is the file; its name and type, percent-encoded, stand in X-File-Name and -Type.
 
-    Not a form, because Django would read all of one before it knows who is asking.
+    Not a form, because Django would read all of one before it knows who is asking. With
+    Upload-Length there is no body yet: it comes in pieces (`pieces.py`).
     """
+    if "Upload-Length" in request.headers:
+        return pieces.begin(request)
     try:
         kept = _received(request)
     except NotKept:
@@ -35,8 +37,8 @@ def uploads(request: AtDesk) -> HttpResponse:
         workspace=request.workspace,
         actor=request.agent,
         kept=kept,
-        name=unquote(request.headers.get("X-File-Name", ""))[:LONGEST_NAME] or _("File"),
-        content_type=unquote(request.headers.get("X-File-Type", ""))[:LONGEST_NAME],
+        name=unquote(request.headers.get("X-File-Name", ""))[: pieces.LONGEST_NAME] or _("File"),
+        content_type=unquote(request.headers.get("X-File-Type", ""))[: pieces.LONGEST_NAME],
     )
     return JsonResponse(upload_shown(request, attachment), status=201)
 

@@ -140,6 +140,18 @@ def linked(text: str) -> SafeString:
     )
 
 
+@register.filter(is_safe=True)
+def naming(html: str, names: Iterable[str]) -> SafeString:
+    """Safe HTML with “@” and one of these names marked wherever it stands in the text."""
+    wanted = "|".join(re.escape(escape(each)) for each in sorted(names, key=len, reverse=True))
+    if not wanted:
+        return mark_safe(html)  # noqa: S308
+    called = re.compile(rf"(?<![\w@])@(?:{wanted})(?!\w)", re.IGNORECASE)
+    parts = re.split(r"(<[^>]*>)", html)  # every second one is a tag
+    parts[::2] = (called.sub(r'<mark class="mention">\g<0></mark>', each) for each in parts[::2])
+    return mark_safe("".join(parts))  # noqa: S308
+
+
 def _time(moment: datetime, text: str, kind: str) -> SafeString:
     at, title = moment.isoformat(timespec="seconds"), escape(in_full(moment))
     shown = f'<time datetime="{at}" title="{title}" {kind}>{escape(text)}</time>'

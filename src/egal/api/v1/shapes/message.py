@@ -2,7 +2,7 @@ from typing import Annotated, Self, get_args
 
 from pydantic import BaseModel, Field
 
-from egal.api.v1.shapes.common import Moment, one_of, public_or_none
+from egal.api.v1.shapes.common import Moment, Named, one_of, public_or_none
 from egal.channels.base import Automatic
 from egal.conversations import models
 from egal.shared.ids import public_id
@@ -91,6 +91,7 @@ class Message(BaseModel):
         " elsewhere. Empty where nothing was formatted, or more than can be cleaned."
     )
     attachments: list[Attachment]
+    mentions: list[Named] = Field(description="The agents whom a note names.")
     delivery: Delivery | None = Field(description="Of a reply only.")
     forwarded: bool = Field(description="A reply's: it shows another message to somebody outside.")
     redirects_id: str | None = Field(
@@ -125,6 +126,7 @@ class Message(BaseModel):
             quoted_text=message.quoted_text,
             html=message.html,
             attachments=[Attachment.of(attachment) for attachment in attachments],
+            mentions=_mentions(message),
             delivery=_delivery(message),
             forwarded=message.forwarded,
             redirects_id=public_or_none(message.redirects_id),
@@ -139,6 +141,13 @@ def _author(message: models.Message) -> Author:
     return Author(
         type=message.author_kind, id=public_or_none(message.author_id), name=message.author_name
     )
+
+
+def _mentions(message: models.Message) -> list[Named]:
+    if message.direction != models.Direction.NOTE:
+        return []
+    agents = sorted((each.agent for each in message.mentions.all()), key=lambda agent: agent.id)
+    return [Named(id=public_id(agent.id), name=agent.actor_name) for agent in agents]
 
 
 def _from(message: models.Message) -> Address | None:

@@ -1,6 +1,8 @@
 // <desk-composer>: keeps what was typed until it is sent, grows with it, and sends it once. The
 // server has the draft a second after the last key; until it says so, the browser has it, too.
 import "./editor.js";
+import "./completing.js";
+import "./picker.js";
 import "./files.js";
 import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
@@ -58,6 +60,7 @@ class Composer extends HTMLElement {
   sent() {
     this.busy = false;
     this.editor.fill();
+    this.querySelector("desk-completion").say("");
     this.files.fill([]);
     if (!this.note.disabled) this.note.checked = false;
     for (const recipients of this.querySelectorAll("details.to")) fold(recipients);
@@ -132,21 +135,22 @@ class Composer extends HTMLElement {
   #pressed = (event) => {
     if (event.target.closest("[data-trix-dialog]")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send(event);
-    else if (event.key === "Enter" && event.target.name === "moment") this.#sendThen(event);
+    else if (event.key === "Enter" && event.target.name === "moment") this.#sendThen(event, "[name=send_at][value=at]");
+    else if (event.key === "Enter" && event.target.name === "until") this.#sendThen(event, "[name=then][value=snoozed-at]");
     else if (event.key === "Enter" && event.target.matches("details.to input")) event.preventDefault();
     if (event.key === "Escape" && event.target.matches("textarea, trix-editor")) event.target.blur();
   };
 
   #send(event) {
     event.preventDefault();
-    const button = [...this.querySelectorAll(".send .button:not(.quiet)")].find((each) => each.checkVisibility());
+    const button = [...this.querySelectorAll("[data-send]")].find((each) => each.checkVisibility());
     if (!this.busy) this.editor.settled().then(() => this.form.requestSubmit(button));
   }
 
   /** Else the form's first button would be taken. */
-  #sendThen(event) {
+  #sendThen(event, button) {
     event.preventDefault();
-    if (!this.busy) this.form.requestSubmit(this.querySelector("[name=send_at][value=at]"));
+    if (!this.busy) this.form.requestSubmit(this.querySelector(button));
   }
 
   #submitted = (event) => {
@@ -169,11 +173,23 @@ class Composer extends HTMLElement {
     const way = this.querySelector("[name=inbox]:checked");
     this.editor.prompt = note ? dataset.note : dataset.prompt;
     this.editor.formatted = note || Boolean(way?.hasAttribute("data-formatted"));
+    this.#count(way);
     this.files.isOpen = note || Boolean(way?.hasAttribute("data-files"));
     if (CSS.supports("field-sizing", "content")) return;
     const field = this.querySelector("textarea");
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
+  }
+
+  /** How much of what this way takes is written, for those that take so much only. */
+  #count(way) {
+    const shown = this.querySelector(".count");
+    if (!shown) return;
+    const [most, length] = [Number(way?.dataset.most), [...this.editor.text.trim()].length];
+    const { format } = new Intl.NumberFormat(document.documentElement.lang);
+    shown.hidden = !most;
+    shown.textContent = most ? `${format(length)} / ${format(most)}` : "";
+    shown.toggleAttribute("data-over", length > most);
   }
 
   /** What would be lost. */

@@ -1,8 +1,11 @@
 // <desk-editor>: the field to write in. Where formatting is shown, Trix takes the place of the plain
 // field once it is loaded, with what stands there; pictures lie in it as "cid:" and their id.
 
+import { nameMarks, workByKeys } from "./marks.js";
+
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const FIGURE = "[data-trix-attachment]";
+const LOOKED_BACK = 80; // characters
 
 let loading;
 
@@ -30,11 +33,10 @@ class Editor extends HTMLElement {
     this.addEventListener("trix-file-accept", this.#refuse);
     this.addEventListener("trix-attachment-add", this.#check);
     this.addEventListener("trix-render", this.#namePictures);
-    this.addEventListener("trix-selection-change", this.#nameMarks);
+    this.addEventListener("trix-selection-change", this.#marked);
     this.addEventListener("trix-toolbar-dialog-hide", this.#leaveLink);
     this.addEventListener("beforeinput", this.#hold, { capture: true });
-    this.querySelector("trix-toolbar").addEventListener("keydown", this.#walk);
-    this.querySelector("trix-toolbar").addEventListener("click", this.#press);
+    workByKeys(this.querySelector("trix-toolbar"));
     this.closest("form").addEventListener("formdata", this.#give);
   }
 
@@ -77,6 +79,42 @@ class Editor extends HTMLElement {
     return this.isRich ? this.#trix.editor.getDocument().toString() === "\n" : !this.#field.value;
   }
 
+  /** The end of what stands before the caret; "" while something is selected. */
+  get before() {
+    const [start, end] = this.place;
+    const whole = this.isRich ? this.#trix.editor.getDocument().toString() : this.#field.value;
+    return start === end ? whole.slice(Math.max(0, end - LOOKED_BACK), end) : "";
+  }
+
+  /** Where the caret is: from and to. */
+  get place() {
+    return this.isRich ? this.#trix.editor.getSelectedRange() : [this.#field.selectionStart, this.#field.selectionEnd];
+  }
+
+  set place(place) {
+    this.focus();
+    if (this.isRich) this.#trix.editor.setSelectedRange(place);
+    else this.#field.setSelectionRange(...place);
+  }
+
+  /** What is typed in. */
+  get field() {
+    return this.isRich ? this.#trix : this.#field;
+  }
+
+  /** Put this in place of so many characters before the caret, and the caret behind it. */
+  replace(length, { text, html }) {
+    const [start, end] = this.place;
+    if (!this.isRich) {
+      this.#field.setRangeText(text, start - length, end, "end");
+      return this.#field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const { editor } = this.#trix;
+    editor.recordUndoEntry("Inserted");
+    editor.setSelectedRange([start - length, end]);
+    return html ? editor.insertHTML(html) : editor.insertString(text);
+  }
+
   /** Put this there, and the caret behind it. html: empty for plain text. */
   fill({ text = "", html = "" } = {}) {
     this.#before = undefined;
@@ -98,7 +136,7 @@ class Editor extends HTMLElement {
   }
 
   focus(options) {
-    (this.isRich ? this.#trix : this.#field).focus(options);
+    this.field.focus(options);
   }
 
   toEnd() {
@@ -193,8 +231,10 @@ class Editor extends HTMLElement {
     formData.set("html", this.html);
   };
 
+  #marked = () => nameMarks(this);
+
   #typed = () => {
-    this.#nameMarks();
+    nameMarks(this);
     if (!this.#filling) this.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
@@ -223,40 +263,12 @@ class Editor extends HTMLElement {
     event.stopImmediatePropagation();
   };
 
-  /** One stop for the tabulator; the arrows move within. */
-  #walk = (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const marks = this.#marks;
-    const at = marks.indexOf(event.target);
-    if (!step || at < 0) return;
-    event.preventDefault();
-    const next = marks[(at + step + marks.length) % marks.length];
-    for (const mark of marks) mark.tabIndex = mark === next ? 0 : -1;
-    next.focus();
-  };
-
-  /** Trix hears the mouse only. */
-  #press = (event) => {
-    const mark = event.target.closest("[data-trix-attribute]");
-    if (!mark || event.detail > 0) return;
-    this.#trix.focus();
-    mark.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
-  };
-
   /** Trix has no words for them; in them they are the names of the files. */
   #namePictures = () => {
     for (const figure of this.querySelectorAll(FIGURE)) {
       figure.querySelector("img")?.setAttribute("alt", JSON.parse(figure.dataset.trixAttachment).filename ?? "");
     }
   };
-
-  #nameMarks = () => {
-    for (const mark of this.#marks) mark.setAttribute("aria-pressed", mark.hasAttribute("data-trix-active"));
-  };
-
-  get #marks() {
-    return [...this.querySelectorAll(".marks > button")];
-  }
 }
 
 customElements.define("desk-editor", Editor);

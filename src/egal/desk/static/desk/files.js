@@ -1,11 +1,11 @@
 // <desk-files>: files for the form around it. Chosen, dropped or pasted, they go up at once, each with
 // its progress, and the form names them. A picture pasted into formatted text comes to stand in it.
-import { isSignIn } from "./parts.js";
+import { Transfer } from "./transfer.js";
 
 const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 class Files extends HTMLElement {
-  #under = new Set(); // requests
+  #under = new Set(); // transfers
 
   connectedCallback() {
     this.#form = this.closest("form");
@@ -21,7 +21,7 @@ class Files extends HTMLElement {
   }
 
   disconnectedCallback() {
-    for (const request of this.#under) request.abort();
+    for (const transfer of this.#under) transfer.stop();
     this.#form.removeEventListener("formdata", this.#give);
     this.#form.removeEventListener("submit", this.#wait, { capture: true });
     this.#form.removeEventListener("dragover", this.#over);
@@ -56,28 +56,34 @@ class Files extends HTMLElement {
   #bring(file, inside) {
     const line = this.#line(file.name, file.size);
     if (file.size > this.dataset.largest) return this.#fail(line, this.dataset.tooLarge);
-    const request = new XMLHttpRequest();
-    this.#under.add(request);
-    line.request = request;
-    request.upload.addEventListener("progress", ({ loaded, total }) => (line.querySelector("progress").value = loaded / total));
-    request.addEventListener("loadend", () => this.#under.delete(request));
-    request.addEventListener("error", () => this.#fail(line, this.dataset.cut));
-    request.addEventListener("load", () => this.#arrived(request, line, inside));
-    request.open("POST", this.dataset.url);
-    request.responseType = "json";
-    request.setRequestHeader("X-CSRFToken", this.#form.elements.csrfmiddlewaretoken.value);
-    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
-    request.setRequestHeader("X-File-Type", encodeURIComponent(file.type));
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.send(file);
-    return line;
+    const progress = line.querySelector("progress");
+    const [{ url }, token] = [this.dataset, this.#form.elements.csrfmiddlewaretoken.value];
+    line.transfer = new Transfer(file, { url, token, told: (part) => (progress.value = part) });
+    line.go = () => this.#go(line, inside);
+    line.querySelector(".again").addEventListener("click", line.go);
+    return line.go();
   }
 
-  #arrived(request, line, inside) {
-    this.#under.delete(request);
-    const signIn = isSignIn({ redirected: request.responseURL !== new URL(this.dataset.url, location.href).href, url: request.responseURL });
-    if (request.status !== 201 || signIn) return this.#fail(line, request.response?.error ?? this.dataset.cut);
-    const [upload, editor] = [request.response, this.#editor];
+  /** Now, or once more from where it broke off. */
+  async #go(line, inside) {
+    line.classList.remove("bad");
+    line.querySelector("progress").hidden = false;
+    line.querySelector(".size").textContent = inWords(line.transfer.file.size);
+    line.querySelector(".again").hidden = true;
+    this.#under.add(line.transfer);
+    try {
+      this.#arrived(await line.transfer.run(), line, inside);
+    } catch (error) {
+      this.#fail(line, error.message || this.dataset.cut, { again: !error.isFinal });
+    } finally {
+      this.#under.delete(line.transfer);
+    }
+  }
+
+  #arrived(upload, line, inside) {
+    this.#under.delete(line.transfer);
+    if (!line.isConnected) return;
+    const editor = this.#editor;
     if (inside && upload.picture && editor?.isRich) {
       line.remove();
       measured(upload).then((picture) => editor.insert(picture));
@@ -85,17 +91,18 @@ class Files extends HTMLElement {
       this.#show(line, upload);
       this.#tell();
     }
-    return this.#say("");
+    this.#say("");
   }
 
   #line(name, size) {
     const line = document.createElement("li");
-    line.innerHTML = '<span class="file"><bdi></bdi><span class="size"></span><progress max="1" value="0"></progress><button type="button">×</button></span>';
+    line.innerHTML = '<span class="file"><bdi></bdi><span class="size"></span><progress max="1" value="0"></progress><button type="button" class="again" hidden></button><button type="button" class="off">×</button></span>';
     line.querySelector("bdi").textContent = name;
     line.querySelector(".size").textContent = inWords(size);
     line.querySelector("progress").setAttribute("aria-label", name);
-    line.querySelector("button").setAttribute("aria-label", `${this.dataset.remove}: ${name}`);
-    line.querySelector("button").addEventListener("click", () => this.#remove(line));
+    line.querySelector(".again").textContent = this.dataset.again;
+    line.querySelector(".off").setAttribute("aria-label", `${this.dataset.remove}: ${name}`);
+    line.querySelector(".off").addEventListener("click", () => this.#remove(line));
     this.#list.append(line);
     return line;
   }
@@ -105,16 +112,17 @@ class Files extends HTMLElement {
     line.querySelector("progress").hidden = true;
   }
 
-  #fail(line, why) {
+  #fail(line, why, { again = false } = {}) {
     line.classList.add("bad");
+    line.querySelector(".again").hidden = !again;
     line.querySelector("progress").hidden = true;
     line.querySelector(".size").textContent = why;
     return line;
   }
 
   #remove(line) {
-    line.request?.abort();
-    this.#under.delete(line.request);
+    line.transfer?.stop();
+    this.#under.delete(line.transfer);
     line.remove();
     this.#say("");
     this.#tell();

@@ -1,12 +1,14 @@
 // <desk-new>: keeps what was typed to begin a conversation, as the composer keeps a reply: on the
 // server a second after the last key, in the browser until the server has it. Sends it once.
 import "./editor.js";
+import "./completing.js";
+import "./picker.js";
 import "./files.js";
 import { isSignIn } from "./parts.js";
 
 const SOON = 1_000; // ms after the last key
 const KEPT = "draft new";
-const NOT_KEPT = new Set(["token", "csrfmiddlewaretoken", "moment"]);
+const NOT_KEPT = new Set(["token", "csrfmiddlewaretoken", "moment", "until"]);
 
 class New extends HTMLElement {
   #timer;
@@ -98,11 +100,12 @@ class New extends HTMLElement {
     if (event.defaultPrevented || event.key !== "Enter" || event.target.closest("[data-trix-dialog]")) return;
     if (event.ctrlKey || event.metaKey) this.#send(event);
     else if (event.target.name === "moment") this.#submit(event, "[name=send_at][value=at]");
+    else if (event.target.name === "until") this.#submit(event, "[name=then][value=snoozed-at]");
     else if (event.target.matches("input")) event.preventDefault(); // a line more is no message
   };
 
   #send(event) {
-    this.#submit(event, ".send .button:not(.quiet)");
+    this.#submit(event, "[data-send]");
   }
 
   #submit(event, button) {
