@@ -29,16 +29,13 @@ from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
 from egal.conversations.actions.bulk_changes import begin_bulk_change
-from egal.conversations.actions.joining import join_contacts
-from egal.conversations.actions.merging import merge_conversations
-from egal.conversations.actions.note import add_note
-from egal.conversations.actions.tags import tag
-from egal.conversations.actions.saved_views import save_view
 from egal.conversations.actions.canned_replies import add_canned_reply
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.pieces import begin_upload
+from egal.conversations.actions.saved_views import save_view
+from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
@@ -591,7 +588,6 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         table = keep_import(
             workspace=nordnetz.workspace, actor=jana, name="a", raw=b"email;name\nc@d.example;Ida"
         )
-    import_some()
         view = save_view(
             workspace=nordnetz.workspace,
             agent=jana,
@@ -607,6 +603,7 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
             given={},
             conversations=[matter.id],
         )
+    import_some()
     return {
         "message": answer.public_id,
         "message_id": answer.public_id,
