@@ -54,7 +54,7 @@ def test_pictures_and_documents_are_looked_at_in_place(
     page = jana.get(here(people.conversation_of(taken))).content.decode()
     assert 'data-look="picture"' in page
     assert 'data-look="pdf"' in page
-    for file in Attachment.objects.filter(message_id=taken.message_id):
+    for file in Attachment.objects.filter(message_id=taken.message_id or 0):
         answer = jana.get(f"/desk/nordnetz/attachments/{file.public_id}/seen/")
         assert answer["Content-Disposition"].startswith("inline")
         assert answer.getvalue()

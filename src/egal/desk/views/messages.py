@@ -44,7 +44,7 @@ def messages(request: AtDesk, public: str) -> HttpResponse:
     try:
         _write(request, conversation)
     except Trouble as trouble:
-        given = {
+        given: dict[str, Any] = {
             "composer": _given_back(request, str(trouble)),
             "ways": ways_shown(ways_to_reply(conversation), request.POST),
             **_seen(request, trouble),
