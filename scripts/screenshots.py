@@ -49,6 +49,31 @@ def _pressed(keys: str) -> Scene:
     return press
 
 
+def _first_of(place: str) -> Scene:
+    """The page of the first thing that a page of the settings lists; the list, if there is none."""
+
+    def open_it(page: Page) -> None:
+        _at(f"settings/{place}/")(page)
+        if page.locator(".inboxes a").count():
+            page.locator(".inboxes a").first.click()
+            page.locator(".head .path").wait_for()
+
+    return open_it
+
+
+def _made(place: str, name: str) -> Scene:
+    """What comes of adding one of this name, or one more."""
+
+    def make(page: Page) -> None:
+        _at(f"settings/{place}/")(page)
+        given = f"{name} {page.locator('.inboxes > li').count() or ''}".strip()
+        page.locator("main [name=name]").fill(given)
+        with page.expect_navigation():
+            page.locator("main form", has=page.locator("[name=name]")).get_by_role("button").click()
+
+    return make
+
+
 SCENES: dict[str, Scene] = {
     "list": _at("conversations/?view=open"),
     "nothing": _at("conversations/?view=snoozed"),
@@ -62,6 +87,18 @@ SCENES: dict[str, Scene] = {
     "new-inbox": _at("settings/new-inbox/"),
     "blocked-senders": _at("settings/blocks/"),
     "signature": _at("settings/signature/"),
+    "general": _at("settings/workspace/"),
+    "agents": _at("settings/agents/"),
+    "agent": _first_of("agents"),
+    "teams": _at("settings/teams/"),
+    "team": _made("teams", name="Technics"),
+    "roles": _at("settings/roles/"),
+    "tokens": _at("settings/tokens/"),
+    "audit-trail": _at("settings/audit-trail/"),
+    "tags": _at("settings/tags/"),
+    "tag": _first_of("tags"),
+    "fields": _made("fields", name="Customer number"),
+    "field": _first_of("fields"),
 }
 
 

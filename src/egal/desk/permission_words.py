@@ -49,7 +49,7 @@ def permission_in_words(permission: str) -> str:
 
 def permissions_in_words(permissions: Iterable[str]) -> list[str]:
     """Each of these, in the order in which roles come to have them."""
-    order = _in_order()
+    order = in_order()
     known = {permission: place for place, permission in enumerate(order)}
     ordered = sorted(permissions, key=lambda each: (known.get(each, len(order)), each))
     return [permission_in_words(each) for each in ordered]
@@ -60,7 +60,8 @@ def roles_given_by(role: str) -> list[str]:
     return [each for each in ROLES if ROLES[each] <= ROLES.get(role, frozenset())]
 
 
-def _in_order() -> list[str]:
+def in_order() -> list[str]:
+    """All permissions, in the order in which roles come to have them."""
     found: list[str] = []
     for permissions in ROLES.values():
         found += sorted(permissions - set(found), key=_reading_first)

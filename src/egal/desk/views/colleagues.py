@@ -14,7 +14,7 @@ from egal.conversations.actions.hand_over import hand_over
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
 from egal.desk.context.colleagues import colleague, colleagues
-from egal.desk.permission_words import role_in_words, role_is_for, roles_given_by
+from egal.desk.permission_words import role_in_words, roles_given_by
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
 from egal.workspaces.actions.change_agent import change_role, deactivate_agent, reactivate_agent
@@ -33,10 +33,7 @@ class RoleForm(forms.Form):
         super().__init__(*given, **named)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - told to the type checker
-        field.choices = [
-            (role, f"{role_in_words(role)}: {role_is_for(role)}")
-            for role in roles_given_by(giver.role)
-        ]
+        field.choices = [(role, role_in_words(role)) for role in roles_given_by(giver.role)]
 
 
 class InvitationForm(RoleForm):

@@ -95,7 +95,7 @@ def general(request: AtDesk) -> HttpResponse:
     given = {
         **context.settings(request, "general"),
         "groups_of_fields": context.setting_groups(form, {}, {}),
-        "previews": previews(workspace.accent or OURS),
+        "previews": previews(workspace.accent) if workspace.accent else [],
         "saved": "saved" in request.GET,
     }
     return render(request, "desk/workspace/general.html", given, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
-from egal.desk.permission_words import permission_in_words
+from egal.desk.permission_words import in_order, permission_in_words
 from egal.shared.ids import public_id
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
@@ -20,7 +20,7 @@ from egal.workspaces.actions.revoke_token import revoke_token
 from egal.workspaces.models import Token
 from egal.workspaces.permissions import BUNDLES
 
-SINGLE = sorted(BUNDLES["all"])
+SINGLE = [permission for permission in in_order() if permission in BUNDLES["all"]]
 
 
 class TokenForm(forms.Form):
