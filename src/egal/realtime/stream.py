@@ -75,16 +75,16 @@ async def _messages(
         yield _changed(hint)
     while True:
         try:
-            hint = await asyncio.wait_for(subscription.hints.get(), PULSE)
+            news = await asyncio.wait_for(subscription.hints.get(), PULSE)
         except TimeoutError:
             yield ": alive\n\n"
             continue
         if subscription.overrun:
             return  # it comes back by itself with its last seq
-        if hint is None:
+        if news is None:
             yield "event: told\ndata: {}\n\n"
-        elif hint.seq > seen:
-            yield _changed(hint)
+        elif news.seq > seen:
+            yield _changed(news)
 
 
 def _changed(hint: Hint) -> str:

@@ -33,9 +33,8 @@ async function look() {
 
 function show({ count, shown, said }) {
   bell().dataset.count = count;
-  bell().title = said;
   bell().querySelector(".count").textContent = shown;
-  bell().querySelector(".label").textContent = said;
+  bell().querySelector(".sr").textContent = said;
 }
 
 /** What stands in front of somebody is read; of everything else the browser tells, if it may. */
