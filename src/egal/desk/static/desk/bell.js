@@ -22,7 +22,7 @@ function bell() {
 
 /** What is unread now. It is asked whether the page is visible or not: that is when it matters. */
 async function look() {
-  const response = await fetch(bell().dataset.unreadUrl, { cache: "no-store" }).catch(() => null);
+  const response = await fetch(bell().dataset.askedUrl, { cache: "no-store" }).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const told = await response.json();
   show(told);
