@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 EVERY = 300  # seconds; a page must not wait for a commit each time
@@ -24,7 +27,8 @@ class SeenMiddleware:
         response = self.get_response(request)
         key = request.session.session_key
         if key and request.user.is_authenticated and self._is_due(key):
-            UserSession.objects.create_from_request(request)
+            with suppress(DatabaseError, PermissionDenied):  # a note is not worth a page
+                UserSession.objects.create_from_request(request)
         return response
 
     def _is_due(self, key: str) -> bool:

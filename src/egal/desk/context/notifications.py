@@ -36,8 +36,8 @@ def bell(request: AtDesk) -> dict[str, Any]:
     """What the rail shows: how much is unread, in figures and in words."""
     count = unread_by(request.agent).order_by()[: MOST + 1].count()
     shown = f"{MOST}+" if count > MOST else str(count)
-    said = _("Notifications, %(count)s unread") % {"count": shown} if count else _("Notifications")
-    return {"count": count, "shown": shown if count else "", "said": said}
+    said = _("%(count)s unread") % {"count": shown}
+    return {"count": count, "shown": shown if count else "", "said": said if count else ""}
 
 
 def told(request: AtDesk, rows: Iterable[Notification]) -> list[Told]:

@@ -1,6 +1,7 @@
 import zoneinfo
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def choose_notifications(
     require(actor, "conversations:read" if own else "agents:write", agent.workspace_id)
     if not set(kinds) <= set(Kind.values) or digest not in Digest.values:
         raise Trouble(_("There is no such choice."))
-    wanted = {
+    wanted: dict[str, Any] = {
         "kinds": [kind for kind in Kind.values if kind in kinds],
         "browser": browser,
         "digest": digest,

@@ -18,6 +18,7 @@ from egal.notifications.tests.conftest import Told
 from egal.shared import clock
 from egal.testing import people
 from egal.testing.mailserver import MailServer
+from egal.workspaces.models import Agent
 from egal.workspaces.system_mail import send_one
 
 
@@ -32,7 +33,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def tariq(in_nordnetz: people.Nordnetz, matter: Conversation, told: Told) -> people.Agent:
+def tariq(in_nordnetz: people.Nordnetz, matter: Conversation, told: Told) -> Agent:
     """Who was given Mara's matter, wants a mail by the hour, and speaks German."""
     tariq = in_nordnetz.tariq
     tariq.account.language = "de"
@@ -48,21 +49,23 @@ def an_hour_later() -> None:
     Choices.objects.update(digest_due_at=clock.now() - timedelta(seconds=1))
 
 
-def test_what_was_not_seen_is_mailed_once(tariq: people.Agent, server: MailServer) -> None:
+def test_what_was_not_seen_is_mailed_once(tariq: Agent, server: MailServer) -> None:
     assert send_digest() == 0  # not yet
     an_hour_later()
     assert (send_digest(), send_digest(), send_one()) == (1, 0, 1)
     [mail] = server.wait_for(1)
     assert str(mail["To"]) == "tariq@nordnetz.example"
     assert str(mail["Subject"]) == "Bei Nordnetz wartet etwas auf Sie"
-    text = mail.get_body(("plain",)).get_content()
+    body = mail.get_body(("plain",))
+    assert body
+    text = body.get_content()
     assert "Jana Köster hat Ihnen das gegeben: Router drops every evening" in text
     assert f"{settings.PUBLIC_URL}/desk/nordnetz/conversations/" in text
     an_hour_later()
     assert (send_digest(), send_one()) == (1, 0)
 
 
-def test_nothing_is_mailed_when_there_is_nothing(tariq: people.Agent, server: MailServer) -> None:
+def test_nothing_is_mailed_when_there_is_nothing(tariq: Agent, server: MailServer) -> None:
     mark_seen(agent=tariq, actor=tariq)
     an_hour_later()
     assert (send_digest(), send_one()) == (1, 0)
@@ -78,7 +81,7 @@ def test_the_morning_is_that_of_the_workspace(in_nordnetz: people.Nordnetz) -> N
     assert next_digest("daily", nordnetz, clocks_change) == datetime(2026, 10, 25, 7, tzinfo=UTC)
 
 
-def test_what_is_old_is_forgotten(tariq: people.Agent) -> None:
+def test_what_is_old_is_forgotten(tariq: Agent) -> None:
     assert forget_old() == 0
     Notification.objects.update(at=clock.now() - KEPT - timedelta(days=1))
     assert (forget_old(), forget_old()) == (1, 0)

@@ -158,6 +158,7 @@ def _time(moment: datetime, text: str, kind: str) -> SafeString:
     return mark_safe(shown)  # noqa: S308
 
 
+@register.simple_tag
 def in_full(moment: datetime) -> str:
     """The whole moment, in the time zone now active."""
     return _formatted(localtime(moment), pgettext("date format", "l, j F Y, H:i"))

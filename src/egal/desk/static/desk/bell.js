@@ -22,7 +22,7 @@ function bell() {
 
 /** What is unread now. It is asked whether the page is visible or not: that is when it matters. */
 async function look() {
-  const response = await fetch(bell().dataset.numberUrl, { cache: "no-store" }).catch(() => null);
+  const response = await fetch(bell().dataset.askedUrl, { cache: "no-store" }).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const told = await response.json();
   show(told);
@@ -33,9 +33,8 @@ async function look() {
 
 function show({ count, shown, said }) {
   bell().dataset.count = count;
-  bell().title = said;
   bell().querySelector(".count").textContent = shown;
-  bell().querySelector(".label").textContent = said;
+  bell().querySelector(".sr").textContent = said;
 }
 
 /** What stands in front of somebody is read; of everything else the browser tells, if it may. */

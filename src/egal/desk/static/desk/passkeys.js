@@ -19,7 +19,7 @@ for (const element of document.querySelectorAll("[data-needs-passkeys]")) elemen
 for (const element of document.querySelectorAll("[data-without-passkeys]")) element.hidden = able;
 
 async function ask(form) {
-  const button = form.querySelector("button");
+  const button = [...form.elements].find(({ type }) => type === "submit");
   say(form, "");
   button.disabled = true;
   try {
