@@ -12,6 +12,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
+from egal.conversations.models import Inbox
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Workspace
 
@@ -20,22 +21,29 @@ PHONE = "phone"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of address that somebody can be known by."""
+    """A kind of address that somebody can be known by. channel: that has it, "" for none yet."""
 
     key: str
     name: str
     icon: str
+    channel: str = ""
 
 
 def kinds() -> list[Kind]:
     """All that the installed channels know, in their order, and telephone numbers."""
     found = [
-        Kind(channel.identity_kind, str(channel.name), channel.icon)
+        Kind(channel.identity_kind, str(channel.name), channel.icon, channel.key)
         for channel in channels().values()
     ]
     if any(kind.key == PHONE for kind in found):
         return found
     return [*found, Kind(PHONE, _("Telephone"), "phone")]
+
+
+def kinds_here() -> list[Kind]:
+    """Those that the workspace has inboxes for; all of them while it has none."""
+    connected = {"", *Inbox.objects.values_list("channel", flat=True)}
+    return [kind for kind in kinds() if len(connected) == 1 or kind.channel in connected]
 
 
 def spelled(kind: str, given: str, workspace: Workspace) -> str:
@@ -57,12 +65,18 @@ def _number(given: str, workspace: Workspace) -> str:
         number = phonenumbers.parse(given, country_of(workspace.time_zone))
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    if number is None or not _is_whole(number):
         raise Trouble(
             _("“%(text)s” is no telephone number. Write it with its country: +49 40 123456.")
             % {"text": given[:100]}
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
+    """By its length; one that can be dialled from next door only is none."""
+    told = phonenumbers.is_possible_number_with_reason(number)
+    return bool(told == phonenumbers.ValidationResult.IS_POSSIBLE)
 
 
 @cache

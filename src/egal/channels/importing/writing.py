@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from egal.channels.importing.imports import kinds_named, table_of
+from egal.channels.importing.imports import table_of
+from egal.channels.spelling import kinds_here
 from egal.contacts.importing.columns import (
     ABOUT,
     ADDRESS,
@@ -45,7 +46,7 @@ def export_contacts(
     record("export.made", workspace_id=workspace.id, actor=actor, of="contacts", words=words)
     columns = [
         (column, title)
-        for column, title in column_choices(kinds_named())
+        for column, title in column_choices([(kind.key, kind.name) for kind in kinds_here()])
         if column in (NAME, ORGANISATION, LANGUAGE, ABOUT) or column.startswith((ADDRESS, FIELD))
     ]
     return _pieces(workspace.id, columns, words, language)

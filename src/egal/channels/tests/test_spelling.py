@@ -25,6 +25,11 @@ def test_what_is_no_number_is_told(given: str) -> None:
         spelled("phone", given, Workspace(time_zone="UTC"))
 
 
+def test_an_extension_alone_is_no_number() -> None:
+    with pytest.raises(Trouble, match="no telephone number"):
+        spelled("phone", "12", Workspace(time_zone="Europe/Berlin"))
+
+
 def test_the_others_are_their_channels_business() -> None:
     here = Workspace(time_zone="UTC")
     assert spelled("email", " Mara@Posteo.example ", here) == "mara@posteo.example"

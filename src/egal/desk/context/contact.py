@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from egal.channels.spelling import kinds
+from egal.channels.spelling import kinds, kinds_here
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
@@ -51,7 +51,7 @@ def card(
             "url": _url(request, "organisation", public_id(organisation.id)),
         },
         "identities": [_identity(request, contact, each, back) for each in identities],
-        "kinds": kinds(),
+        "kinds": kinds_here(),
         "fields": rows_of(FieldOf.CONTACT, contact.custom, typed, errors or {}),
         "languages": languages,
         "language_listed": any(tag == contact.language for tag, _name in languages),

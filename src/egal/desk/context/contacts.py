@@ -46,9 +46,17 @@ def contacts_url(request: AtDesk, **query: str) -> str:
     return f"{base}?{urlencode(query)}" if query else base
 
 
-def found_contacts(request: AtDesk, found: Iterable[Contact]) -> list[dict[str, Any]]:
-    """Rows of a list; each contact with its organisation and addresses at hand."""
-    return [_row(request, contact) for contact in found]
+def found_contacts(
+    request: AtDesk, found: Iterable[Contact], *, within: str = ""
+) -> list[dict[str, Any]]:
+    """Rows of a list; each contact with its organisation and addresses at hand.
+
+    within: the organisation on whose page they stand, which they need not name again.
+    """
+    rows = [_row(request, contact) for contact in found]
+    for row in rows:
+        row["organisation"] = "" if row["organisation"] == within else row["organisation"]
+    return rows
 
 
 def found_organisations(request: AtDesk, found: Iterable[Organisation]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from egal.channels.beginning import starts
-from egal.channels.spelling import kinds
+from egal.channels.spelling import kinds_here
 from egal.contacts.models import Contact, Identity
 from egal.contacts.search import contacts_like, organisations_like
 from egal.conversations.models import Conversation
@@ -57,7 +57,7 @@ def new(request: AtDesk) -> HttpResponse:
             return redirect("desk:contact", request.workspace.slug, public_id(contact.id))
     given = {
         **context.contacts_page(request),
-        "kinds": kinds(),
+        "kinds": kinds_here(),
         "typed": request.POST,
         "errors": {name: [error] for name, error in wrong.items()},
         **context.somebody_elses(request, owner_of(request.POST, request.workspace, wrong)),

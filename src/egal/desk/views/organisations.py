@@ -69,7 +69,7 @@ def _page(request: AtDesk, found: Organisation, wrong: Mapping[str, str]) -> Htt
     given = {
         **context.contacts_page(request),
         **shown,
-        "contacts": context.found_contacts(request, page),
+        "contacts": context.found_contacts(request, page, within=found.name),
         "matters": context.conversations_of(request, latest, names=True),
         "next_url": following and f"{shown['organisation']['url']}?cursor={following}",
     }
