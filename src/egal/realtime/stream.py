@@ -76,16 +76,16 @@ async def _messages(
         yield _changed(hint)
     while True:
         try:
-            hint = await asyncio.wait_for(subscription.hints.get(), PULSE)
+            news: Hint | Sight = await asyncio.wait_for(subscription.news.get(), PULSE)
         except TimeoutError:
             yield _event("alive", {})
             continue
         if subscription.overrun:
             return  # it comes back by itself with its last seq
-        if isinstance(hint, Sight):
-            yield _event("onlookers", hint.data())
-        elif hint.seq > seen:
-            yield _changed(hint)
+        if isinstance(news, Sight):
+            yield _event("onlookers", news.data())
+        elif news.seq > seen:
+            yield _changed(news)
 
 
 def _changed(hint: Hint) -> str:
