@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -51,10 +52,11 @@ class Line:
     def mend(self) -> None:
         self._cut.clear()
 
-    def _run(self, work: "object", *given: socket.socket) -> None:
-        thread = threading.Thread(target=work, args=given, daemon=True)  # type: ignore[arg-type]
+    def _run(self, work: Callable[..., None], *given: socket.socket) -> threading.Thread:
+        thread = threading.Thread(target=work, args=given, daemon=True)
         self._threads.append(thread)
         thread.start()
+        return thread
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -62,17 +64,22 @@ class Line:
                 here, _ = self._door.accept()
                 if self._cut.is_set():
                     here.close()
-                    continue
-                there = socket.create_connection(self._target)
-                self._open |= {here, there}
-                self._run(self._pass_on, here, there)
-                self._run(self._pass_on, there, here)
+                else:
+                    self._run(self._serve, here)
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+    def _serve(self, here: socket.socket) -> None:
+        with here, socket.create_connection(self._target) as there:
+            self._open |= {here, there}
+            back = self._run(_pass_on, there, here)
+            _pass_on(here, there)
+            back.join()
+            self._open -= {here, there}
+
+
+def _pass_on(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while piece := source.recv(PIECE):
+            sink.sendall(piece)
+    for each in (source, sink):
         with contextlib.suppress(OSError):
-            while piece := source.recv(PIECE):
-                sink.sendall(piece)
-        for each in (source, sink):
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            self._open.discard(each)
+            each.shutdown(socket.SHUT_RDWR)

@@ -60,7 +60,7 @@ class Subscription:
     """
 
     listener: Listener
-    hints: asyncio.Queue[Hint | Sight | None] = field(
+    news: asyncio.Queue[Hint | Sight | None] = field(
         default_factory=lambda: asyncio.Queue(BACKLOG)
     )
     overrun: bool = False
@@ -68,14 +68,14 @@ class Subscription:
 
     def put(self, hint: Hint | None) -> None:
         try:
-            self.hints.put_nowait(hint)
+            self.news.put_nowait(hint)
         except asyncio.QueueFull:
             self.overrun = True
 
     def show(self, sight: Sight) -> None:
         """Who is in a conversation. Losing that does no harm: the next sign is answered with it."""
-        if not self.hints.full():
-            self.hints.put_nowait(sight)
+        if not self.news.full():
+            self.news.put_nowait(sight)
 
 
 class Hub:

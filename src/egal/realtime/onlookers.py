@@ -118,7 +118,8 @@ class Onlookers:
 
 def packed(signs: Iterable[Sign]) -> Iterator[str]:
     """As payloads of NOTIFY, as few as possible."""
-    rows, size = [], 2
+    rows: list[str] = []
+    size = 2
     for sign in signs:
         row = _row(sign)
         length = len(row.encode()) + 1

@@ -78,7 +78,7 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if message["type"] == "http.disconnect" or len(body) > LONGEST:
             return b""
         if not message.get("more_body"):

@@ -76,7 +76,7 @@ async def _messages(
         yield _changed(hint)
     while True:
         try:
-            news = await asyncio.wait_for(subscription.hints.get(), PULSE)
+            news: Hint | Sight | None = await asyncio.wait_for(subscription.news.get(), PULSE)
         except TimeoutError:
             yield _event("alive", {})
             continue
