@@ -82,7 +82,8 @@ def test_a_view_is_saved_shared_and_seen_by_a_colleague(
     jana.locator(".bar [title=Filter]").press("Enter")
     form = jana.locator("#tool")
     form.get_by_label("Words").press_sequentially("from:reader")
-    form.get_by_label("Status").select_option("Not solved")
+    expect(form.get_by_label("Status")).to_have_value("is:unsolved")  # of the view one was in
+    form.get_by_label("Assigned to").select_option("Any")
     form.get_by_role("button", name="Show").click()
     jana.wait_for_url("**view=search**")
     jana.locator(".bar [title='Save as a view']").press("Enter")

@@ -94,6 +94,7 @@ function pickEvery() {
 }
 
 function clear() {
+  document.getElementById("desk").removeAttribute("data-selecting");
   const within = document.getElementById("many")?.contains(document.activeElement);
   pickAll(false);
   if (within) (document.querySelector(".row[aria-current]") ?? document.querySelector(".row"))?.focus();
