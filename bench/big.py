@@ -73,7 +73,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 
 def _counts(company: Any) -> Callable[[], object]:
-    from egal.conversations.lists import counts_for
+    from egal.conversations.counts import counts_for
     from egal.workspaces import scope
 
     def count() -> object:

@@ -25,9 +25,11 @@ from egal.channels.outbound import outbound
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
+from egal.conversations.actions.bulk_changes import begin_bulk_change
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.note import add_note
+from egal.conversations.actions.saved_views import save_view
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
@@ -154,6 +156,17 @@ AT_THE_DESK = {
     f"GET {DESK}messages/{{public}}/pictures/{{number}}/{{key}}/": Row(404, READ),  # a forged key
     f"GET {DESK}attachments/{{public}}/": Row(200, READ),
     f"GET {DESK}attachments/{{public}}/picture/": Row(200, READ),
+    f"GET {DESK}filter/": Row(200, READ),
+    f"GET {DESK}bulk/": Row(200, WRITE),
+    f"POST {DESK}bulk/": Row(302, WRITE, {"do": "solve", "conversation": "<conversations>"}),
+    f"GET {DESK}bulk/{{public}}/": Row(200, READ),
+    f"POST {DESK}bulk/{{public}}/undo/": Row(302, WRITE),
+    f"POST {DESK}bulk/{{public}}/dismissal/": Row(302, READ),
+    f"GET {DESK}views/": Row(200, WRITE),
+    f"POST {DESK}views/": Row(302, WRITE, {"name": "Bills", "query": "tag:bill"}),
+    f"GET {DESK}views/{{public}}/": Row(200, "workspace:write"),  # a colleague's
+    f"POST {DESK}views/{{public}}/": Row(302, "workspace:write", {"name": "A", "query": "tag:b"}),
+    f"POST {DESK}views/{{public}}/removal/": Row(302, "workspace:write"),
 }
 FOR_PROGRAMS = {
     f"GET {API}conversations": Row(200, READ),
@@ -249,6 +262,15 @@ FOR_PROGRAMS = {
     f"GET {API}tokens": Row(200, "tokens:write"),
     f"POST {API}tokens": Row(201, "tokens:write", {"scopes": ["read"]}),
     f"DELETE {API}tokens/{{token_id}}": Row(200, "tokens:write"),
+    f"GET {API}views": Row(200, READ),
+    f"POST {API}views": Row(201, WRITE, {"name": "A", "query": "tag:b"}),
+    f"PATCH {API}views/{{view_id}}": Row(200, WRITE, {"shared": False}),
+    f"DELETE {API}views/{{view_id}}": Row(204, WRITE),
+    f"POST {API}bulk-changes": Row(
+        201, WRITE, {"verb": "solve", "conversation_ids": ["<conversations>"]}
+    ),
+    f"GET {API}bulk-changes/{{bulk_change_id}}": Row(200, READ),
+    f"PUT {API}bulk-changes/{{bulk_change_id}}/undo": Row(200, WRITE),
 }
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -355,6 +377,21 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
             workspace=nordnetz.workspace, actor=jana, kind="email", value="@junk.example"
         )
         identity = matter.contact.identities.earliest("id")
+        view = save_view(
+            workspace=nordnetz.workspace,
+            agent=jana,
+            actor=jana,
+            name="Bills",
+            query="tag:bill",
+            shared=True,
+        )
+        change = begin_bulk_change(
+            workspace=nordnetz.workspace,
+            actor=jana,
+            verb="solve",
+            given={},
+            conversations=[matter.id],
+        )
     return {
         "message": answer.public_id,
         "message_id": answer.public_id,
@@ -369,6 +406,10 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "block_id": unwanted.public_id,
         "blocks": unwanted.public_id,
         "identity_id": public_id(identity.id),
+        "view_id": view.public_id,
+        "views": view.public_id,
+        "bulk_change_id": change.public_id,
+        "bulk": change.public_id,
         "other": public_id(otto.contact_id),
         "third": third.public_id,
     }

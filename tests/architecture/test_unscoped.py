@@ -24,6 +24,7 @@ REASONS = {
     "cli/doctor.py": "the operator asks about every inbox of the installation",
     "conversations/actions/joining.py": "rows by their keys, after the permission for them",
     "conversations/actions/uploads.py": "the worker drops what nobody used in every workspace",
+    "conversations/bulk/working.py": "the worker makes the changes of every workspace",
     "conversations/actions/snooze.py": "the worker wakes what is due in every workspace",
     "desk/access.py": "finds the agent, and with it the workspace, before one is entered",
     "desk/context/page.py": "the workspaces one can go to: of one's own account only",

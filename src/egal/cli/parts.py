@@ -140,6 +140,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.fetching import fetch_files
     from egal.conversations.actions.snooze import wake_snoozed
     from egal.conversations.actions.uploads import drop_unused, remove_leftover
+    from egal.conversations.bulk.working import make_bulk_changes
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import BATCH, place_events
     from egal.shared.files import sweep_drafts
@@ -154,6 +155,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("mailboxes", watch.step, every=5),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
+        Loop("bulk", make_bulk_changes, every=5),
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
         Loop("leftovers", remove_leftover, every=600),

@@ -1,37 +1,30 @@
-"""The views: which conversations an agent looks through, and how many there are in each."""
+"""The views: which conversations an agent looks through. How many there are: `counts.py`."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from egal.conversations.models import Conversation, Reading, Status
+from egal.conversations.models import Conversation, Draft, Mention, Reading, Status, Tagging
+from egal.shared import clock
+from egal.shared.ids import number_of
 from egal.workspaces.models import Agent
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NO_SPAM = Q(spam_at=None)
 UNSOLVED = Q(~Q(status=Status.SOLVED), NO_SPAM)  # as the partial indexes have it
 SNOOZED = Q(status=Status.SNOOZED)
 AT_WORK = UNSOLVED & ~SNOOZED
-BY_CHANNEL = "channel-"
+OURS_TO_ANSWER = Q(status=Status.OPEN, preview_is_ours=False)  # the contact has spoken last
+LONG = timedelta(days=1)  # that somebody waits for us
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many conversations each view shows; those that are solved are not counted."""
-
-    mine: int
-    snoozed: int
-    unassigned: int
-    open: int
-    spam: int
-    channels: "Mapping[str, int]"
+# the beginnings of the views of which there are several: what follows is a channel or a public id
+BY_CHANNEL, OF_TEAM, OF_TAG, SAVED = "channel-", "team-", "tag-", "saved-"
 
 
 def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None":
-    """The conversations of a view for this agent; None for a view that does not exist."""
+    """The conversations of a view for this agent; None for a view that does not exist.
+
+    A saved view is a search: `saved_views.py`.
+    """
     condition = _condition(view, agent)
     if condition is None:
         return None
@@ -39,55 +32,51 @@ def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None"
 
 
 def as_rows(conversations: "QuerySet[Conversation]", agent: Agent) -> "QuerySet[Conversation]":
-    """These with what a row of the list shows beside them: `read_at` is this agent's."""
+    """These with what a row of the list shows beside them.
+
+    `read_at` and `begun`, whether there is a draft, are this agent's.
+    """
     read_at = Reading.objects.filter(conversation=OuterRef("pk"), agent=agent).values("read_at")
+    draft = Draft.objects.filter(conversation=OuterRef("pk"), agent=agent)
+    taggings = Tagging.objects.select_related("tag").order_by("id")
     return (
         conversations.filter(merged_into=None)
         .select_related("assignee__account")
-        .annotate(read_at=Subquery(read_at[:1]))
+        .prefetch_related(Prefetch("taggings", taggings))
+        .annotate(read_at=Subquery(read_at[:1]), begun=Exists(draft))
     )
 
 
-def counts_for(agent: Agent) -> Counts:
-    """All counts of the sidebar, by one pass over the index of unsolved conversations.
+def snoozed_for(agent: Agent) -> Q:
+    """The agent's own and nobody's: what nobody has taken must not sleep unseen by all."""
+    return SNOOZED & (Q(assignee=agent) | Q(assignee=None))
 
-    What is counted stands in the index: the rows themselves are not looked at.
-    """
-    rows = (
-        Conversation.objects.filter(UNSOLVED)
-        .values("channel")
-        .annotate(
-            all=Count(Value(1), filter=~SNOOZED),
-            mine=Count(Value(1), filter=Q(assignee=agent) & ~SNOOZED),
-            snoozed=Count(Value(1), filter=_snoozed(agent)),
-            unassigned=Count(Value(1), filter=Q(assignee=None) & ~SNOOZED),
-        )
-        .order_by("channel")
-    )
-    found = list(rows)
-    return Counts(
-        mine=sum(row["mine"] for row in found),
-        snoozed=sum(row["snoozed"] for row in found),
-        unassigned=sum(row["unassigned"] for row in found),
-        open=sum(row["all"] for row in found),
-        spam=Conversation.objects.filter(spam_at__isnull=False).count(),
-        channels={row["channel"]: row["all"] for row in found},
-    )
+
+def waiting_long() -> Q:
+    """The contact has spoken last, more than a day ago, and it is open."""
+    return OURS_TO_ANSWER & Q(last_inbound_at__lt=clock.now() - LONG)
 
 
 def _condition(view: str, agent: Agent) -> Q | None:
     if view.startswith(BY_CHANNEL):
         return AT_WORK & Q(channel=view.removeprefix(BY_CHANNEL))
+    if view.startswith(OF_TEAM):
+        return AT_WORK & Q(team=number_of(view.removeprefix(OF_TEAM)))
+    if view.startswith(OF_TAG):
+        return AT_WORK & tagged(number_of(view.removeprefix(OF_TAG)))
+    named = Mention.objects.filter(agent=agent).values("conversation")
     return {
         "mine": AT_WORK & Q(assignee=agent),
-        "snoozed": UNSOLVED & _snoozed(agent),
+        "mentions": NO_SPAM & Q(pk__in=named),
+        "snoozed": UNSOLVED & snoozed_for(agent),
         "unassigned": AT_WORK & Q(assignee=None),
+        "due": UNSOLVED & waiting_long(),
         "open": AT_WORK,
         "solved": Q(status=Status.SOLVED) & NO_SPAM,
         "spam": Q(spam_at__isnull=False),
     }.get(view)
 
 
-def _snoozed(agent: Agent) -> Q:
-    """The agent's own and nobody's: what nobody has taken must not sleep unseen by all."""
-    return SNOOZED & (Q(assignee=agent) | Q(assignee=None))
+def tagged(tag: int) -> Q:
+    """That it has the tag with this id."""
+    return Q(pk__in=Tagging.objects.filter(tag=tag).values("conversation"))

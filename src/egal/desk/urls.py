@@ -2,9 +2,11 @@ from django.urls import path
 
 from egal.desk.views import (
     blocks,
+    bulk,
     changes,
     conversations,
     files,
+    filters,
     formatted,
     home,
     inboxes,
@@ -16,6 +18,7 @@ from egal.desk.views import (
     preferences,
     quarantine,
     replies,
+    saved_views,
     signing,
     signing_in,
     trials,
@@ -28,6 +31,8 @@ _matter = "desk/<slug:slug>/conversations/<str:public>/"
 _settings = "desk/<slug:slug>/settings/"
 _inbox = f"{_settings}inboxes/<str:public>/"
 _message = "desk/<slug:slug>/messages/<str:public>/"
+_many = "desk/<slug:slug>/bulk/"
+_saved = "desk/<slug:slug>/views/"
 _kept = "desk/<slug:slug>/quarantine/"
 
 urlpatterns = [
@@ -82,4 +87,12 @@ urlpatterns = [
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),
+    path("desk/<slug:slug>/filter/", filters.filters, name="filter"),
+    path(_many, bulk.many, name="bulk"),
+    path(f"{_many}<str:public>/", bulk.progress, name="bulk-change"),
+    path(f"{_many}<str:public>/undo/", bulk.undo, name="bulk-undo"),
+    path(f"{_many}<str:public>/dismissal/", bulk.dismissal, name="bulk-dismissal"),
+    path(_saved, saved_views.new_view, name="new-view"),
+    path(f"{_saved}<str:public>/", saved_views.saved, name="saved-view"),
+    path(f"{_saved}<str:public>/removal/", saved_views.removal, name="saved-view-removal"),
 ]

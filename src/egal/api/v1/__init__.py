@@ -11,6 +11,7 @@ from egal.api.v1 import (
     audit,
     begun,
     blocks,
+    bulk_changes,
     contacts,
     deliveries,
     events,
@@ -33,6 +34,7 @@ from egal.api.v1 import (
     tags,
     team,
     tokens,
+    views,
     waiting,
 )
 
@@ -105,3 +107,5 @@ api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])
 api.add_router("/tokens", tokens.router, tags=["tokens"])
+api.add_router("/views", views.router, tags=["conversations"])
+api.add_router("/bulk-changes", bulk_changes.router, tags=["conversations"])

@@ -33,7 +33,8 @@ class Filters(Paging):
     q: str | None = Field(
         None,
         description='What to search for, as at the desk: words, `"quoted phrases"`, `-without`, '
-        "`from:mara`, `status:open`, `is:spam`, `in:support@`, `assignee:none`, `tag:bill`, "
+        "`from:mara`, `status:open`, `is:unsolved`, `is:spam`, `in:support@`, `channel:email`, "
+        "`assignee:none`, `team:service`, `team:none`, `tag:bill`, "
         '`tag:"late delivery"`, `before:2026-05-01`, `after:2026-05-01`.',
     )
     tag: str | None = Field(

@@ -20,6 +20,8 @@ _PERMISSIONS = {
     "note": "conversations:read",
     "delivery": "conversations:read",
     "block": "conversations:read",
+    "bulk_change": "conversations:read",
+    "view": "conversations:read",
     "contact": "contacts:read",
     "identity": "contacts:read",
     "organisation": "contacts:read",

@@ -8,7 +8,8 @@ from egal.channels.email.tests.samples import plain, read_bytes
 from egal.channels.intake import take_in
 from egal.conversations.actions.blocks import block, unblock
 from egal.conversations.actions.spam import block_sender, unmark_spam
-from egal.conversations.lists import conversations_in, counts_for
+from egal.conversations.counts import counts_for
+from egal.conversations.lists import conversations_in
 from egal.conversations.models import Block, Conversation, Message
 from egal.conversations.search import find
 from egal.events.models import Event

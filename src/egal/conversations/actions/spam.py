@@ -25,15 +25,18 @@ def mark_spam(*, conversation: Conversation, actor: Actor, cause: str = "person"
 
 
 @transaction.atomic
-def unmark_spam(*, conversation: Conversation, actor: Actor) -> None:
-    """Back to where it was; whoever wrote it is blocked no longer. A blocked domain stays so."""
+def unmark_spam(*, conversation: Conversation, actor: Actor, unblocking: bool = True) -> None:
+    """Back to where it was; whoever wrote it is blocked no longer. A blocked domain stays so.
+
+    unblocking: False where nobody was blocked by what is taken back.
+    """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
     if conversation.spam_at is None:
         return
     conversation.spam_at = None
     conversation.save(update_fields=["spam_at"])
-    for kind, value in _senders(conversation):
+    for kind, value in _senders(conversation) if unblocking else []:
         for each in Block.objects.filter(kind=kind, value=value.lower()):
             unblock(block=each, actor=actor)
     _record("conversation.unmarked_spam", conversation, actor)

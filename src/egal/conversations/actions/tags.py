@@ -20,7 +20,7 @@ def tag(*, conversation: Conversation, actor: Actor, name: str) -> Tag:
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
-    found = _tag(conversation.workspace_id, _checked(name))
+    found = _tag(conversation.workspace_id, checked_name(name))
     _tagging, fresh = Tagging.objects.get_or_create(
         conversation=conversation,
         tag=found,
@@ -42,13 +42,16 @@ def untag(*, conversation: Conversation, actor: Actor, name: str) -> None:
     """Take this word off again; one that was not there does no harm. The tag itself stays."""
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
-    tagging = Tagging.objects.filter(conversation=conversation, tag__name__iexact=_checked(name))
+    tagging = Tagging.objects.filter(
+        conversation=conversation, tag__name__iexact=checked_name(name)
+    )
     if found := tagging.select_related("tag").first():
         found.delete()
         _record("conversation.untagged", conversation, found.tag, actor)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name as it is kept; Trouble for one that is too long or nothing."""
     cleaned = " ".join(storable(name).split())
     if not 0 < len(cleaned) <= LONGEST:
         raise Trouble(_("A tag is a word or a few, at most 50 characters."))

@@ -19,6 +19,9 @@ class Migration(migrations.Migration):
             name="BulkChange",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("actor_kind", models.TextField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.TextField()),
                 ("verb", models.TextField()),
                 ("given", models.JSONField(default=dict)),
                 (
@@ -32,6 +35,7 @@ class Migration(migrations.Migration):
                 ("undo", models.JSONField(default=dict)),
                 ("undoing", models.DateTimeField(null=True)),
                 ("undone", models.PositiveIntegerField(default=0)),
+                ("left", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
@@ -117,6 +121,18 @@ class Migration(migrations.Migration):
                 to="workspaces.team",
             ),
         ),
+        migrations.RemoveIndex(model_name="conversation", name="conversation_counts"),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(
+                    models.Q(("status", "solved"), _negated=True), ("spam_at", None)
+                ),
+                fields=["workspace", "status", "assignee"],
+                include=["channel", "team", "preview_is_ours", "last_inbound_at"],
+                name="conversation_counts",
+            ),
+        ),
         migrations.AddField(
             model_name="tag",
             name="is_view",
@@ -132,17 +148,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=["workspace", "team", "-last_activity_at", "-id"],
                 name="conversation_of_team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkchange",
-            name="agent",
-            field=egal.workspaces.tenancy.TenantKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="workspaces.agent",
             ),
         ),
         migrations.AddField(
@@ -226,6 +231,7 @@ class Migration(migrations.Migration):
             field=egal.workspaces.tenancy.TenantKey(
                 db_constraint=False,
                 db_index=False,
+                null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
                 to="workspaces.agent",
@@ -259,6 +265,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="mention",
+            index=models.Index(fields=["agent", "conversation"], name="mention_of_agent"),
+        ),
+        migrations.AddIndex(
+            model_name="mention",
             index=models.Index(
                 condition=models.Q(("seen_at__isnull", True)),
                 fields=["agent", "conversation"],
@@ -286,5 +296,4 @@ class Migration(migrations.Migration):
         ),
         *tenant_keys("conversations_savedview", [("agent_id", "workspaces_agent")]),
         *tenant_keys("conversations_cannedreply", [("agent_id", "workspaces_agent")]),
-        *tenant_keys("conversations_bulkchange", [("agent_id", "workspaces_agent")]),
     ]

@@ -55,7 +55,7 @@ class Conversation(TenantModel):
         indexes = [
             models.Index(
                 fields=["workspace", "status", "assignee"],
-                include=["channel"],
+                include=["channel", "team", "preview_is_ours", "last_inbound_at"],
                 condition=models.Q(~models.Q(status="solved"), spam_at=None),
                 name="conversation_counts",
             ),

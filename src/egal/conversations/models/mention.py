@@ -18,6 +18,7 @@ class Mention(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [
             models.Index(fields=["conversation"], name="mention_in_conversation"),
+            models.Index(fields=["agent", "conversation"], name="mention_of_agent"),
             models.Index(
                 fields=["agent", "conversation"],
                 condition=models.Q(seen_at__isnull=True),

@@ -1,7 +1,18 @@
 """Finding conversations by what was said in them; and what must be kept up for it."""
 
-from egal.conversations.search.finding import MOST, Found, Hit, find
+from egal.conversations.search.finding import MOST, Found, Hit, asked_for, filtered, find
 from egal.conversations.search.marks import Piece
 from egal.conversations.search.rows import make_findable
+from egal.conversations.search.words import without_filters
 
-__all__ = ["MOST", "Found", "Hit", "Piece", "find", "make_findable"]
+__all__ = [
+    "MOST",
+    "Found",
+    "Hit",
+    "Piece",
+    "asked_for",
+    "filtered",
+    "find",
+    "make_findable",
+    "without_filters",
+]

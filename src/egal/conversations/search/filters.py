@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from egal.contacts.search import contacts_like
 from egal.conversations.models import Inbox, Status, Tag, Tagging
-from egal.workspaces.models import Agent
+from egal.workspaces.models import Agent, Membership, Team
 
 NOTHING = Q(pk__in=[])
 
@@ -20,7 +20,8 @@ def condition(filters: Sequence[tuple[str, str]], agent: Agent | None) -> Q:
 
     Spam is found only where it is asked for.
     """
-    found = Q() if any(key == "is" for key, _ in filters) else Q(spam_at=None)
+    spam = any(key == "is" and value.lower() == "spam" for key, value in filters)
+    found = Q() if spam else Q(spam_at=None)
     for key, value in filters:
         found &= FILTERS[key](value, agent)
     return found
@@ -31,7 +32,10 @@ def _status(value: str, _agent: Agent | None) -> Q:
 
 
 def _is(value: str, _agent: Agent | None) -> Q:
-    return Q(spam_at__isnull=False) if value.lower() == "spam" else NOTHING
+    return {
+        "spam": Q(spam_at__isnull=False),
+        "unsolved": ~Q(status=Status.SOLVED) & Q(spam_at=None),
+    }.get(value.lower(), NOTHING)
 
 
 def _from(value: str, _agent: Agent | None) -> Q:
@@ -49,6 +53,20 @@ def _assignee(value: str, agent: Agent | None) -> Q:
         return Q(assignee=agent) if agent else NOTHING
     named = Agent.objects.filter(account__name__icontains=value)
     return Q(assignee__in=named.values("pk"))
+
+
+def _team(value: str, agent: Agent | None) -> Q:
+    """Of exactly this name in whatever case; or of nobody's, or of those one is in."""
+    if value == "none":
+        return Q(team=None)
+    if value == "mine":
+        return Q(team__in=Membership.objects.filter(agent=agent).values("team"))
+    named = Team.objects.filter(name__iexact=" ".join(value.split())).first()
+    return Q(team=named) if named else NOTHING
+
+
+def _channel(value: str, _agent: Agent | None) -> Q:
+    return Q(channel=value.lower())
 
 
 def _tag(value: str, _agent: Agent | None) -> Q:
@@ -83,6 +101,8 @@ FILTERS: dict[str, Filter] = {
     "from": _from,
     "in": _in,
     "assignee": _assignee,
+    "team": _team,
+    "channel": _channel,
     "tag": _tag,
     "before": _before,
     "after": _after,

@@ -18,15 +18,15 @@ from egal.conversations.search.marks import Piece, marked
 from egal.conversations.search.queries import Query, query_of
 from egal.conversations.search.ranking import ranked
 from egal.conversations.search.words import Asked, asked
+from egal.conversations.sorting import NEWEST, page_of
 from egal.shared import clock
-from egal.shared.keyset import Order, cursor_of, keyset_of
+from egal.shared.keyset import cursor_of, keyset_of
 from egal.shared.text import storable
 from egal.workspaces.models import Agent
 
 MOST = 50  # conversations of one page
 BY_PERSON = 10  # conversations found by their contact's name or address
 
-_LATEST = Order("found.latest", ("last_activity_at", "id"), newest_first=True)
 _BEST = "found.best"
 
 
@@ -89,17 +89,19 @@ def find(
     notes: bool = True,
     most: int = MOST,
     cursor: str | None = None,
+    sort: str = NEWEST,
 ) -> Found:
     """Search the current workspace. Whatever is typed, it answers and does not raise.
 
     among: the conversations that may be found. agent: who is "me". notes: whether internal notes
     may be found: for colleagues only. cursor: the `next_cursor` of the page before, of the same
-    text; BadCursor for any other.
+    text; BadCursor for any other. sort: a name of `ORDERS`, for filters alone: what fits words best
+    comes first.
     """
-    wanted = asked(storable(text), frozenset(FILTERS))
+    wanted = asked_for(text)
     narrowed = among.filter(condition(wanted.filters, agent))
     if not wanted.wanted:
-        return _by_filters(narrowed, wanted, most, cursor)
+        return _by_filters(narrowed, wanted, most, cursor, sort)
     start, query = _Start.of(cursor), query_of(wanted.terms)
     places = start.beyond(_places(query, narrowed, wanted, notes=notes, at=start.at))
     following = _passing(narrowed, places)[: most + 1]
@@ -108,12 +110,25 @@ def find(
     return Found(_hits(query, narrowed, page), more)
 
 
+def asked_for(text: str) -> Asked:
+    """What was typed, taken apart by the filters there are."""
+    return asked(storable(text), frozenset(FILTERS))
+
+
+def filtered(text: str, agent: Agent) -> "QuerySet[Conversation] | None":
+    """All conversations that these filters alone let pass; None where there are words."""
+    wanted = asked_for(text)
+    if wanted.terms or not wanted.filters:
+        return None
+    return Conversation.objects.filter(condition(wanted.filters, agent), merged_into=None)
+
+
 def _by_filters(
-    narrowed: "QuerySet[Conversation]", wanted: Asked, most: int, cursor: str | None
+    narrowed: "QuerySet[Conversation]", wanted: Asked, most: int, cursor: str | None, sort: str
 ) -> Found:
     if not wanted.filters:
         return Found([], None)
-    rows, following = _LATEST.page(narrowed, cursor=cursor, limit=most)
+    rows, following = page_of(narrowed, sort, cursor=cursor, limit=most)
     return Found([_plain(row) for row in rows], following)
 
 

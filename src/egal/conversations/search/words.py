@@ -64,6 +64,18 @@ def asked(text: str, keys: frozenset[str]) -> Asked:
     return Asked(_only_the_last_goes_on(terms, text)[:MOST_TERMS], filters, " ".join(plain).strip())
 
 
+def without_filters(text: str, keys: frozenset[str]) -> str:
+    """What was typed, as it was, without the first filter of each of these keys."""
+    left, seen = [], set[str]()
+    for piece in _PIECES.finditer(text[:LONGEST]):
+        key, value = piece["key"], piece["quoted"] or piece["bare"]
+        if key in keys - seen and value and not piece["minus"]:
+            seen.add(key)
+        else:
+            left.append(piece[0])
+    return " ".join(left)
+
+
 def _pieces(text: str) -> Iterator[tuple[str, str, str, bool]]:
     for piece in _PIECES.finditer(text):
         quoted = piece["quoted"]

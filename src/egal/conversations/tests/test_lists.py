@@ -3,7 +3,8 @@ import pytest
 from egal.conversations.actions.assign import assign
 from egal.conversations.actions.read import mark_read
 from egal.conversations.actions.status import solve
-from egal.conversations.lists import conversations_in, counts_for
+from egal.conversations.counts import counts_for
+from egal.conversations.lists import conversations_in
 from egal.conversations.models import Conversation
 from egal.testing.people import Fremdfirma, Nordnetz, conversation_of, writes
 from egal.workspaces.models import Agent

@@ -9,7 +9,8 @@ from egal.conversations.actions.joining import join_contacts, unjoin_contacts
 from egal.conversations.actions.merging import merge_conversations, undo_merge
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.status import solve
-from egal.conversations.lists import conversations_in, counts_for
+from egal.conversations.counts import counts_for
+from egal.conversations.lists import conversations_in
 from egal.conversations.models import Conversation, Merging, Message
 from egal.conversations.timeline import timeline
 from egal.events.models import Event

@@ -7,11 +7,15 @@ from django.db import connection
 
 from egal.channels.base import Address, File
 from egal.conversations.actions.assign import assign
+from egal.conversations.actions.assign_team import assign_team
 from egal.conversations.actions.note import add_note
+from egal.conversations.actions.status import solve
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation
 from egal.conversations.search import Hit, find
+from egal.conversations.sorting import OLDEST
 from egal.testing.people import Fremdfirma, Nordnetz, conversation_of, replies, writes
+from egal.workspaces.models import Membership, Team
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +42,28 @@ def mail(in_nordnetz: Nordnetz) -> Nordnetz:
 
 def hits(nordnetz: Nordnetz, text: str) -> list[Hit]:
     return list(find(text, among=Conversation.objects.all(), agent=nordnetz.jana).hits)
+
+
+def test_teams_channels_and_what_is_unsolved_are_filters(mail: Nordnetz) -> None:
+    technik = Team.objects.create(
+        workspace=mail.workspace, name="Line technicians", created_at=MORNING
+    )
+    Membership.objects.create(workspace=mail.workspace, team=technik, agent=mail.jana)
+    mara, henrik = (hits(mail, f"from:{name}")[0].conversation for name in ("mara", "henrik"))
+    assign_team(conversation=mara, actor=mail.jana, team=technik)
+    solve(conversation=henrik, actor=mail.jana)
+    for query in ('team:"line TECHNICIANS"', "team:mine", "is:unsolved channel:email"):
+        assert names(mail, query) == ["Mara"]
+    assert names(mail, "team:none") == ["Henrik"]
+    assert names(mail, "team:line") == names(mail, "channel:pigeon") == []
+
+
+def test_filters_alone_come_in_the_order_asked_for(mail: Nordnetz) -> None:
+    every = Conversation.objects.all()
+    first = find("channel:email", among=every, sort=OLDEST, most=1)
+    again = find("channel:email", among=every, sort=OLDEST, most=1, cursor=first.next_cursor)
+    found = [hit.conversation.contact_name for hit in (*first.hits, *again.hits)]
+    assert found == ["Mara Lindner", "Henrik Weiß"]
 
 
 def names(nordnetz: Nordnetz, text: str) -> list[str]:

@@ -6,7 +6,8 @@ from egal.conversations.actions.assign import assign
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.actions.snooze import snooze, wake, wake_snoozed
 from egal.conversations.actions.status import reopen, solve
-from egal.conversations.lists import conversations_in, counts_for
+from egal.conversations.counts import counts_for
+from egal.conversations.lists import conversations_in
 from egal.conversations.models import Conversation
 from egal.events.models import Event
 from egal.shared import clock

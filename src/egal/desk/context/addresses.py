@@ -35,3 +35,13 @@ def _within(request: AtDesk, view: str, **more: str) -> str:
 def new_url(request: AtDesk, view: str) -> str:
     """Where a conversation is begun."""
     return f"{reverse('desk:new', args=[request.workspace.slug])}?{_within(request, view)}"
+
+
+def many_url(request: AtDesk, view: str) -> str:
+    """Where many conversations of this view are changed at once."""
+    return f"{reverse('desk:bulk', args=[request.workspace.slug])}?{_within(request, view)}"
+
+
+def filter_url(request: AtDesk, view: str) -> str:
+    """The form that writes a search, filled in with what this view shows."""
+    return f"{reverse('desk:filter', args=[request.workspace.slug])}?{_within(request, view)}"

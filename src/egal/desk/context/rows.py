@@ -2,26 +2,35 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.template.loader import render_to_string
+from django.utils.dateformat import format as formatted
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
-from egal.conversations.models import Conversation
+from egal.conversations.models import Conversation, Status
 from egal.conversations.search import Found, Piece
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import SEARCH, conversation_url
+from egal.desk.context.addresses import conversation_url
+from egal.shared import clock
 from egal.shared.templatetags.look import ago
 
 MINE = "mine"  # where everybody knows whose they are
+TAGS = 2  # are shown of each; more make a row higher than its neighbours
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """All that is shown of a conversation in a list. found, hits: subject and text of a search."""
+    """All that is shown of a conversation in a list.
+
+    tags, more_tags: the first names, and how many others there are. begun: whoever looks has a
+    draft there. found, hits: subject and text of a search.
+    """
 
     id: str
     url: str
@@ -35,6 +44,11 @@ class _Row:
     ago: SafeString
     unread: bool
     status: str
+    snoozed_until: str
+    tags: tuple[str, ...]
+    more_tags: int
+    begun: bool
+    selectable: bool
     assignee_name: str
     attachment_count: int
     current: bool
@@ -45,16 +59,18 @@ class _Row:
 def rows(
     request: AtDesk, view: str, found: Iterable[Conversation], current: Conversation | None
 ) -> list[SafeString]:
-    """The rows of a list. Each conversation must carry `read_at`, as `lists` annotates it."""
+    """The rows of a list. Each conversation must carry what `as_rows` annotates."""
     return [_drawn(_row(request, view, each, current), get_language()) for each in found]
 
 
-def hits(request: AtDesk, found: Found, current: Conversation | None) -> list[SafeString]:
+def hits(
+    request: AtDesk, view: str, found: Found, current: Conversation | None
+) -> list[SafeString]:
     """The same rows for what a search has found, with its words marked."""
     return [
         _drawn(
             replace(
-                _row(request, SEARCH, hit.conversation, current),
+                _row(request, view, hit.conversation, current),
                 found=tuple(hit.subject) if hit.conversation.subject else (),
                 hits=tuple(hit.snippet),
                 preview_is_ours=hit.message_id is None and hit.conversation.preview_is_ours,
@@ -72,6 +88,7 @@ def _row(
     heard, read = conversation.last_inbound_at, getattr(conversation, "read_at", None)
     is_current = current is not None and conversation.id == current.id
     assignee = conversation.assignee if view != MINE else None
+    tags = [tagging.tag.name for tagging in conversation.taggings.all()]
     return _Row(
         id=conversation.public_id,
         url=conversation_url(request, conversation, view),
@@ -85,10 +102,30 @@ def _row(
         ago=ago(conversation.last_activity_at),
         unread=bool(heard and not is_current and (read is None or read < heard)),
         status=conversation.status,
+        snoozed_until=_until(conversation),
+        tags=tuple(tags[:TAGS]),
+        more_tags=len(tags[TAGS:]),
+        begun=bool(vars(conversation).get("begun")),
+        selectable=request.agent.may("conversations:write"),
         assignee_name=assignee.actor_name if assignee else "",
         attachment_count=conversation.attachment_count,
         current=is_current,
     )
+
+
+def _until(conversation: Conversation) -> str:
+    """When it comes back, in the few letters a row has room for; "" where it does not sleep."""
+    until = conversation.snoozed_until
+    if conversation.status != Status.SNOOZED or until is None:
+        return ""
+    local, today = localtime(until), localtime(clock.now()).date()
+    if local.date() == today:
+        return formatted(local, "H:i")
+    return _day(local, near=local.date() - today < timedelta(days=6))
+
+
+def _day(local: datetime, *, near: bool) -> str:
+    return formatted(local, "D H:i" if near else pgettext("date format", "j M"))
 
 
 @lru_cache(maxsize=4096)  # everybody looks at the same lists again and again

@@ -48,7 +48,7 @@ def test_the_field_keeps_the_words_and_the_live_list_its_address(
 def test_more_hits_follow(
     jana: Client, company: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("egal.desk.views.conversations.ROWS", 2)
+    monkeypatch.setattr("egal.desk.context.lists.ROWS", 2)
     for number in range(3):
         people.writes(company.inbox, "Henrik", "kaputt", subject=f"No {number}")
     shown = search(jana, "kaputt")

@@ -5,27 +5,23 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from egal.conversations.actions.read import mark_read
-from egal.conversations.lists import as_rows, conversations_in
+from egal.conversations.lists import SAVED, conversations_in
 from egal.conversations.models import Conversation
-from egal.conversations.search import find
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.sorts import remember_sort
 from egal.events.models import Event
-from egal.shared.keyset import BadCursor, Order
 
 FIRST_VIEW = "open"
-LATEST = Order("rows", ("last_activity_at", "id"), newest_first=True)
-ROWS, MOST_ROWS = 50, 200
 
 
 @require_GET
 @at_desk("conversations:read")
 def conversations(request: AtDesk) -> HttpResponse:
     """A view: the whole page, or for a script the list and the sidebar, or the rows that follow."""
-    if not asks_for_part(request):
-        return render(request, "desk/desk.html", desk(request, None))
-    template = "desk/_rows.html" if "cursor" in request.GET else "desk/_view.html"
-    return render(request, template, {**context.page(request), **_list(request, None)})
+    answer = _view(request)
+    remember_sort(request, answer, view_of(request))
+    return answer
 
 
 @require_GET
@@ -54,11 +50,26 @@ def asks_for_part(request: AtDesk) -> bool:
 
 
 def view_of(request: AtDesk) -> str:
-    """The view asked for, or the first one; 404 for one that does not exist."""
+    """The view asked for, or the first one; 404 for one that does not exist.
+
+    A link into a colleague's own view, or one that was removed, leads to the first one.
+    """
     view = request.GET.get("view", FIRST_VIEW)
-    if view != context.SEARCH and conversations_in(view, request.agent) is None:
+    if view.startswith(SAVED) and not context.saved_view(request, view):
+        return FIRST_VIEW
+    if view.startswith(SAVED) or view == context.SEARCH:
+        return view
+    if conversations_in(view, request.agent) is None:
         raise Http404
     return view
+
+
+def tool(request: AtDesk, template: str, status: int = 200, **given: Any) -> HttpResponse:
+    """A form about the list: for a script that opens it over the page, else in the page."""
+    if asks_for_part(request):
+        return render(request, template, {**context.page(request), **given}, status=status)
+    whole = {**desk(request, None), **given, "tool": template}
+    return render(request, "desk/tool.html", whole, status=status)
 
 
 def desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
@@ -68,59 +79,25 @@ def desk(request: AtDesk, found: Conversation | None) -> dict[str, Any]:
             request
         ),  # before the rest is read: what comes later is told by the stream
         **context.page(request),
-        **_list(request, found),
+        **context.listed(request, view_of(request), found),
+        **context.begun_change(request),
+        **(context.bulk(request, view_of(request)) if "select" in request.GET else {}),
         **(_opened(request, found) if found else {}),
     }
+
+
+def _view(request: AtDesk) -> HttpResponse:
+    if not asks_for_part(request):
+        return render(request, "desk/desk.html", desk(request, None))
+    template = "desk/_rows.html" if "cursor" in request.GET else "desk/_view.html"
+    given = {**context.page(request), **context.listed(request, view_of(request), None)}
+    return render(request, template, given)
 
 
 def latest_seq(request: AtDesk) -> int:
     """How far the stream of the workspace had come when the page was made."""
     placed = Event.objects.filter(workspace_id=request.workspace.id).exclude(seq=None)
     return placed.order_by("-seq").values_list("seq", flat=True).first() or 0
-
-
-def _list(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
-    view = view_of(request)
-    if view == context.SEARCH:
-        return _searched(request, current)
-    found = conversations_in(view, request.agent)
-    if found is None:
-        raise Http404
-    cursor = request.GET.get("cursor")
-    try:
-        page, following = LATEST.page(found, cursor=cursor, limit=_rows_wanted(request))
-    except BadCursor:
-        raise Http404 from None
-    return {
-        **context.views(request, view),
-        "rows": context.rows(request, view, page, current),
-        "next_url": following and context.list_url(request, view, cursor=following),
-    }
-
-
-def _searched(request: AtDesk, current: Conversation | None) -> dict[str, Any]:
-    try:
-        found = find(
-            request.GET.get("q", ""),
-            among=as_rows(Conversation.objects.all(), request.agent),
-            agent=request.agent,
-            most=_rows_wanted(request),
-            cursor=request.GET.get("cursor"),
-        )
-    except BadCursor:
-        raise Http404 from None
-    following = found.next_cursor
-    return {
-        **context.views(request, context.SEARCH),
-        "rows": context.hits(request, found, current),
-        "next_url": following and context.list_url(request, context.SEARCH, cursor=following),
-    }
-
-
-def _rows_wanted(request: AtDesk) -> int:
-    """A list that is fetched anew keeps the length the reader has scrolled to."""
-    wanted = request.GET.get("rows", "")
-    return min(max(int(wanted), ROWS), MOST_ROWS) if wanted.isdecimal() else ROWS
 
 
 def _opened(request: AtDesk, found: Conversation) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @at_desk("conversations:read")
 def workspace(request: AtDesk) -> HttpResponse:
     """To one's own conversations, or to all while one has none."""
-    from egal.conversations.lists import counts_for
+    from egal.conversations.counts import counts_for
 
     view = "mine" if counts_for(request.agent).mine else "open"
     return redirect(list_url(request, view))

@@ -13,6 +13,8 @@ import { offerPalette } from "./palette.js";
 import { keepTimesTrue } from "./times.js";
 import { sayWhatFailed } from "./toast.js";
 import { listen } from "./realtime.js";
+import { selectSeveral } from "./select.js";
+import { openTools } from "./tool.js";
 import { savePreferencesAtOnce } from "./preferences.js";
 
 const desk = document.getElementById("desk");
@@ -25,4 +27,6 @@ followKeys();
 offerPalette();
 keepTimesTrue(desk);
 savePreferencesAtOnce();
+selectSeveral();
+openTools();
 listen(desk);

@@ -1,6 +1,6 @@
 // Parts of the page that can be fetched anew: data-live says which, data-url where they come from.
 
-const MOST_ROWS = 200;
+const MOST_ROWS = 300; // as the server has it
 
 /** Fetch these parts and morph them in place. Parts with one address are fetched once. */
 export async function refresh(names) {

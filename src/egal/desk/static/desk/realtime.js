@@ -10,7 +10,7 @@ const PATIENCE = 3_000; // ms without connection before anybody is told
 
 const LIST = ["list", "views"];
 const CONVERSATION = ["head", "timeline", "person"];
-const ON_LISTS = /^(agent|arrival|contact|conversation|inbox|message)[.]/;
+const ON_LISTS = /^(agent|arrival|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
 const ON_TIMELINE_ONLY = "note.added";
 
 const wanted = new Set();
