@@ -60,9 +60,7 @@ class Subscription:
     """
 
     listener: Listener
-    news: asyncio.Queue[Hint | Sight | None] = field(
-        default_factory=lambda: asyncio.Queue(BACKLOG)
-    )
+    news: asyncio.Queue[Hint | Sight | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     overrun: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
