@@ -77,6 +77,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             ],
             "delivery": None,
             "forwarded": False,
+            "mentions": [],
             "redirects_id": None,
             "automatic": "none",
             "doubtful_sender": False,
@@ -281,7 +282,7 @@ def test_a_page_takes_as_many_queries_as_a_row(
     for _ in range(4):
         people.replies(nordnetz.jana, matter, "Please restart it.")
 
-    with django_assert_num_queries(4):  # token, conversation, messages, attachments
+    with django_assert_num_queries(5):  # token, conversation, messages, attachments, mentions
         assert len(messages(program, matter)) == 5
 
 

@@ -15,12 +15,17 @@ from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.importing.imports import keep_import
+from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
+from egal.conversations.actions.bulk_changes import begin_bulk_change
+from egal.conversations.actions.canned_replies import add_canned_reply
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
+from egal.conversations.actions.saved_views import save_view
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, Conversation, Message
 from egal.events.record import SYSTEM
@@ -108,6 +113,25 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "team_id": public_id(add_team(workspace=company, actor=jana, name="Technics").id),
         "tag_id": public_id(tag(conversation=matter, actor=jana, name="invoice").id),
         "field_id": public_id(field.id),
+        **_helped(nordnetz, matter),
+    }
+
+
+def _helped(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """A text to insert, a saved view, a change of many, an import."""
+    company, jana = nordnetz.workspace, nordnetz.jana
+    canned = add_canned_reply(workspace=company, actor=jana, agent=None, name="Hm", text="Hm.")
+    view = save_view(workspace=company, agent=jana, actor=jana, name="Bills", query="tag:bill")
+    change = begin_bulk_change(
+        workspace=company, actor=jana, verb="solve", given={}, conversations=[matter.id]
+    )
+    table = keep_import(workspace=company, actor=jana, name="a", raw=b"email;name\nc@d.example;Ida")
+    import_some()
+    return {
+        "canned_reply_id": canned.public_id,
+        "view_id": view.public_id,
+        "bulk_change_id": change.public_id,
+        "import_id": table.public_id,
     }
 
 
@@ -150,7 +174,17 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "{team_id}": {"name": "Accounts"},
         "members": {"agent_ids": []},
         "merging": {"into_id": public_id(dunning.id)},
-        "fields": {"of": "contact", "kind": "text", "name": "Floor"},
+        "post fields": {"of": "contact", "kind": "text", "name": "Floor"},
+        "patch fields": {"fields": {}},
+        "team": {"team_id": None},
+        "contacts": {"name": "Ole Hansen"},
+        "contact-imports": {"csv": "email;name\r\na@b.example;Ole"},
+        "{import_id}": {"columns": ["address:email", "name"]},
+        "canned-replies": {"name": "Hm", "text": "Hm."},
+        "{canned_reply_id}": {"name": "Hm", "text": "Hm."},
+        "views": {"name": "A", "query": "tag:b"},
+        "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
+        "notification-choices": {"kinds": ["mentioned"]},
     }
 
 
@@ -158,7 +192,8 @@ def _operations(ids: dict[str, str], bodies: dict[str, dict[str, Any]]) -> Itera
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, described in methods.items():
             [[needed]] = described["security"][0].values()
-            body = bodies.get(path.rpartition("/")[2], {})
+            end = path.rpartition("/")[2]
+            body = bodies.get(f"{method} {end}") or bodies.get(end, {})
             yield Operation(method.upper(), path.format(**ids), needed, body)
 
 

@@ -115,10 +115,10 @@ def _finish(change: BulkChange, actor: Actor) -> None:
 
 
 def _actor(change: BulkChange) -> Actor:
+    if change.actor_id is None:
+        return SYSTEM
     if change.actor_kind == "token":
         return Token.objects.get(pk=change.actor_id)
-    if change.actor_kind == "system":
-        return SYSTEM
     return Agent.objects.select_related("account", "workspace").get(pk=change.actor_id)
 
 
