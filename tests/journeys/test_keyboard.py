@@ -67,6 +67,7 @@ def test_ten_conversations(jana: Page) -> None:
     page.keyboard.type("router, evening", delay=PACE)
     page.keyboard.press("Enter")
     expect(page.locator(".head .tags .pill")).to_have_text(["router", "evening"])
+    expect(page.locator(".adding input[name=name]")).to_have_value("")
 
     # 5: assigns by its first letter
     open_next(page)

@@ -1,5 +1,6 @@
 // form[data-done="Solved."]: says so when it is done, with a way back: to the address in data-undo, or
-// to the state the head had before. With data-leaves the next conversation of the list is opened.
+// to the state the head had before. With data-leaves the next conversation of the list is opened;
+// with data-clears what was typed in it is gone when it was taken.
 import { openConversation, talk } from "./navigation.js";
 import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
@@ -14,7 +15,8 @@ export function sayWhatIsDone() {
     if (form) before.set(ctx, remembered(form));
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    if (before.has(ctx) && !ctx.response.raw.ok) before.delete(ctx);
+    if (!ctx.response.raw.ok) before.delete(ctx);
+    else if (ctx.sourceElement.matches?.("form[data-clears]")) ctx.sourceElement.reset();
   });
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     if (before.has(ctx)) finish(before.get(ctx));
