@@ -7,6 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from egal.shared.contrast import readable
 from tests.journeys.installation import Installation
 from tests.journeys.test_look import check
 
@@ -119,6 +120,22 @@ def test_every_page_of_the_company_is_accessible_and_fits(
 ) -> None:
     owner.goto(f"{demo.url}/desk/nordnetz/settings/{place}/")
     owner.locator("h1").wait_for()
+    check(owner)
+
+
+def test_with_a_colour_of_its_own_everything_can_still_be_read(
+    owner: Page, demo: Installation
+) -> None:
+    owner.goto(f"{demo.url}/desk/nordnetz/settings/workspace/")
+    owner.locator("[name=accent_own]").check()
+    owner.locator("[name=accent]").fill(readable("#ffd400"))
+    with owner.expect_navigation():
+        owner.locator("button[form=general]").click()
+    owner.locator(".previews").wait_for()
+    check(owner)
+    owner.goto(f"{demo.url}/desk/nordnetz/conversations/?view=open")
+    owner.locator(".row").first.click()
+    owner.locator("trix-editor").wait_for()
     check(owner)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from egal.conversations.models import Tag
@@ -16,7 +17,7 @@ MOST = 300  # tags on a page; the search finds the others
 def tags(request: AtDesk, words: str) -> dict[str, Any]:
     """Those that have these words in their names, by name."""
     found = Tag.objects.filter(name__icontains=storable(words))
-    counted = found.annotate(used=Count("taggings")).order_by("name")
+    counted = found.annotate(used=Count("taggings")).order_by(Upper("name"))
     rows = list(counted[: MOST + 1])
     return {
         "tags": [
@@ -36,7 +37,7 @@ def tags(request: AtDesk, words: str) -> dict[str, Any]:
 def tag(request: AtDesk, found: Tag) -> dict[str, Any]:
     """One tag, and the others it could be merged into."""
     place = _place(request, found)
-    others = Tag.objects.exclude(pk=found.pk).order_by("name")
+    others = Tag.objects.exclude(pk=found.pk).order_by(Upper("name"))
     return {
         "tag": found,
         "used": found.taggings.count(),

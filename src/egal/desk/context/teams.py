@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from egal.conversations.lists import UNSOLVED
@@ -21,7 +22,7 @@ def teams(request: AtDesk) -> dict[str, Any]:
                 "members": [str(each.agent) for each in team.memberships.all()],
                 "url": reverse("desk:settings-team", args=_place(request, team)),
             }
-            for team in _teams().order_by("name")
+            for team in _teams().order_by(Upper("name"))
         ],
         "may_change": request.agent.may("agents:write"),
     }

@@ -69,7 +69,9 @@ def test_what_roles_may_is_told_to_everybody(company: people.Nordnetz) -> None:
     assert page.count("Read the audit trail") == 1
 
 
-def test_a_team_is_made_filled_and_removed(jana: Client, company: people.Nordnetz) -> None:
+def test_a_team_is_made_filled_and_removed(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
     answer = jana.post(f"{HERE}teams/", {"name": "Technics"})
     page = answer.headers["Location"]
     given = {"name": "Technik", "agent": public_id(company.tariq.id)}
@@ -78,8 +80,11 @@ def test_a_team_is_made_filled_and_removed(jana: Client, company: people.Nordnet
     assert Membership.unscoped.get().agent == company.tariq
     assert "Tariq Rahimi" in shown(jana, "teams/")
     assert jana.post(f"{HERE}teams/", {"name": "technik"}).status_code == 422
+    Conversation.objects.update(team=Team.unscoped.get())
+    assert "1 open conversation is given to this team" in shown(jana, page.removeprefix(HERE))
     jana.post(f"{page}removal/")
     assert "No team yet" in shown(jana, "teams/")
+    assert Conversation.objects.get().team is None
 
 
 def test_the_secret_of_a_token_is_shown_once(jana: Client, company: people.Nordnetz) -> None:

@@ -9,7 +9,13 @@ from egal.testing import people
 from egal.testing.people import PASSWORD, Fremdfirma, Nordnetz
 from egal.testing.together import together
 from egal.workspaces.actions.accept_invitation import accept_invitation, accept_ownership
-from egal.workspaces.actions.invite import invite, invite_first_owner, open_invitation
+from egal.workspaces.actions.change_agent import deactivate_agent
+from egal.workspaces.actions.invite import (
+    invite,
+    invite_first_owner,
+    open_invitation,
+    withdraw_invitation,
+)
 from egal.workspaces.models import Agent, Invitation, Workspace
 from egal.workspaces.permissions import NotAllowed
 
@@ -127,6 +133,36 @@ def test_whoever_is_an_agent_already_is_not_invited(nordnetz: Nordnetz) -> None:
             role="agent",
             actor=nordnetz.jana,
         )
+
+
+def test_whoever_has_left_is_let_back_rather_than_invited(nordnetz: Nordnetz) -> None:
+    deactivate_agent(agent=nordnetz.tariq, actor=nordnetz.jana)
+    with pytest.raises(Trouble, match="Let them come back instead"):
+        invite(
+            workspace=nordnetz.workspace,
+            email="tariq@nordnetz.example",
+            role="agent",
+            actor=nordnetz.jana,
+        )
+
+
+def test_an_invitation_is_withdrawn_until_it_is_accepted(
+    nordnetz: Nordnetz, invitation: Invitation
+) -> None:
+    accept(invitation)
+    with pytest.raises(Trouble, match="accepted or withdrawn already"):
+        withdraw_invitation(invitation=invitation, actor=nordnetz.jana)
+    other, secret = invite(
+        workspace=nordnetz.workspace, email="ole@mail.example", role="owner", actor=nordnetz.jana
+    )
+    with pytest.raises(NotAllowed):
+        withdraw_invitation(
+            invitation=other, actor=people.agent(nordnetz.workspace, "Ada Berg", "admin")
+        )
+    withdraw_invitation(invitation=other, actor=nordnetz.jana)
+    assert open_invitation(secret) is None
+    withdrawn = Event.objects.get(kind="agent.invitation_withdrawn")
+    assert withdrawn.data == {"email": "ole@mail.example", "role": "owner"}
 
 
 def test_tariq_may_not_invite(nordnetz: Nordnetz) -> None:
