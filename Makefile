@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NEWER := $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null)
 LOCKS := requirements/build.txt requirements/egal.txt
 
-.PHONY: help up dev test test-deps bench lock words picture assets clean
+.PHONY: help up dev test test-deps bench lock words picture screenshots assets clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -35,6 +35,9 @@ words: $(VENV)/dev  ## collect the words on the screen for translation, compile 
 
 picture: $(VENV)/dev  ## take the picture of the README (needs Chromium)
 	@$(BIN)/python -m scripts.picture
+
+screenshots: $(VENV)/dev  ## every screen in four dresses, into build/screenshots (needs Chromium)
+	@$(BIN)/python -m scripts.screenshots
 
 assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (needs npm)
 	@$(BIN)/python scripts/vendor.py

@@ -12,6 +12,7 @@ BENCHES = (
     "big",
     "sequencer",
     "screens",
+    "desk",
     "mail",
     "hostile",
     "mailbox",

@@ -67,7 +67,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "egal.events.audit.ClientAddressMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "egal.shared.static_files.StaticFiles",
+    "egal.shared.static_files.CompressedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,7 +134,8 @@ STORAGES = {
 
 # The address changes with the content, so browsers may keep everything for ever.
 STATIC_URL = f"/static/{static_digest()}/"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = EGAL.data / "static" / static_digest()
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r".*"
 

@@ -1,0 +1,106 @@
+"""Every screen and state in four dresses, by a real browser. Writes build/screenshots/.
+
+python -m scripts.screenshots [SCENE…]: those scenes only.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.conftest import QUIET
+from tests.journeys.installation import Installation
+from tests.programs import path_of
+
+FOLDER = Path(__file__).parent.parent / "build" / "screenshots"
+WIDE, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DRESSES: dict[str, dict[str, Any]] = {
+    "light-en": {"color_scheme": "light", "locale": "en-GB", "viewport": WIDE},
+    "dark-de": {"color_scheme": "dark", "locale": "de-DE", "viewport": WIDE},
+    "telephone-light-de": {"color_scheme": "light", "locale": "de-DE", "viewport": TELEPHONE},
+    "telephone-dark-en": {"color_scheme": "dark", "locale": "en-GB", "viewport": TELEPHONE},
+}
+Scene = Callable[[Page], object]
+
+
+def _at(path: str) -> Scene:
+    """This page below the desk's address."""
+    return lambda page: page.goto(f"{page.url.partition('/desk/')[0]}/desk/nordnetz/{path}")
+
+
+def _opened(page: Page) -> None:
+    """Henrik's matter."""
+    _at("conversations/?view=open")(page)
+    page.locator(".row", has_text="Henrik").click()
+    page.locator(".message").first.wait_for()
+    page.locator("trix-editor").wait_for()
+
+
+def _pressed(keys: str) -> Scene:
+    """Henrik's matter, after this key."""
+
+    def press(page: Page) -> None:
+        _opened(page)
+        page.keyboard.press(keys)
+
+    return press
+
+
+SCENES: dict[str, Scene] = {
+    "list": _at("conversations/?view=open"),
+    "nothing": _at("conversations/?view=snoozed"),
+    "search": _at("conversations/?view=search&q=router"),
+    "nothing-found": _at("conversations/?view=search&q=unicorn"),
+    "conversation": _opened,
+    "note": _pressed("n"),
+    "new-message": _at("new/"),
+    "quarantine": _at("quarantine/"),
+    "inboxes": _at("settings/inboxes/"),
+    "new-inbox": _at("settings/new-inbox/"),
+    "blocked-senders": _at("settings/blocks/"),
+    "signature": _at("settings/signature/"),
+}
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(SCENES)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _demo() as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
+        for dress, options in DRESSES.items():
+            _take(browser, demo, wanted, dress, options)
+        browser.close()
+    print(f"{len(wanted) * len(DRESSES)} pictures in {FOLDER}")
+
+
+@contextmanager
+def _demo() -> Iterator[Installation]:
+    installation = Installation("--demo")
+    installation.start()
+    try:
+        yield installation
+    finally:
+        installation.remove()
+
+
+def _take(
+    browser: Browser, demo: Installation, wanted: list[str], dress: str, options: dict[str, Any]
+) -> None:
+    page = browser.new_context(**options).new_page()
+    page.goto(demo.url)
+    page.locator("[name=login]").fill("jana@nordnetz.example")
+    page.locator("[name=password]").fill(demo.password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/desk/nordnetz/**")
+    for name in wanted:
+        SCENES[name](page)
+        page.wait_for_timeout(700)  # until everything has faded in
+        page.screenshot(path=FOLDER / f"{name}-{dress}.png")
+    page.context.close()
+
+
+if __name__ == "__main__":
+    main()
