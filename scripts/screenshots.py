@@ -28,7 +28,12 @@ Scene = Callable[[Page], object]
 
 def _at(path: str) -> Scene:
     """This page below the desk's address."""
-    return lambda page: page.goto(f"{page.url.partition('/desk/')[0]}/desk/nordnetz/{path}")
+    return _own(f"desk/nordnetz/{path}")
+
+
+def _own(path: str) -> Scene:
+    """This page, which is no workspace's."""
+    return lambda page: page.goto(f"{page.evaluate('location.origin')}/{path}")
 
 
 def _opened(page: Page) -> None:
@@ -99,6 +104,11 @@ SCENES: dict[str, Scene] = {
     "tag": _first_of("tags"),
     "fields": _made("fields", name="Customer number"),
     "field": _first_of("fields"),
+    "notifications": _at("notifications/"),
+    "notification-choices": _at("settings/notifications/"),
+    "sign-in-and-security": _at("settings/sign-in/"),
+    "new-password": _own("account/password/"),
+    "proof": _own("account/app/"),
 }
 
 

@@ -64,9 +64,10 @@ def _assigned(event: Event, _conversation: Conversation, _known: Known) -> _Foun
 
 
 def _received(event: Event, conversation: Conversation, _known: Known) -> _Found:
-    """Not the one that began it: being given the conversation says that already."""
+    """Not the one that began it, which being given it tells, nor what a machine wrote."""
     begins = conversation.created_at == event.created_at
-    if conversation.assignee_id and not begins:
+    by_person = event.data.get("automatic", "none") == "none"
+    if conversation.assignee_id and by_person and not begins:
         yield Kind.REPLIED, conversation.assignee_id
 
 
@@ -100,8 +101,12 @@ KINDS = tuple(_READ)
 
 
 def together(found: Sequence[Concern]) -> list[tuple[Concern, int]]:
-    """The last of each agent, conversation and kind, and how many there were."""
+    """The last of each agent, conversation and kind, and how many there were.
+
+    In the order of the index by which all of it is marked as read: who locks many rows in one
+    order never waits for who does it in another.
+    """
     same: dict[tuple[int, int, str], list[Concern]] = defaultdict(list)
     for each in found:
         same[each.agent_id, each.conversation_id, each.kind].append(each)
-    return [(group[-1], len(group)) for group in same.values()]
+    return [(same[key][-1], len(same[key])) for key in sorted(same)]

@@ -1,5 +1,7 @@
 """Who is told of what."""
 
+from typing import Any
+
 import pytest
 
 from egal.conversations.actions.assign import assign
@@ -17,10 +19,10 @@ from egal.testing import people
 from egal.workspaces.permissions import NotAllowed
 
 
-def answers(nordnetz: people.Nordnetz, matter: Conversation) -> None:
+def answers(nordnetz: people.Nordnetz, matter: Conversation, **more: Any) -> None:
     """Mara writes once more, in answer to ours."""
     ours = matter.messages.filter(direction="outbound").latest("id")
-    people.writes(nordnetz.inbox, "Mara", "Still broken.", answers=ours.id)
+    people.writes(nordnetz.inbox, "Mara", "Still broken.", answers=ours.id, **more)
 
 
 def test_who_is_given_a_conversation(
@@ -61,6 +63,14 @@ def test_what_stands_on_the_screen_is_no_news(
     matter.refresh_from_db()
     mark_read(conversation=matter, agent=in_nordnetz.jana)
     assert Reading.objects.count() == 1
+    assert told(in_nordnetz.jana) == []
+
+
+def test_an_out_of_office_note_is_no_news(
+    in_nordnetz: people.Nordnetz, matter: Conversation, told: Told
+) -> None:
+    people.replies(in_nordnetz.jana, matter, "We look.")
+    answers(in_nordnetz, matter, automatic="auto_reply")
     assert told(in_nordnetz.jana) == []
 
 
