@@ -20,6 +20,8 @@ from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.email.compose import compose
+from egal.channels.importing.imports import keep_import
+from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
 from egal.channels.outbound import outbound
 from egal.channels.quarantine import quarantine
@@ -145,6 +147,32 @@ AT_THE_DESK = {
     f"GET {DESK}settings/blocks/": Row(200, READ),
     f"POST {DESK}settings/blocks/": Row(302, WRITE, {"value": "@spam.example"}),
     f"POST {DESK}settings/blocks/{{public}}/removal/": Row(302, WRITE),
+    f"GET {DESK}contacts/": Row(200, "contacts:read"),
+    f"GET {DESK}contacts/new/": Row(200, PEOPLE),
+    f"POST {DESK}contacts/new/": Row(302, PEOPLE, {"name": "Ole"}),
+    f"GET {DESK}contacts/export/": Row(200, "contacts:export"),
+    f"GET {DESK}contacts/{{public}}/": Row(200, "contacts:read"),
+    f"GET {DESK}contacts/{{public}}/files/": Row(200, "contacts:read"),
+    f"POST {DESK}contacts/{{public}}/about/": Row(302, PEOPLE, {"about": "Sings."}),
+    f"POST {DESK}contacts/{{public}}/details/": Row(302, PEOPLE, {"name": "Mara L."}),
+    f"POST {DESK}contacts/{{public}}/addresses/": Row(302, PEOPLE, {"value": "m@b.example"}),
+    f"POST {DESK}contacts/{{public}}/addresses/{{address}}/removal/": Row(302, PEOPLE),
+    f"GET {DESK}contacts/{{public}}/joining/": Row(200, PEOPLE),
+    f"POST {DESK}contacts/{{public}}/joining/": Row(302, PEOPLE, {"with": "<other>"}),
+    f"POST {DESK}joinings/{{public}}/undoing/": Row(302, PEOPLE),
+    f"POST {MATTER}fields/": Row(302, WRITE),
+    f"GET {DESK}organisations/{{public}}/": Row(200, "contacts:read"),
+    f"POST {DESK}organisations/{{public}}/name/": Row(302, PEOPLE, {"name": "Sailing Club"}),
+    f"POST {DESK}organisations/{{public}}/removal/": Row(302, PEOPLE),
+    f"GET {DESK}organisation-names/": Row(200, "contacts:read"),
+    f"GET {DESK}imports/": Row(200, PEOPLE),
+    f"POST {DESK}imports/": Row(302, PEOPLE, {"file": "email;name\r\na@b.example;Ole"}),
+    f"GET {DESK}imports/{{public}}/": Row(200, PEOPLE),
+    f"POST {DESK}imports/{{public}}/columns/": Row(
+        302, PEOPLE, {"column": ["address:email", "name"]}
+    ),
+    f"POST {DESK}imports/{{public}}/start/": Row(302, PEOPLE),
+    f"GET {DESK}imports/{{public}}/refused/": Row(200, PEOPLE),
     f"GET {DESK}quarantine/": Row(200, "inboxes:read"),
     f"GET {DESK}quarantine/{{public}}/raw/": Row(200, "inboxes:read"),
     f"POST {DESK}quarantine/{{public}}/replay/": Row(302, "inboxes:write"),
@@ -219,6 +247,14 @@ FOR_PROGRAMS = {
     f"GET {API}contacts": Row(200, "contacts:read"),
     f"GET {API}contacts/{{contact_id}}": Row(200, "contacts:read"),
     f"POST {API}contacts": Row(201, PEOPLE, {"name": "Ole Hansen"}),
+    f"GET {API}contact-imports": Row(200, PEOPLE),
+    f"POST {API}contact-imports": Row(201, PEOPLE, {"csv": "email;name\r\na@b.example;Ole"}),
+    f"GET {API}contact-imports/{{import_id}}": Row(200, PEOPLE),
+    f"PATCH {API}contact-imports/{{import_id}}": Row(
+        200, PEOPLE, {"columns": ["address:email", "name"]}
+    ),
+    f"PUT {API}contact-imports/{{import_id}}/start": Row(200, PEOPLE),
+    f"GET {API}contact-export": Row(200, "contacts:export"),
     f"PATCH {OF_A_CONTACT}/fields": Row(200, PEOPLE, {"fields": {}}),
     f"PATCH {OURS}/fields": Row(200, WRITE, {"fields": {}}),
     f"GET {API}inboxes": Row(200, "inboxes:read"),
@@ -355,6 +391,10 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
             workspace=nordnetz.workspace, actor=jana, kind="email", value="@junk.example"
         )
         identity = matter.contact.identities.earliest("id")
+        table = keep_import(
+            workspace=nordnetz.workspace, actor=jana, name="a", raw=b"email;name\nc@d.example;Ida"
+        )
+    import_some()
     return {
         "message": answer.public_id,
         "message_id": answer.public_id,
@@ -369,6 +409,12 @@ def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "block_id": unwanted.public_id,
         "blocks": unwanted.public_id,
         "identity_id": public_id(identity.id),
+        "address": public_id(identity.id),
+        "contacts": public_id(matter.contact_id),
+        "joinings": public_id(joining.id),
+        "organisations": public_id(club.id),
+        "imports": table.public_id,
+        "import_id": table.public_id,
         "other": public_id(otto.contact_id),
         "third": third.public_id,
     }

@@ -14,6 +14,7 @@ REASONS = {
     "channels/email/imap/position.py": "the worker fetches mail for every workspace",
     "channels/email/imap/watch.py": "the worker fetches mail for every workspace",
     "channels/email/oauth/grants.py": "the worker renews the tokens of every workspace",
+    "channels/importing/working.py": "the worker takes tables in for every workspace",
     "channels/outbox.py": "the worker sends for every workspace",
     "channels/outbound.py": "the same: what the worker sends, and with which files",
     "conversations/actions/add_inbox.py": "an address belongs to one inbox of the installation",

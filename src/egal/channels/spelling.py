@@ -1,31 +1,87 @@
-"""Addresses as people type them, in the one spelling that compares; each channel knows its own."""
+"""Addresses as people type them, in the one spelling that compares; each channel knows its own.
+
+Telephone numbers are known before there is a channel that rings them: lists of customers have them,
+and customers are looked for by them.
+"""
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import phonenumbers
+from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
+from egal.conversations.models import Inbox
 from egal.shared.trouble import Trouble
+from egal.workspaces.models import Workspace
+
+PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of address that somebody can be known by."""
+    """A kind of address that somebody can be known by. channel: that has it, "" for none yet."""
 
     key: str
     name: str
     icon: str
+    channel: str = ""
 
 
 def kinds() -> list[Kind]:
-    """All that the installed channels know, in their order."""
-    return [
-        Kind(channel.identity_kind, str(channel.name), channel.icon)
+    """All that the installed channels know, in their order, and telephone numbers."""
+    found = [
+        Kind(channel.identity_kind, str(channel.name), channel.icon, channel.key)
         for channel in channels().values()
     ]
+    if any(kind.key == PHONE for kind in found):
+        return found
+    return [*found, Kind(PHONE, _("Telephone"), "phone")]
 
 
-def spelled(kind: str, given: str) -> str:
-    """Trouble for what is no address of this kind, and for a kind that no channel has."""
+def kinds_here() -> list[Kind]:
+    """Those that the workspace has inboxes for; all of them while it has none."""
+    connected = {"", *Inbox.objects.values_list("channel", flat=True)}
+    return [kind for kind in kinds() if len(connected) == 1 or kind.channel in connected]
+
+
+def spelled(kind: str, given: str, workspace: Workspace) -> str:
+    """Trouble for what is no address of this kind, and for a kind that nobody knows.
+
+    A telephone number without its country is one of the workspace's.
+    """
     for channel in channels().values():
         if channel.identity_kind == kind:
             return channel.address(given)
+    if kind == PHONE:
+        return _number(given, workspace)
     raise Trouble(f"There is no channel for addresses of the kind “{kind}”.")
+
+
+def _number(given: str, workspace: Workspace) -> str:
+    """As E.164 writes it: “+491761234567”."""
+    try:
+        number = phonenumbers.parse(given, country_of(workspace.time_zone))
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not _is_whole(number):
+        raise Trouble(
+            _("“%(text)s” is no telephone number. Write it with its country: +49 40 123456.")
+            % {"text": given[:100]}
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
+    """By its length; one that can be dialled from next door only is none."""
+    told = phonenumbers.is_possible_number_with_reason(number)
+    return bool(told == phonenumbers.ValidationResult.IS_POSSIBLE)
+
+
+@cache
+def country_of(time_zone: str) -> str | None:
+    """The country (ISO 3166) in which this is the time; None where no country has it."""
+    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text().splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return next((row[0] for row in rows if row[2] == time_zone), None)

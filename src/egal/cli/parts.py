@@ -138,6 +138,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.api.once import forget_answers
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
+    from egal.channels.importing.working import forget_imports, import_some
     from egal.conversations.actions.snooze import wake_snoozed
     from egal.conversations.actions.uploads import drop_unused, remove_leftover
     from egal.events.consumers import loops_of_consumers
@@ -159,6 +160,8 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("leftovers", remove_leftover, every=600),
         Loop("mail", send_one, every=5),
         Loop("drafts", sweep_drafts, every=3600),
+        Loop("imports", import_some, every=5, full=1),
+        Loop("old imports", forget_imports, every=3600),
         outbox,
         *loops_of_consumers(),
     ]

@@ -4,11 +4,12 @@ import re
 
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
-from egal.contacts.models import Contact, Identity
+from egal.contacts.models import Contact, Identity, Organisation
 
 SHORTEST = 2  # characters; a trigram index needs three to be quick, two are still answered
 LONGEST = 200
 MOST_WORDS = 8
+FEW = 8  # organisations offered
 MOST = 1_000  # contacts found by an address; a list, because with a subquery no index is used
 _SPACING = re.compile(r"[\s()/.+-]+")
 
@@ -21,6 +22,15 @@ def contacts_like(text: str) -> QuerySet[Contact]:
     owners = Identity.objects.filter(_address(given)).values_list("contact_id", flat=True)
     contacts = Contact.objects.alias(plain=_plain(F("name")))
     return contacts.filter(_name(given) | Q(pk__in=list(owners[:MOST])))
+
+
+def organisations_like(text: str) -> QuerySet[Organisation]:
+    """The first few organisations whose name has all these words, by name."""
+    given = text.replace("\x00", "").strip()[:LONGEST]
+    if len(given) < SHORTEST:
+        return Organisation.objects.none()
+    named = Organisation.objects.alias(plain=_plain(F("name"))).filter(_name(given))
+    return named.order_by("name")[:FEW]
 
 
 def _name(given: str) -> Q:

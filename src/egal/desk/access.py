@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from egal.contacts.models import Contact
 from egal.conversations.models import Conversation
 from egal.shared.ids import public_id
 from egal.shared.rows import row_or_404
@@ -67,9 +68,15 @@ def conversation_or_404(public: str) -> Conversation:
 
     Of one that was merged, the one in which it goes on: an old link still leads to the matter.
     """
-    related = ("contact", "inbox", "assignee__account", "follows")
+    related = ("contact__organisation", "inbox", "assignee__account", "follows")
     found = row_or_404(Conversation.objects.select_related(*related), public)
     return conversation_or_404(public_id(found.merged_into_id)) if found.merged_into_id else found
+
+
+def contact_or_404(public: str) -> Contact:
+    """The contact of the current workspace with this public id; of a joined one, who it now is."""
+    found = row_or_404(Contact.objects.select_related("organisation"), public)
+    return contact_or_404(public_id(found.joined_into_id)) if found.joined_into_id else found
 
 
 def _agent(request: HttpRequest, slug: str) -> Agent:

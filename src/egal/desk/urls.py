@@ -3,15 +3,20 @@ from django.urls import path
 from egal.desk.views import (
     blocks,
     changes,
+    contacts,
     conversations,
     files,
     formatted,
     home,
+    imports,
     inboxes,
+    joining,
     links,
     messages,
     new,
+    organisations,
     passing_on,
+    person,
     preferences,
     quarantine,
     replies,
@@ -27,6 +32,10 @@ _matter = "desk/<slug:slug>/conversations/<str:public>/"
 _settings = "desk/<slug:slug>/settings/"
 _inbox = f"{_settings}inboxes/<str:public>/"
 _message = "desk/<slug:slug>/messages/<str:public>/"
+_contacts = "desk/<slug:slug>/contacts/"
+_contact = f"{_contacts}<str:public>/"
+_import = "desk/<slug:slug>/imports/<str:public>/"
+_organisation = "desk/<slug:slug>/organisations/<str:public>/"
 _kept = "desk/<slug:slug>/quarantine/"
 
 urlpatterns = [
@@ -80,4 +89,25 @@ urlpatterns = [
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),
+    path(_contacts, contacts.contacts, name="contacts"),
+    path(f"{_contacts}new/", contacts.new, name="new-contact"),
+    path(f"{_contacts}export/", imports.export, name="contacts-export"),
+    path("desk/<slug:slug>/imports/", imports.imports, name="imports"),
+    path(_import, imports.one, name="import"),
+    path(f"{_import}columns/", imports.columns, name="import-columns"),
+    path(f"{_import}start/", imports.start, name="import-start"),
+    path(f"{_import}refused/", imports.refused, name="import-refused"),
+    path(_contact, contacts.contact, name="contact"),
+    path(f"{_contact}files/", contacts.files, name="contact-files"),
+    path(f"{_contact}about/", person.about, name="contact-about"),
+    path(f"{_contact}details/", person.details, name="contact-details"),
+    path(f"{_contact}addresses/", person.addresses, name="contact-addresses"),
+    path(f"{_contact}addresses/<str:address>/removal/", person.removal, name="contact-removal"),
+    path(f"{_contact}joining/", joining.joining, name="contact-joining"),
+    path("desk/<slug:slug>/joinings/<str:public>/undoing/", person.undoing, name="joining-undoing"),
+    path(f"{_matter}fields/", person.matter_fields, name="conversation-fields"),
+    path(_organisation, organisations.organisation, name="organisation"),
+    path(f"{_organisation}name/", organisations.name, name="organisation-name"),
+    path(f"{_organisation}removal/", organisations.removal, name="organisation-removal"),
+    path("desk/<slug:slug>/organisation-names/", organisations.names, name="organisation-names"),
 ]

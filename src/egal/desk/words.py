@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from egal.contacts.models import Evidence
 from egal.conversations.models import Delivery, DeliveryState
 from egal.events.models import Event
 from egal.shared.templatetags.look import in_full
@@ -76,6 +77,18 @@ def error_in_words(delivery: Delivery) -> str:
     if delivery.state != DeliveryState.RETURNED or not delivery.error:
         return delivery.error
     return _(delivery.error)
+
+
+def evidence_in_words(evidence: Evidence) -> str:
+    """Why we believe that an address is somebody's: one sentence, and what was noted."""
+    told = {
+        "wrote": _("Wrote to us from here, first on %(moment)s"),
+        "added": _("%(name)s added this on %(moment)s"),
+        "stated": _("%(name)s said so again on %(moment)s"),
+        "verified": _("Proven to be theirs: %(name)s, %(moment)s"),
+        "joined": _("%(name)s joined two contacts on %(moment)s"),
+    }[evidence.kind] % {"name": evidence.actor_name, "moment": in_full(evidence.created_at)}
+    return f"{told}: {evidence.text}" if evidence.text else told
 
 
 def _put_away(event: Event) -> str:

@@ -35,8 +35,8 @@ def checked_value(field: CustomField, given: object) -> Value | None:
     """
     if given is None:
         return None
-    text = " ".join(storable(str(given)).split()) if not _is_long(field) else storable(str(given))
-    return _CHECKS[FieldKind(field.kind)](field, text.strip()) if text.strip() else None
+    text = storable(str(given)).replace("\r\n", "\n").strip()
+    return _CHECKS[FieldKind(field.kind)](field, text) if text else None
 
 
 def as_text(value: Value | None) -> str:
@@ -82,10 +82,6 @@ def _shown(old: Value | None, new: Value | None) -> dict[str, str | None]:
         "old": None if old is None else as_text(old),
         "new": None if new is None else as_text(new),
     }
-
-
-def _is_long(field: CustomField) -> bool:
-    return field.kind == FieldKind.TEXT
 
 
 def _text(field: CustomField, text: str) -> str:

@@ -17,6 +17,7 @@ from egal.api.v1 import (
     fields,
     forwards,
     identities,
+    imports,
     inboxes,
     invitations,
     joinings,
@@ -94,6 +95,8 @@ api.add_router("/contacts", joinings.of_contacts, tags=["contacts"])
 api.add_router("/contacts", organisations.of_contacts, tags=["contacts"])
 api.add_router("/contacts", fields.of_contacts, tags=["contacts"])
 api.add_router("/conversations", fields.of_conversations, tags=["conversations"])
+api.add_router("/contact-imports", imports.router, tags=["contacts"])
+api.add_router("/contact-export", imports.exports, tags=["contacts"])
 api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
-from egal.channels.registry import channels
+from egal.channels.spelling import kinds
 from egal.contacts.actions.about import LONGEST, describe_contact
 from egal.contacts.actions.add_contact import add_contact
 from egal.contacts.models import Contact, Identity
@@ -130,7 +130,7 @@ def _contacts() -> QuerySet[Contact]:
 
 def _owners(address: str) -> QuerySet[Identity, int]:
     """Whose address this is. The kinds are named because the index has them before the value."""
-    kinds = {channel.identity_kind for channel in channels().values()}
+    known = {kind.key for kind in kinds()}
     spellings = {address.strip(), address.strip().lower()}
-    identities = Identity.objects.filter(kind__in=kinds, value__in=spellings)
+    identities = Identity.objects.filter(kind__in=known, value__in=spellings)
     return identities.values_list("contact_id", flat=True)

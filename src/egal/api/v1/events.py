@@ -26,6 +26,7 @@ _PERMISSIONS = {
     "inbox": "inboxes:read",
     "arrival": "inboxes:read",
     "agent": "agents:read",
+    "export": "audit:read",
 }
 
 

@@ -26,8 +26,10 @@ class NewIdentity(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: str = Field(description="`email`, …")
-    value: str
+    kind: str = Field(description="`email`, `phone`, …")
+    value: str = Field(
+        description="A telephone number without its country is one of the workspace's."
+    )
     name: str = ""
     evidence: str = Field("", description="Why, in words.")
 
@@ -59,7 +61,7 @@ def add_contact_identity(
         contact=row_or_404(Contact.objects.all(), contact_id),
         actor=request.auth,
         kind=new.kind,
-        value=spelled(new.kind, new.value),
+        value=spelled(new.kind, new.value, request.auth.workspace),
         name=new.name,
         evidence=new.evidence,
     )

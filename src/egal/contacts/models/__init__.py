@@ -1,7 +1,8 @@
 from egal.contacts.models.contact import Contact
+from egal.contacts.models.contact_import import ContactImport
 from egal.contacts.models.evidence import Evidence
 from egal.contacts.models.identity import Identity
 from egal.contacts.models.joining import Joining
 from egal.contacts.models.organisation import Organisation
 
-__all__ = ["Contact", "Evidence", "Identity", "Joining", "Organisation"]
+__all__ = ["Contact", "ContactImport", "Evidence", "Identity", "Joining", "Organisation"]

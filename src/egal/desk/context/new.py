@@ -72,6 +72,7 @@ def _begun(request: AtDesk) -> dict[str, Any]:
     draft = new_draft_of(agent=request.agent)
     fields = draft.fields if draft else {}
     kept = {name: "".join(fields.get(name, [])) for name in FIELDS}
+    kept["to"] = kept["to"] or request.GET.get("to", "")
     return {
         **kept,
         "token": uuid4().hex,

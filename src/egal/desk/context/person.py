@@ -1,51 +1,75 @@
 """The panel beside the conversation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
 from egal.contacts.models import Identity
 from egal.conversations.models import Conversation
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import conversation_url
+from egal.desk.context.addresses import SEARCH, conversation_url, resource_url
+from egal.desk.context.contact import card
+from egal.desk.context.values import rows_of
+from egal.workspaces.models import FieldOf
 
 EARLIER = 8
 
 
 def person(
-    request: AtDesk, conversation: Conversation, view: str, identities: Iterable[Identity]
+    request: AtDesk,
+    conversation: Conversation,
+    view: str,
+    identities: Iterable[Identity],
+    errors: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The panel beside the conversation."""
+    """The panel beside the conversation. errors: of the form in it that was just sent."""
     contact = conversation.contact
-    icons = {channel.identity_kind: channel.icon for channel in channels().values()}
-    earlier = (
-        Conversation.objects.filter(contact=contact, merged_into=None)
-        .exclude(pk=conversation.pk)
-        .order_by("-last_activity_at")[:EARLIER]
+    shown = card(
+        request, contact, identities, back=back(request, conversation, view), errors=errors
     )
     return {
         "person": {
-            "name": contact.name,
-            "identities": [
-                {
-                    "kind": identity.kind,
-                    "icon": icons.get(identity.kind, "user"),
-                    "address": identity.value,
-                    "verified": identity.verified_at is not None,
-                }
-                for identity in identities
-            ],
-            "earlier": [
-                {
-                    "subject": each.subject or _("(no subject)"),
-                    "url": conversation_url(request, each, view),
-                    "channel_icon": channels()[each.channel].icon,
-                    "last_activity_at": each.last_activity_at,
-                    "status": each.status,
-                }
-                for each in earlier
-            ],
+            **shown,
+            "live_url": conversation_url(request, conversation, view),
+            "matter_fields": rows_of(
+                FieldOf.CONVERSATION,
+                conversation.custom,
+                request.POST if errors else QueryDict(),
+                errors or {},
+            ),
+            "may_write_matter": request.agent.may("conversations:write"),
+            "fields_url": resource_url(request, "conversation-fields", conversation, view),
+            **_earlier(request, conversation, view),
         }
+    }
+
+
+def back(request: AtDesk, conversation: Conversation, view: str) -> str:
+    """The query that says beside which conversation of which view a form of the panel stands."""
+    words = {"q": request.GET.get("q", "")} if view == SEARCH else {}
+    return f"?{urlencode({'in': conversation.public_id, 'view': view, **words})}"
+
+
+def _earlier(request: AtDesk, conversation: Conversation, view: str) -> dict[str, Any]:
+    found = list(
+        Conversation.objects.filter(contact=conversation.contact, merged_into=None)
+        .exclude(pk=conversation.pk)
+        .order_by("-last_activity_at")[: EARLIER + 1]
+    )
+    return {
+        "earlier": [
+            {
+                "subject": each.subject or _("(no subject)"),
+                "url": conversation_url(request, each, view),
+                "channel_icon": channels()[each.channel].icon,
+                "last_activity_at": each.last_activity_at,
+                "status": each.status,
+            }
+            for each in found[:EARLIER]
+        ],
+        "has_more": len(found) > EARLIER,
     }

@@ -32,7 +32,8 @@ def talk(
     channel = channels()[conversation.channel]
     draft = draft_of(conversation=conversation, agent=request.agent)
     here = timeline(conversation, everything=everything)
-    identities = list(Identity.objects.filter(contact=conversation.contact_id).order_by("id"))
+    known = Identity.objects.filter(contact=conversation.contact_id).order_by("id")
+    identities = list(known.prefetch_related("evidence"))
     own = {(identity.kind, identity.value) for identity in identities}
     ways = ways_to_reply(conversation, own=own, messages=reversed(here.messages))
     return {

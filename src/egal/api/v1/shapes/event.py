@@ -6,7 +6,9 @@ from egal.api.v1.shapes.common import Moment, one_of, public_or_none
 from egal.events import models
 from egal.shared.ids import public_id
 
-NUMBERS = frozenset({"attempts", "count", "size"})  # the only members of `data` that count
+NUMBERS = frozenset(  # the only members of `data` that count
+    {"added", "attempts", "changed", "count", "lines", "refused", "size", "unchanged"}
+)
 
 
 class Actor(BaseModel):

@@ -5,6 +5,7 @@ import "./passing-on.js";
 import "./composer.js";
 import "./new.js";
 import "./people.js";
+import "./person.js";
 import { takeBack } from "./held.js";
 import { followKeys } from "./keys.js";
 import { closeMenusInTime } from "./menus.js";

@@ -1,0 +1,1 @@
+"""Tables of contacts: reading one, telling its columns, writing one. Knows no channel."""
