@@ -75,6 +75,7 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                     "available": True,
                 }
             ],
+            "mentions": [],
             "delivery": None,
             "forwarded": False,
             "redirects_id": None,
@@ -281,5 +282,5 @@ def test_a_page_takes_as_many_queries_as_a_row(
     for _ in range(4):
         people.replies(nordnetz.jana, matter, "Please restart it.")
 
-    with django_assert_num_queries(4):  # token, conversation, messages, attachments
+    with django_assert_num_queries(5):  # token, conversation, messages, attachments, mentions
         assert len(messages(program, matter)) == 5

@@ -19,6 +19,7 @@ from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
+from egal.conversations.actions.canned_replies import add_canned_reply
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.models import Attachment, Conversation, Message
@@ -73,7 +74,11 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     joining = join_contacts(keep=mara, join=henrik, actor=jana, evidence="")
     merging = merge_conversations(keep=matter, merge=again, actor=jana)
     junk = block(workspace=nordnetz.workspace, actor=jana, kind="email", value="@junk.example")
+    canned = add_canned_reply(
+        workspace=nordnetz.workspace, actor=jana, agent=None, name="Hm", text="Hm."
+    )
     return {
+        "canned_reply_id": canned.public_id,
         "conversation_id": matter.public_id,
         "contact_id": public_id(mara.id),
         "identity_id": public_id(mara.identities.earliest("id").id),
@@ -123,6 +128,8 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "inboxes": {"channel": "email", "address": "press@mail.example"},
         "signing": {"unseen": True},
         "blocks": {"value": "@spam.example"},
+        "canned-replies": {"name": "Hours", "text": "From nine."},
+        "{canned_reply_id}": {"name": "Hours", "text": "From nine."},
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},

@@ -1,6 +1,6 @@
 """The timeline: days, messages, events."""
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -18,12 +18,11 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Entry, Timeline
-from egal.desk.context.mentions import names_in
+from egal.desk.context.mentions import marked, names_in
 from egal.desk.context.passing_on import ways_on
 from egal.desk.words import ICONS, delivery_in_words, error_in_words, event_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
-from egal.shared.templatetags.look import naming
 from egal.shared.text import bare_subject
 from egal.shared.written import pictures_in
 from egal.workspaces.models import Agent
@@ -40,8 +39,9 @@ def entries(
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
-            shown = _entry(slug, conversation, entry, own, named)
-            yield {**shown, "claims_ours": bool(entry.message and _sender(entry.message) in ours)}
+            shown = _entry(slug, conversation, entry, own)
+            ours_claimed = bool(entry.message and _sender(entry.message) in ours)
+            yield {**shown, **marked(shown, named), "claims_ours": ours_claimed}
 
 
 def _ours(here: Timeline) -> set[str]:
@@ -65,11 +65,7 @@ def _sender(message: Message) -> str:
 
 
 def _entry(
-    slug: str,
-    conversation: Conversation,
-    entry: Entry,
-    own: Container[tuple[str, str]],
-    named: Mapping[int, Collection[str]],
+    slug: str, conversation: Conversation, entry: Entry, own: Container[tuple[str, str]]
 ) -> dict[str, Any]:
     if entry.event:
         return {
@@ -80,13 +76,7 @@ def _entry(
             "at": entry.at,
         }
     assert entry.message  # noqa: S101 - an entry is one or the other
-    shown = _message(slug, conversation, entry.message, own)
-    names = named.get(entry.message.id, ())
-    return {
-        **shown,
-        "names": names,
-        "written": shown["written"] and naming(shown["written"], names),
-    }
+    return _message(slug, conversation, entry.message, own)
 
 
 def _message(
