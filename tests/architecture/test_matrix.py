@@ -180,7 +180,7 @@ AT_THE_DESK = {
     f"POST {DESK}new/draft/": Row(204, WRITE, FIRST),
     f"GET {DESK}people/": Row(200, "contacts:read"),
     f"GET {DESK}palette/": Row(200, READ),
-    f"GET {DESK}colleagues/": Row(200, WRITE),
+    f"GET {DESK}to-mention/": Row(200, WRITE),
     f"GET {DESK}replies/": Row(200, WRITE),
     f"POST {DESK}replies/{{canned}}/uses/": Row(200, WRITE),
     f"GET {DESK}settings/canned-replies/": Row(200, WRITE),

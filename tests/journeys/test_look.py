@@ -104,6 +104,35 @@ def test_ones_own_signature_too(jana: Page, size: str) -> None:
     check(jana)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_canned_replies_too(jana: Page, size: str) -> None:
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    jana.goto(f"{jana.url.partition('/desk/')[0]}/desk/nordnetz/settings/canned-replies/")
+    check(jana)
+    jana.locator(".inboxes a").first.click()
+    jana.locator("trix-editor").wait_for()
+    check(jana)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_helps_writing_too(jana: Page, size: str) -> None:
+    width, height = SIZES[size]
+    jana.set_viewport_size({"width": width, "height": height})
+    jana.goto(f"{jana.url.partition('/desk/')[0]}/desk/nordnetz/conversations/?view=open")
+    jana.locator(".row").first.click()
+    jana.locator("trix-editor").press("/")
+    jana.locator("desk-completion [role=option]").first.wait_for()
+    check(jana)
+    jana.locator("trix-editor").fill("")
+    jana.locator("desk-composer [data-picker]").click()
+    jana.locator("desk-picker .signs button").first.wait_for()
+    check(jana)
+    jana.keyboard.press("Escape")
+    jana.locator(".split summary").click()
+    check(jana)
+
+
 BEFORE = ["sign-in/", "invitations/used-up/", "nowhere/", "password/", "password/sent/"]
 
 

@@ -82,7 +82,11 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     joining = join_contacts(keep=mara, join=henrik, actor=jana, evidence="")
     merging = merge_conversations(keep=matter, merge=again, actor=jana)
     junk = block(workspace=nordnetz.workspace, actor=jana, kind="email", value="@junk.example")
+    canned = add_canned_reply(
+        workspace=nordnetz.workspace, actor=jana, agent=None, name="Hm", text="Hm."
+    )
     return {
+        "canned_reply_id": canned.public_id,
         "conversation_id": matter.public_id,
         "contact_id": public_id(mara.id),
         "identity_id": public_id(mara.identities.earliest("id").id),
@@ -120,7 +124,6 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
 def _helped(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     """A text to insert, a saved view, a change of many, an import."""
     company, jana = nordnetz.workspace, nordnetz.jana
-    canned = add_canned_reply(workspace=company, actor=jana, agent=None, name="Hm", text="Hm.")
     view = save_view(workspace=company, agent=jana, actor=jana, name="Bills", query="tag:bill")
     change = begin_bulk_change(
         workspace=company, actor=jana, verb="solve", given={}, conversations=[matter.id]
@@ -128,7 +131,6 @@ def _helped(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     table = keep_import(workspace=company, actor=jana, name="a", raw=b"email;name\nc@d.example;Ida")
     import_some()
     return {
-        "canned_reply_id": canned.public_id,
         "view_id": view.public_id,
         "bulk_change_id": change.public_id,
         "import_id": table.public_id,
@@ -166,6 +168,8 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "inboxes": {"channel": "email", "address": "press@mail.example"},
         "signing": {"unseen": True},
         "blocks": {"value": "@spam.example"},
+        "canned-replies": {"name": "Hours", "text": "From nine."},
+        "{canned_reply_id}": {"name": "Hours", "text": "From nine."},
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
@@ -180,8 +184,6 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "contacts": {"name": "Ole Hansen"},
         "contact-imports": {"csv": "email;name\r\na@b.example;Ole"},
         "{import_id}": {"columns": ["address:email", "name"]},
-        "canned-replies": {"name": "Hm", "text": "Hm."},
-        "{canned_reply_id}": {"name": "Hm", "text": "Hm."},
         "views": {"name": "A", "query": "tag:b"},
         "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "notification-choices": {"kinds": ["mentioned"]},

@@ -1,6 +1,6 @@
 """The timeline: days, messages, events."""
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,14 +20,13 @@ from egal.conversations.models import (
 )
 from egal.conversations.timeline import Timeline
 from egal.desk.context.happened import events_shown
-from egal.desk.context.mentions import names_in
+from egal.desk.context.mentions import marked, names_in
 from egal.desk.context.on_message import beside
 from egal.desk.context.passing_on import ways_on
 from egal.desk.context.previews import preview
 from egal.desk.words import delivery_in_words, error_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
-from egal.shared.templatetags.look import naming
 from egal.shared.text import bare_subject
 from egal.shared.written import pictures_in
 from egal.workspaces.models import Agent
@@ -59,12 +58,8 @@ def entries(
             if entry.message.id == fresh:
                 yield {"kind": "fresh", "id": f"fresh-{conversation.public_id}"}
             shown = _message(slug, conversation, entry.message, own)
-            named_here = _naming(shown, named.get(entry.message.id, ()))
-            yield {**shown, **named_here, "claims_ours": _sender(entry.message) in ours}
-
-
-def _naming(shown: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    return {"names": names, "written": shown["written"] and naming(shown["written"], names)}
+            ours_claimed = _sender(entry.message) in ours
+            yield {**shown, **marked(shown, named), "claims_ours": ours_claimed}
 
 
 def _first_fresh(here: Timeline, since: datetime | None) -> int | None:

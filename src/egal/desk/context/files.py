@@ -55,5 +55,5 @@ def writing(request: AtDesk) -> dict[str, Any]:
         "most_files": MOST,
         "replies_url": reverse("desk:replies", args=[slug]),
         "uses_url": reverse("desk:reply-uses", args=[slug, "-"]),
-        "colleagues_url": reverse("desk:colleagues", args=[slug]),
+        "colleagues_url": reverse("desk:to-mention", args=[slug]),
     }

@@ -101,6 +101,7 @@ def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict
             "inbox_id": public_id(way.inbox.id),
             "channel": way.inbox.channel,
             "channel_icon": channels()[way.inbox.channel].icon,
+            "channel_name": channels()[way.inbox.channel].name,
             "label": _label(way, alone=used[way.inbox.channel] == 1),
             "via": way.inbox.address,
             "recipient": way.recipient,
@@ -123,4 +124,4 @@ def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict
 def _label(way: Way, *, alone: bool) -> str:
     """The channel; of several inboxes on it, with which one."""
     channel = str(channels()[way.inbox.channel].name)
-    return channel if alone else f"{channel} · {way.inbox.name or way.inbox.address}"
+    return channel if alone else f"{channel} · {way.inbox.address}"

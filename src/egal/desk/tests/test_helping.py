@@ -72,7 +72,7 @@ def test_an_agent_has_only_their_own(jana: Client, company: people.Nordnetz) -> 
 def test_a_colleague_is_marked_in_a_note(
     jana: Client, company: people.Nordnetz, matter: Conversation
 ) -> None:
-    named = jana.get("/desk/nordnetz/colleagues/").json()["colleagues"]
+    named = jana.get("/desk/nordnetz/to-mention/").json()["colleagues"]
     assert [each["name"] for each in named] == ["Tariq Rahimi"]
     for text in ({"text": "@Tariq <b>look"}, {"html": "<b>@Tariq Rahimi</b> <i>look</i>"}):
         said = {"kind": "note", "token": str(text), **text}
@@ -111,6 +111,18 @@ def test_a_moment_of_ones_own_is_not_remembered(jana: Client, matter: Conversati
 
 def _first(answer: Any) -> str:
     return str(answer.context["sending"]["first"].label)
+
+
+def test_two_inboxes_of_one_channel_are_told_apart(
+    jana: Client, company: people.Nordnetz, matter: Conversation
+) -> None:
+    assert "· billing@" not in jana.get(here(matter)).content.decode()
+    billing = people.email_inbox(company.workspace, "billing@nordnetz.example")
+    reply = people.replies(company.jana, matter, "Wir messen.")
+    people.writes(billing, "Mara", "Danke!", answers=reply.id)
+    page = jana.get(here(matter)).content.decode()
+    assert "E-mail · support@nordnetz.example</label>" in page
+    assert "E-mail (billing@nordnetz.example):" in page  # it cannot send
 
 
 def test_a_large_file_goes_on_where_it_broke_off(jana: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from egal.shared import clock
-from egal.shared.templatetags.look import ago, day, icon, initials, linked, some
+from egal.shared.templatetags.look import ago, day, icon, initials, linked, naming, some
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -67,3 +67,12 @@ def test_some() -> None:
 
 def test_an_icon_points_into_the_sprite() -> None:
     assert 'icons.svg#mail"' in icon("mail")
+
+
+def test_names_are_marked_in_the_text_and_nowhere_else() -> None:
+    html = '<a href="mailto:x@Jana">@Jana K&amp;S</a> x@jana @jana @Janas'
+    assert naming(html, ["Jana", "Jana K&S"]) == (
+        '<a href="mailto:x@Jana"><mark class="mention">@Jana K&amp;S</mark></a> x@jana '
+        '<mark class="mention">@jana</mark> @Janas'
+    )
+    assert naming("@Jana", []) == "@Jana"

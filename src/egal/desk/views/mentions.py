@@ -2,11 +2,11 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
 from egal.desk.access import AtDesk, at_desk
-from egal.desk.context.mentions import colleagues as those_to_name
+from egal.desk.context.mentions import colleagues
 
 
 @require_GET
 @at_desk("conversations:write")
-def colleagues(request: AtDesk) -> JsonResponse:
+def named(request: AtDesk) -> JsonResponse:
     """Whom a note can name, for the list that "@" opens."""
-    return JsonResponse({"colleagues": those_to_name(request)})
+    return JsonResponse({"colleagues": colleagues(request)})
