@@ -75,7 +75,6 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                     "available": True,
                 }
             ],
-            "mentions": [],
             "delivery": None,
             "forwarded": False,
             "mentions": [],
