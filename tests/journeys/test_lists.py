@@ -1,12 +1,14 @@
 """Two hundred at once and back, views one makes for oneself and the others, by keyboard too."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.installation import Installation, until
+from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium
 
@@ -29,6 +31,14 @@ def busy(demo: Installation) -> Installation:
 
 def listed(api: httpx.Client, query: str) -> bool:
     return bool(api.get("conversations", params={"q": query}).json()["items"])
+
+
+def sign_in(page: Page, installation: Installation, name: str) -> None:
+    page.goto(installation.url)
+    page.locator("[name=login]").fill(f"{name}@nordnetz.example")
+    page.locator("[name=password]").fill(installation.password)
+    page.locator("form button").click()
+    page.wait_for_url("**/desk/nordnetz/**")
 
 
 def test_two_hundred_are_tagged_and_taken_back(jana: Page, busy: Installation) -> None:
@@ -95,11 +105,7 @@ def test_a_view_is_saved_shared_and_seen_by_a_colleague(
     expect(jana.locator("#list-title")).to_have_text("Campaign")
     expect(jana.locator(".row").first).to_contain_text("Campaign 0")
     there = browser.new_context(locale="de-DE", viewport={"width": 390, "height": 844}).new_page()
-    there.goto(busy.url)
-    there.locator("[name=login]").fill("tariq@nordnetz.example")
-    there.locator("[name=password]").fill(busy.password)
-    there.locator("form button").click()
-    there.wait_for_url("**/desk/nordnetz/**")
+    sign_in(there, busy, "tariq")
     there.get_by_role("button", name="Ansichten").click()
     line = there.locator(".view", has_text="Campaign")
     expect(line.locator(".count")).to_have_text(re.compile(r"99\+"))
@@ -122,3 +128,29 @@ def test_an_order_is_chosen_and_kept(jana: Page, busy: Installation) -> None:
     jana.locator(".view[href*='view=open']").click()
     expect(jana.locator("#rows-open")).to_be_visible()
     expect(jana.locator(".row").first).to_have_attribute("data-conversation", oldest)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "de-DE")])
+def test_the_forms_and_the_bar_are_accessible(
+    browser: Browser, busy: Installation, width: int, scheme: Any, locale: str
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, locale=locale, viewport={"width": width, "height": 860}
+    )
+    page = context.new_page()
+    sign_in(page, busy, "jana")
+    page.locator(".list .bar a[data-tool]").first.click()
+    page.locator("#tool select").first.wait_for()
+    check(page)
+    page.keyboard.press("Escape")
+    page.locator(".row").first.focus()
+    page.keyboard.press("x")
+    page.locator("#many summary").nth(1).press("Enter")
+    page.locator("#many-tag").wait_for()
+    check(page)
+    page.locator("#many-tag").fill(f"{scheme} {width}")
+    page.keyboard.press("Enter")
+    page.locator("#change [title=Close], #change [title=Schließen]").wait_for(timeout=30_000)
+    check(page)
+    context.close()

@@ -19,9 +19,11 @@ from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
+from egal.conversations.actions.bulk_changes import begin_bulk_change
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
-from egal.conversations.models import Attachment, Conversation, Message
+from egal.conversations.actions.saved_views import save_view
+from egal.conversations.models import Attachment, BulkChange, Conversation, Message, SavedView
 from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -80,6 +82,8 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "joining_id": public_id(joining.id),
         "merging_id": public_id(merging.id),
         "block_id": junk.public_id,
+        "view_id": _saved(nordnetz).public_id,
+        "bulk_change_id": _begun(nordnetz, matter).public_id,
         "organisation_id": public_id(club.id),
         "inbox_id": public_id(nordnetz.inbox.id),
         "agent_id": public_id(nordnetz.tariq.id),
@@ -91,6 +95,23 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
     }
+
+
+def _saved(nordnetz: people.Nordnetz) -> SavedView:
+    jana = nordnetz.jana
+    return save_view(
+        workspace=nordnetz.workspace, agent=jana, actor=jana, name="Bills", query="tag:bill"
+    )
+
+
+def _begun(nordnetz: people.Nordnetz, matter: Conversation) -> BulkChange:
+    return begin_bulk_change(
+        workspace=nordnetz.workspace,
+        actor=nordnetz.jana,
+        verb="solve",
+        given={},
+        conversations=[matter.id],
+    )
 
 
 def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[str, Any]]:
@@ -111,6 +132,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "redirects": {"to": [{"address": "ole@hansen.example"}]},
         "resends": {"to": [{"address": "ole@hansen.example"}]},
         "assignment": {"agent_id": None},
+        "team": {"team_id": None},
         "identities": {"kind": "email", "value": "new@mail.example"},
         "verification": {"evidence": "Called back."},
         "joinings": {"contact_id": public_id(another.contact_id)},
@@ -124,6 +146,9 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "signing": {"unseen": True},
         "blocks": {"value": "@spam.example"},
         "tokens": {"scopes": ["tokens:write"]},
+        "views": {"name": "Bills", "query": "tag:bill"},
+        "{view_id}": {"shared": True},
+        "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
     }

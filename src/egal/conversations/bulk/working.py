@@ -116,10 +116,10 @@ def _finish(change: BulkChange, actor: Actor) -> None:
 
 def _actor(change: BulkChange) -> Actor:
     if change.actor_kind == "token":
-        return Token.objects.get(pk=change.actor_id)
+        return Token.objects.get(pk=change.actor_id or 0)
     if change.actor_kind == "system":
         return SYSTEM
-    return Agent.objects.select_related("account", "workspace").get(pk=change.actor_id)
+    return Agent.objects.select_related("account", "workspace").get(pk=change.actor_id or 0)
 
 
 @contextmanager
