@@ -177,3 +177,17 @@ def test_every_page_in_every_dress(
     for summary in dressed.locator(".sheet-of-one summary").all():
         summary.click()
     check(dressed)
+
+
+@pytest.mark.parametrize("name", ["ليلى حداد الدين", "W" * 200], ids=["from the right", "endless"])
+def test_names_stay_where_they_belong(browser: Browser, demo: Installation, name: str) -> None:
+    api = demo.api("nordnetz")
+    contact = f"contacts/{api.post('contacts', json={'name': name}).json()['id']}/"
+    club = api.post("organisations", json={"name": name}).json()["id"]
+    api.put(f"{contact}organisation", json={"organisation_id": club})
+    page = signed_in(browser, demo, viewport={"width": 390, "height": 844})
+    for place in (contact, f"{contact}joining/", f"organisations/{club}/", "contacts/"):
+        page.goto(f"{demo.url}/desk/nordnetz/{place}")
+        expect(page.get_by_text(name).first).to_be_attached()
+        check(page)
+    page.context.close()

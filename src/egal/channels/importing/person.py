@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Literal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from egal.channels.spelling import spelled
@@ -122,7 +125,8 @@ def _write(said: Said, workspace: Workspace, actor: Actor, evidence: str) -> Non
     if called := said.texts.get(of.ORGANISATION):
         organisation = organisation_called(workspace=workspace, actor=actor, name=called)
         assign_organisation(contact=contact, actor=actor, organisation=organisation)
-    set_contact_fields(contact=contact, actor=actor, values=said.fields)
+    if said.fields:
+        set_contact_fields(contact=contact, actor=actor, values=said.fields)
 
 
 def _take(said: Said, column: str, cell: str, workspace: Workspace) -> None:
@@ -158,17 +162,15 @@ _CHECKS: dict[str, Callable[[str], str]] = {
 
 def _owner(said: Said) -> Contact | None:
     """Whose the addresses are; Refused when they are two people's."""
-    owners: dict[int, Contact] = {}
-    for kind, value in said.addresses:
-        known = Identity.objects.filter(kind=kind, value=value)
-        for identity in known.select_related("contact__organisation"):
-            owners[identity.contact_id] = identity.contact
+    these = reduce(or_, (Q(kind=kind, value=value) for kind, value in said.addresses))
+    known = Identity.objects.filter(these).select_related("contact__organisation").order_by("id")
+    owners: dict[int, Contact] = {each.contact_id: each.contact for each in known}
     if len(owners) > 1:
-        names = [contact.name for contact in owners.values()]
+        one, other, *_more = (contact.name for contact in owners.values())
         raise Refused(
             [
                 _("These addresses are two contacts': %(one)s and %(other)s. Join the two first.")
-                % {"one": names[0], "other": names[1]}
+                % {"one": one, "other": other}
             ]
         )
     return next(iter(owners.values()), None)
