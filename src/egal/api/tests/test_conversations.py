@@ -36,10 +36,7 @@ def test_a_conversation_has_exactly_this_shape(program: Client, nordnetz: people
         "contact": {"id": public_id(matter.contact_id), "name": "Mara Lindner"},
         "assignee": None,
         "team": None,
-<<<<<<< ours
         "fields": {},
-=======
->>>>>>> theirs
         "message_count": 1,
         "attachment_count": 0,
         "preview": "My router drops.",

@@ -21,20 +21,11 @@ from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
-from egal.conversations.actions.bulk_changes import begin_bulk_change
-<<<<<<< ours
 from egal.conversations.actions.canned_replies import add_canned_reply
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
-from egal.conversations.actions.saved_views import save_view
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, Conversation, Message
-=======
-from egal.conversations.actions.joining import join_contacts
-from egal.conversations.actions.merging import merge_conversations
-from egal.conversations.actions.saved_views import save_view
-from egal.conversations.models import Attachment, BulkChange, Conversation, Message, SavedView
->>>>>>> theirs
 from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -126,41 +117,16 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "team_id": public_id(add_team(workspace=company, actor=jana, name="Technics").id),
         "tag_id": public_id(tag(conversation=matter, actor=jana, name="invoice").id),
         "field_id": public_id(field.id),
-        **_helped(nordnetz, matter),
+        "import_id": _imported(nordnetz),
     }
 
 
-def _helped(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
-    """A text to insert, a saved view, a change of many, an import."""
-    company, jana = nordnetz.workspace, nordnetz.jana
-    view = save_view(workspace=company, agent=jana, actor=jana, name="Bills", query="tag:bill")
-    change = begin_bulk_change(
-        workspace=company, actor=jana, verb="solve", given={}, conversations=[matter.id]
-    )
-    table = keep_import(workspace=company, actor=jana, name="a", raw=b"email;name\nc@d.example;Ida")
+def _imported(nordnetz: people.Nordnetz) -> str:
+    """A table of contacts, read."""
+    raw = b"email;name\nc@d.example;Ida"
+    table = keep_import(workspace=nordnetz.workspace, actor=nordnetz.jana, name="a", raw=raw)
     import_some()
-    return {
-        "view_id": view.public_id,
-        "bulk_change_id": change.public_id,
-        "import_id": table.public_id,
-    }
-
-
-def _saved(nordnetz: people.Nordnetz) -> SavedView:
-    jana = nordnetz.jana
-    return save_view(
-        workspace=nordnetz.workspace, agent=jana, actor=jana, name="Bills", query="tag:bill"
-    )
-
-
-def _begun(nordnetz: people.Nordnetz, matter: Conversation) -> BulkChange:
-    return begin_bulk_change(
-        workspace=nordnetz.workspace,
-        actor=nordnetz.jana,
-        verb="solve",
-        given={},
-        conversations=[matter.id],
-    )
+    return table.public_id
 
 
 def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[str, Any]]:
@@ -182,7 +148,6 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "redirects": {"to": [{"address": "ole@hansen.example"}]},
         "resends": {"to": [{"address": "ole@hansen.example"}]},
         "assignment": {"agent_id": None},
-        "team": {"team_id": None},
         "identities": {"kind": "email", "value": "new@mail.example"},
         "verification": {"evidence": "Called back."},
         "joinings": {"contact_id": public_id(another.contact_id)},
@@ -200,7 +165,6 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "tokens": {"scopes": ["tokens:write"]},
         "views": {"name": "Bills", "query": "tag:bill"},
         "{view_id}": {"shared": True},
-        "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
         "handover": {"to_agent_id": None},

@@ -118,15 +118,8 @@ def _actor(change: BulkChange) -> Actor:
     if change.actor_id is None:
         return SYSTEM
     if change.actor_kind == "token":
-<<<<<<< ours
         return Token.objects.get(pk=change.actor_id)
     return Agent.objects.select_related("account", "workspace").get(pk=change.actor_id)
-=======
-        return Token.objects.get(pk=change.actor_id or 0)
-    if change.actor_kind == "system":
-        return SYSTEM
-    return Agent.objects.select_related("account", "workspace").get(pk=change.actor_id or 0)
->>>>>>> theirs
 
 
 @contextmanager
