@@ -129,6 +129,23 @@ def _imported(nordnetz: people.Nordnetz) -> str:
     return table.public_id
 
 
+def _saved(nordnetz: people.Nordnetz) -> SavedView:
+    jana = nordnetz.jana
+    return save_view(
+        workspace=nordnetz.workspace, agent=jana, actor=jana, name="Bills", query="tag:bill"
+    )
+
+
+def _begun(nordnetz: people.Nordnetz, matter: Conversation) -> BulkChange:
+    return begin_bulk_change(
+        workspace=nordnetz.workspace,
+        actor=nordnetz.jana,
+        verb="solve",
+        given={},
+        conversations=[matter.id],
+    )
+
+
 def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[str, Any]]:
     """What each operation needs to be told, by the end of its path."""
     gisela = Address("email", "gisela@mail.example", "Gisela")
@@ -178,7 +195,6 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "contacts": {"name": "Ole Hansen"},
         "contact-imports": {"csv": "email;name\r\na@b.example;Ole"},
         "{import_id}": {"columns": ["address:email", "name"]},
-        "views": {"name": "A", "query": "tag:b"},
         "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "notification-choices": {"kinds": ["mentioned"]},
     }
