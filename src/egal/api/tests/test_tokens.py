@@ -21,11 +21,13 @@ from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
+from egal.conversations.actions.bulk_changes import begin_bulk_change
 from egal.conversations.actions.canned_replies import add_canned_reply
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
+from egal.conversations.actions.saved_views import save_view
 from egal.conversations.actions.tags import tag
-from egal.conversations.models import Attachment, Conversation, Message
+from egal.conversations.models import Attachment, BulkChange, Conversation, Message, SavedView
 from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
