@@ -91,6 +91,18 @@ def _tried(values: dict[str, Any]) -> str:
 
 
 _SENTENCES: dict[str, Sentence] = {
+    "agent.app_added": _said(lambda: _("%(who)s set up an app for codes at sign-in")),
+    "agent.app_removed": _said(lambda: _("%(who)s removed the app for codes at sign-in")),
+    "agent.code_used": _said(lambda: _("%(who)s signed in with a recovery code")),
+    "agent.codes_made": _said(lambda: _("%(who)s made new recovery codes")),
+    "agent.notifications_chosen": _said(lambda: _("%(who)s chose what %(name)s is told")),
+    "agent.passkey_added": _said(lambda: _("%(who)s added a passkey")),
+    "agent.passkey_removed": _said(lambda: _("%(who)s removed a passkey")),
+    "agent.password_changed": _said(lambda: _("%(who)s changed their password")),
+    "agent.password_reset": _said(lambda: _("%(who)s chose a new password by a link")),
+    "agent.second_step_forgotten": _said(
+        lambda: _("%(who)s removed the passkeys, the app and the recovery codes of %(name)s")
+    ),
     "agent.added": _said(lambda: _("%(who)s added %(name)s as %(role)s")),
     "agent.deactivated": _said(lambda: _("%(who)s ended the work of %(name)s here")),
     "agent.invitation_withdrawn": _said(lambda: _("%(who)s withdrew the invitation of %(email)s")),
@@ -98,6 +110,7 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.reactivated": _said(lambda: _("%(who)s let %(name)s come back")),
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
+    "export.made": _said(lambda: _("%(who)s exported contacts")),
     "field.added": _said(lambda: _("%(who)s added the field “%(name)s”")),
     "field.changed": _said(lambda: _("%(who)s changed the field “%(name)s”")),
     "field.moved": _said(lambda: _("%(who)s moved the field “%(name)s”")),
@@ -116,6 +129,7 @@ _SENTENCES: dict[str, Sentence] = {
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),
+    "session.revoked": _said(lambda: _("%(who)s ended other sessions")),
     "session.started": _said(lambda: _("%(who)s signed in")),
     "tag.changed": _said(lambda: _("%(who)s changed the tag “%(name)s”")),
     "tag.merged": _said(lambda: _("%(who)s merged the tag “%(name)s” into “%(into)s”")),
