@@ -116,6 +116,7 @@ def _colleague(request: AtDesk) -> Step:
         title=_("Invite a colleague"),
         about=_("Two see who is answering what: nobody gets two replies."),
         done=others.exists() or waiting.exists(),
+        url=reverse("desk:settings-agents", args=[slug]),
         command=f"egal agent add name@example.com --workspace {slug} --role agent",
     )
 

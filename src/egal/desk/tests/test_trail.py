@@ -60,9 +60,9 @@ def test_old_and_new_values_stand_below(company: people.Nordnetz) -> None:
 
 def test_what_has_no_words_yet_is_told_as_it_is(company: people.Nordnetz) -> None:
     event = record(
-        "export.made", workspace_id=company.workspace.id, actor=SYSTEM, rows=2, what="Kühe"
+        "export.burnt", workspace_id=company.workspace.id, actor=SYSTEM, rows=2, what="Kühe"
     )
-    assert told(event, {}) == ("Egal: export.made", '{"rows": 2, "what": "Kühe"}')
+    assert told(event, {}) == ("Egal: export.burnt", '{"rows": 2, "what": "Kühe"}')
 
 
 def test_it_is_narrowed_down_to_one_area_or_agent(jana: Client, company: people.Nordnetz) -> None:
