@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Value
 
-from egal.conversations.lists import AT_WORK, SNOOZED, UNSOLVED, snoozed_for, tagged, waiting_long
-from egal.conversations.models import Conversation, Mention
+from egal.conversations.lists import AT_WORK, SNOOZED, UNSOLVED, snoozed_for, waiting_long
+from egal.conversations.models import Conversation, Mention, Tagging
 from egal.workspaces.models import Agent
 
-MANY = 100  # of a tag or a saved view are not counted further
+MANY = 100  # of a saved view are not counted further
+LOOKED_AT = 2_000  # conversations of a tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,15 @@ def counts_for(agent: Agent) -> Counts:
     )
 
 
-def count_tagged(tag: int) -> int:
-    """How many at work have the tag with this id; `MANY` stands for that or more."""
-    return count_up_to(Conversation.objects.filter(AT_WORK, tagged(tag)))
+def count_tagged(tag: int) -> tuple[int, bool]:
+    """How many at work have the tag with this id, and whether there may be more.
+
+    Only those of its newest `LOOKED_AT` are counted: a tag of years has very many that are solved.
+    """
+    having = Tagging.objects.filter(tag=tag).order_by("-conversation_id")
+    newest = list(having.values_list("conversation_id", flat=True)[:LOOKED_AT])
+    count = Conversation.objects.filter(AT_WORK, pk__in=newest).count()
+    return count, len(newest) == LOOKED_AT
 
 
 def count_up_to(found: "QuerySet[Conversation]") -> int:

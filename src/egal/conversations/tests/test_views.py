@@ -44,7 +44,16 @@ def test_a_tag_has_a_view_with_its_count(in_nordnetz: Nordnetz) -> None:
     matter(in_nordnetz, "Other")
     bill = tag(conversation=matter(in_nordnetz, "Invoice"), actor=SYSTEM, name="bill")
     assert subjects(f"{OF_TAG}{public_id(bill.id)}", in_nordnetz.jana) == ["Invoice"]
-    assert count_tagged(bill.id) == 1
+    assert count_tagged(bill.id) == (1, False)
+
+
+def test_of_a_tag_only_the_newest_are_counted(
+    in_nordnetz: Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("egal.conversations.counts.LOOKED_AT", 2)
+    for number in range(3):
+        bill = tag(conversation=matter(in_nordnetz, str(number)), actor=SYSTEM, name="bill")
+    assert count_tagged(bill.id) == (2, True)
 
 
 def test_whoever_is_mentioned_finds_it(in_nordnetz: Nordnetz) -> None:

@@ -55,7 +55,7 @@ def groups(
     yield _teams(agent, counts)
     yield Group(_("By channel"), list(_channels(counts, connected)))
     tags = Tag.objects.filter(is_view=True).order_by("name")
-    by_tag = [_bounded(_of(OF_TAG, t.id), t.name, "tag", count_tagged(t.id)) for t in tags]
+    by_tag = [Line(_of(OF_TAG, t.id), t.name, "tag", *count_tagged(t.id)) for t in tags]
     yield Group(_("By tag"), by_tag)
     yield Group(_("Saved views"), [_saved(view, agent) for view in saved_views_for(agent)])
 
@@ -102,12 +102,8 @@ def _saved(view: SavedView, agent: Agent) -> Line:
     found, key = filtered(view.query, agent), _of(SAVED, view.id)
     if found is None:
         return Line(key, view.name, "star")
-    return _bounded(key, view.name, "star", count_up_to(found.filter(AT_WORK)))
-
-
-def _bounded(key: str, title: str, icon: str, count: int) -> Line:
-    """Of a count that ends at `MANY`."""
-    return Line(key, title, icon, min(count, MANY - 1), many=count == MANY)
+    count = count_up_to(found.filter(AT_WORK))
+    return Line(key, view.name, "star", min(count, MANY - 1), many=count == MANY)
 
 
 def _of(kind: str, number: int) -> str:
