@@ -15,9 +15,12 @@ from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.importing.imports import keep_import
+from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
+from egal.contacts.models import ContactImport
 from egal.conversations.actions.blocks import block
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
@@ -32,6 +35,7 @@ from egal.workspaces.models import Token
 from egal.workspaces.permissions import ADMIN
 
 GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "all"}  # nobody gives what they lack
+TABLE = "email;name\nida@d.example;Ida"
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 
@@ -90,6 +94,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "reply_id": people.replies(nordnetz.jana, matter, "Wait").public_id,
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
+        "import_id": _looked_through(nordnetz).public_id,
     }
 
 
@@ -126,6 +131,10 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "tokens": {"scopes": ["tokens:write"]},
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
+        "contacts": {"name": "Ole Hansen"},
+        "fields": {"fields": {}},
+        "contact-imports": {"csv": TABLE},
+        "{import_id}": {"columns": ["address:email", "name"]},
     }
 
 
@@ -135,6 +144,14 @@ def _operations(ids: dict[str, str], bodies: dict[str, dict[str, Any]]) -> Itera
             [[needed]] = described["security"][0].values()
             body = bodies.get(path.rpartition("/")[2], {})
             yield Operation(method.upper(), path.format(**ids), needed, body)
+
+
+def _looked_through(nordnetz: people.Nordnetz) -> ContactImport:
+    given = keep_import(
+        workspace=nordnetz.workspace, actor=nordnetz.jana, name="", raw=TABLE.encode()
+    )
+    import_some()
+    return given
 
 
 def _quarantined(nordnetz: people.Nordnetz) -> Arrival:
