@@ -20,6 +20,7 @@ from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
+from egal.contacts.models import ContactImport
 from egal.conversations.actions.blocks import block
 from egal.conversations.actions.bulk_changes import begin_bulk_change
 from egal.conversations.actions.canned_replies import add_canned_reply
@@ -41,6 +42,7 @@ from egal.workspaces.models import Token
 from egal.workspaces.permissions import ADMIN
 
 GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "all"}  # nobody gives what they lack
+TABLE = "email;name\nida@d.example;Ida"
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 
@@ -106,6 +108,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
         **_set_up(nordnetz, matter),
+        "import_id": _looked_through(nordnetz).public_id,
     }
 
 
@@ -199,6 +202,10 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "{import_id}": {"columns": ["address:email", "name"]},
         "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "notification-choices": {"kinds": ["mentioned"]},
+        "contacts": {"name": "Ole Hansen"},
+        "fields": {"fields": {}},
+        "contact-imports": {"csv": TABLE},
+        "{import_id}": {"columns": ["address:email", "name"]},
     }
 
 
@@ -209,6 +216,14 @@ def _operations(ids: dict[str, str], bodies: dict[str, dict[str, Any]]) -> Itera
             end = path.rpartition("/")[2]
             body = bodies.get(f"{method} {end}") or bodies.get(end, {})
             yield Operation(method.upper(), path.format(**ids), needed, body)
+
+
+def _looked_through(nordnetz: people.Nordnetz) -> ContactImport:
+    given = keep_import(
+        workspace=nordnetz.workspace, actor=nordnetz.jana, name="", raw=TABLE.encode()
+    )
+    import_some()
+    return given
 
 
 def _quarantined(nordnetz: people.Nordnetz) -> Arrival:
