@@ -122,16 +122,7 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "team_id": public_id(add_team(workspace=company, actor=jana, name="Technics").id),
         "tag_id": public_id(tag(conversation=matter, actor=jana, name="invoice").id),
         "field_id": public_id(field.id),
-        "import_id": _imported(nordnetz),
     }
-
-
-def _imported(nordnetz: people.Nordnetz) -> str:
-    """A table of contacts, read."""
-    raw = b"email;name\nc@d.example;Ida"
-    table = keep_import(workspace=nordnetz.workspace, actor=nordnetz.jana, name="a", raw=raw)
-    import_some()
-    return table.public_id
 
 
 def _saved(nordnetz: people.Nordnetz) -> SavedView:
@@ -197,13 +188,9 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "post fields": {"of": "contact", "kind": "text", "name": "Floor"},
         "patch fields": {"fields": {}},
         "team": {"team_id": None},
-        "contacts": {"name": "Ole Hansen"},
-        "contact-imports": {"csv": "email;name\r\na@b.example;Ole"},
-        "{import_id}": {"columns": ["address:email", "name"]},
         "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "notification-choices": {"kinds": ["mentioned"]},
         "contacts": {"name": "Ole Hansen"},
-        "fields": {"fields": {}},
         "contact-imports": {"csv": TABLE},
         "{import_id}": {"columns": ["address:email", "name"]},
     }

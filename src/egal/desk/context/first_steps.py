@@ -117,6 +117,7 @@ def _colleague(request: AtDesk) -> Step:
         about=_("Two see who is answering what: nobody gets two replies."),
         done=others.exists() or waiting.exists(),
         url=reverse("desk:settings-agents", args=[slug]),
+        do=_("To the agents"),
         command=f"egal agent add name@example.com --workspace {slug} --role agent",
     )
 
