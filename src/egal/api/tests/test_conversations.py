@@ -43,7 +43,6 @@ def test_a_conversation_has_exactly_this_shape(program: Client, nordnetz: people
         "follows_id": None,
         "merged_into_id": None,
         "tags": [],
-        "fields": {},
         "snoozed_until": None,
         "spam_at": None,
         "last_activity_at": "2026-11-20T08:30:00Z",
