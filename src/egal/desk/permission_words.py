@@ -36,6 +36,8 @@ def permission_in_words(permission: str) -> str:
         "conversations:write": _("Answer, write notes, assign, tag, snooze and solve"),
         "contacts:read": _("See contacts and what they have written before"),
         "contacts:write": _("Change contacts, join two of one person and take them apart"),
+        "contacts:export": _("Take contacts out as a table"),
+        "replies:write": _("Write canned replies for everybody"),
         "inboxes:read": _("See the inboxes and what nobody could read"),
         "inboxes:write": _("Connect, change and pause inboxes"),
         "agents:read": _("See who works here, in which role and team"),
