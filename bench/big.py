@@ -35,7 +35,7 @@ FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def figures() -> list[Figure]:
-    """List, conversation, search and counts, each at the 95th of a hundred."""
+    """List, conversation, search and counts, each at the 95th percentile."""
     with house() as data:
         from egal.testing.people import nordnetz
 
