@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from egal.contacts.models import Contact
 from egal.contacts.search import contacts_like
 from egal.conversations.lists import as_rows
 from egal.conversations.models import Conversation
 from egal.conversations.search import find
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import SEARCH, conversation_url, list_url
+from egal.desk.context.addresses import conversation_url
 from egal.desk.context.settings import settings
+from egal.shared.ids import public_id
 
 MOST = 6  # of each
 
@@ -32,8 +33,6 @@ def palette(request: AtDesk, words: str, view: str) -> list[dict[str, Any]]:
 
 
 def _places(request: AtDesk) -> Iterator[dict[str, str]]:
-    if not request.agent.may("inboxes:read"):
-        return
     for group in settings(request, "")["groups"]:
         for place in group["places"]:
             yield {"label": place.title, "detail": group["title"], "url": place.url}
@@ -54,10 +53,6 @@ def _conversations(request: AtDesk, words: str, view: str) -> Iterator[dict[str,
 def _people(request: AtDesk, words: str) -> Iterator[dict[str, str]]:
     people = contacts_like(words).filter(joined_into=None).prefetch_related("identities")
     for contact in people.order_by("name", "id")[:MOST]:
-        if address := _address(contact):
-            url = list_url(request, SEARCH, q=f'from:"{address}"')
-            yield {"label": contact.name, "detail": address, "url": url}
-
-
-def _address(contact: Contact) -> str:
-    return next((identity.value for identity in contact.identities.all()), "")
+        url = reverse("desk:contact", args=[request.workspace.slug, public_id(contact.id)])
+        address = next((identity.value for identity in contact.identities.all()), "")
+        yield {"label": contact.name, "detail": address, "url": url}
