@@ -4,10 +4,11 @@ import pytest
 
 from egal.conversations.actions.assign_team import assign_team
 from egal.conversations.actions.note import add_note
+from egal.conversations.actions.read import mark_read
 from egal.conversations.actions.tags import tag
 from egal.conversations.counts import MANY, count_tagged, count_up_to, counts_for
 from egal.conversations.lists import LONG, OF_TAG, OF_TEAM, conversations_in
-from egal.conversations.models import Conversation, Mention
+from egal.conversations.models import Conversation
 from egal.conversations.sorting import NEWEST, OLDEST, WAITING, page_of
 from egal.events.record import SYSTEM
 from egal.shared import clock
@@ -58,19 +59,11 @@ def test_of_a_tag_only_the_newest_are_counted(
 
 def test_whoever_is_mentioned_finds_it(in_nordnetz: Nordnetz) -> None:
     asked = matter(in_nordnetz, "Ask Tariq")
-    note = add_note(conversation=asked, actor=in_nordnetz.jana, text="@Tariq?")
-    row = Mention.objects.create(
-        workspace=in_nordnetz.workspace,
-        message=note,
-        conversation=asked,
-        agent=in_nordnetz.tariq,
-        created_at=clock.now(),
-    )
+    add_note(conversation=asked, actor=in_nordnetz.jana, text="@Tariq?")
     assert subjects("mentions", in_nordnetz.tariq) == ["Ask Tariq"]
     assert subjects("mentions", in_nordnetz.jana) == []
     assert counts_for(in_nordnetz.tariq).mentions == 1
-    row.seen_at = clock.now()
-    row.save()
+    mark_read(conversation=asked, agent=in_nordnetz.tariq)
     assert counts_for(in_nordnetz.tariq).mentions == 0
     assert subjects("mentions", in_nordnetz.tariq) == ["Ask Tariq"]
 

@@ -1,9 +1,9 @@
 """What is asked for beside the password, and what is told when it changes."""
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -54,9 +54,18 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+NOW = 1_795_000_000.0  # for the app and for us
+
+
+@pytest.fixture(autouse=True)
+def _the_same_half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(time=lambda: NOW)
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", clock)
+
+
 def shown_by(key: str) -> str:
     """What the app shows now (RFC 6238)."""
-    return str(format_hotp_value(hotp_value(key, int(time.time()) // 30)))
+    return str(format_hotp_value(hotp_value(key, int(NOW) // 30)))
 
 
 def with_password() -> Client:
