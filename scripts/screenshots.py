@@ -54,6 +54,31 @@ def _pressed(keys: str) -> Scene:
     return press
 
 
+def _typed(keys: str, then: str) -> Scene:
+    """The same, and then these letters."""
+
+    def write(page: Page) -> None:
+        _pressed(keys)(page)
+        page.keyboard.type(then, delay=60)
+
+    return write
+
+
+def _several(page: Page) -> None:
+    """Three rows selected."""
+    _at("conversations/?view=open")(page)
+    for row in page.locator(".row").all()[:3]:
+        row.focus()
+        page.keyboard.press("x")
+
+
+def _person(page: Page) -> None:
+    """The page of the first contact."""
+    _at("contacts/")(page)
+    page.locator("main a[href*='/contacts/']").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def _first_of(place: str) -> Scene:
     """The page of the first thing that a page of the settings lists; the list, if there is none."""
 
@@ -85,7 +110,20 @@ SCENES: dict[str, Scene] = {
     "search": _at("conversations/?view=search&q=router"),
     "nothing-found": _at("conversations/?view=search&q=unicorn"),
     "conversation": _opened,
-    "note": _pressed("n"),
+    "note": _typed("n", "@Ta"),
+    "canned-replies-offered": _typed("r", "/"),
+    "assigning": _pressed("a"),
+    "tagging": _pressed("t"),
+    "snoozing": _pressed("s"),
+    "palette": _typed("Control+k", "rout"),
+    "keys": _pressed("?"),
+    "several": _several,
+    "contacts": _at("contacts/"),
+    "contact": _person,
+    "new-contact": _at("contacts/new/"),
+    "imports": _at("imports/"),
+    "first-steps": _at("first-steps/"),
+    "canned-replies": _at("settings/canned-replies/"),
     "new-message": _at("new/"),
     "quarantine": _at("quarantine/"),
     "inboxes": _at("settings/inboxes/"),

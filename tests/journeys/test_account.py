@@ -135,7 +135,7 @@ def test_who_is_given_a_conversation_hears_of_it_at_once(
     gives_to(jana, 0, "Tariq")
     expect(bell).to_have_attribute("data-count", str(before + 1))
     bell.click()
-    panel = tariq.get_by_role("dialog", name="Benachrichtigungen")
+    panel = tariq.get_by_role("dialog", name="Meldungen")
     told = panel.get_by_role("link", name="Jana Köster hat Ihnen das gegeben")
     expect(told.first).to_be_visible()
     assert clean(tariq)
