@@ -29,10 +29,15 @@ def resource_url(
     return f"{base}?{_within(request, view)}"
 
 
-def _within(request: AtDesk, view: str, **more: str) -> str:
-    """A search is its words too, so that whoever opens a hit keeps the others."""
+def list_fields(request: AtDesk, view: str) -> dict[str, str]:
+    """What an address says of the list one is in. A search is its words too, so that whoever opens
+    a hit keeps the others."""
     words = {"q": request.GET.get("q", "")} if view == SEARCH else {}
-    return urlencode({"view": view, **words, **more})
+    return {"view": view, **words}
+
+
+def _within(request: AtDesk, view: str, **more: str) -> str:
+    return urlencode({**list_fields(request, view), **more})
 
 
 def new_url(request: AtDesk, view: str) -> str:

@@ -12,7 +12,7 @@ from egal.conversations.lists import as_rows
 from egal.conversations.models import Conversation, Message, Status
 from egal.conversations.search import find
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import conversation_url, resource_url
+from egal.desk.context.addresses import conversation_url, list_fields, resource_url
 
 MOST = 8
 
@@ -31,7 +31,7 @@ def merging(
     return {
         "merging": {
             "url": resource_url(request, "mergings", conversation, view),
-            "view": view,
+            "list": list_fields(request, view),
             "back_url": conversation_url(request, conversation, view),
             "subject": conversation.subject or _("(no subject)"),
             "contact_name": conversation.contact_name,

@@ -1,7 +1,7 @@
 // form[data-done="Solved."]: says so when it is done, with a way back: to the address in data-undo, or
 // to the state the head had before. With data-leaves the next conversation of the list is opened;
 // with data-clears what was typed in it is gone when it was taken.
-import { openConversation, talk } from "./navigation.js";
+import { inView, openConversation, talk } from "./navigation.js";
 import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
 import { say, show } from "./toast.js";
@@ -67,7 +67,7 @@ async function takeBack({ url, fields = {}, back }) {
   if (isSignIn(response)) return location.reload();
   if (!response.ok) return say(response.status === 403 ? "denied" : "failed");
   left = talk()?.dataset.conversation;
-  await openConversation(back ?? response.url);
+  await openConversation(back ?? inView(response.url));
   return want(["list", "views"]);
 }
 

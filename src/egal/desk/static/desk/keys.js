@@ -2,6 +2,7 @@
 // key does is said in _keys.html: add a line there.
 // data-palette="Solve" offers an element in the palette (Ctrl/⌘ K) by these words; empty: by its own. With
 // data-press="r" choosing it there does what the key R does.
+import { placeIn } from "./navigation.js";
 import { press } from "./press.js";
 
 const ACTIONS = {
@@ -54,7 +55,7 @@ function isTaken({ target, ctrlKey, metaKey, altKey, isComposing, defaultPrevent
 function move(step) {
   const rows = [...document.querySelectorAll(".row")];
   const from = rows.findIndex((row) => row === document.activeElement || row.parentElement.contains(document.activeElement));
-  const start = from >= 0 ? from : rows.findIndex((row) => row.hasAttribute("aria-current"));
+  const start = from >= 0 ? from : placeIn(rows);
   rows[Math.min(Math.max(start + step, 0), rows.length - 1)]?.focus();
 }
 

@@ -1,4 +1,6 @@
-// <details class="menu">: closes like a menu, and the arrows and first letters move in it.
+// <details class="menu">: opens and closes like a menu, and the arrows and first letters move in it
+// (WAI-ARIA Authoring Practices, menu button).
+import { press as open } from "./press.js";
 
 export function closeMenusInTime() {
   document.addEventListener("click", ({ target }) => closeAll(target));
@@ -7,8 +9,9 @@ export function closeMenusInTime() {
     if (menu) leave(menu);
   });
   document.addEventListener("keydown", (event) => {
-    const menu = event.target.closest?.("details.menu[open]");
-    if (menu) press(menu, event);
+    const menu = event.target.closest?.("details.menu");
+    if (menu?.open) press(menu, event);
+    else if (menu && ["Enter", " ", "ArrowDown"].includes(event.key)) begin(menu, event);
   });
   document.addEventListener("focusin", ({ target }) => closeAll(target));
 }
@@ -17,6 +20,12 @@ function closeAll(within) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!within || !menu.contains(within)) menu.open = false;
   }
+}
+
+/** Who opens it by a key goes on by keys. */
+function begin(menu, event) {
+  event.preventDefault();
+  open(menu);
 }
 
 function press(menu, event) {

@@ -1,6 +1,7 @@
 // Rows and views are links that htmx fetches; this keeps the rest of the page in step with them.
 
 const narrow = matchMedia("(max-width: 640px)");
+let last; // the conversation that is open, or was before one went back to the list
 
 export function moveBetweenConversations(desk) {
   document.addEventListener("htmx:before:swap", ({ detail }) => {
@@ -9,12 +10,16 @@ export function moveBetweenConversations(desk) {
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     markCurrent(document, talk()?.dataset.conversation);
-    if (isNavigation(detail.ctx)) arrive();
+    if (isNavigation(detail.ctx)) arrive(detail.ctx.sourceElement.matches?.(".search"));
   });
   document.addEventListener("htmx:before:history:restore", (event) => {
     event.preventDefault();
     restore(desk, event.detail.path);
   });
+  document.addEventListener("submit", ({ target }) => {
+    // messages are drawn for all who read them: their forms do not know from which list one came
+    if (target.closest("desk-timeline")) target.action = inView(target.action);
+  }, true);
   for (const query of ["(min-width: 900px)", "(min-width: 1280px)"]) {
     matchMedia(query).addEventListener("change", closeDrawers);
   }
@@ -22,6 +27,11 @@ export function moveBetweenConversations(desk) {
 
 export function talk() {
   return document.getElementById("talk");
+}
+
+/** Where one is in these rows, or was; -1 before the first. */
+export function placeIn(rows) {
+  return rows.findIndex((row) => row.dataset.conversation === last);
 }
 
 /** Open a conversation beside the list, as a click on its row does. */
@@ -40,6 +50,7 @@ function opened(tasks) {
 }
 
 function markCurrent(root, conversation) {
+  last = conversation || last;
   for (const row of root.querySelectorAll(".row")) {
     const current = row.dataset.conversation === conversation;
     if (current) row.setAttribute("aria-current", "true");
@@ -53,15 +64,24 @@ function seen(row) {
   row.querySelector(".fresh-dot")?.remove();
 }
 
+/** This address within the list one is in. */
+export function inView(address) {
+  const url = new URL(address, location.href);
+  for (const [name, value] of new URLSearchParams(location.search)) url.searchParams.set(name, value);
+  return url.href;
+}
+
 function isNavigation(ctx) {
   return Boolean(ctx.push) && ctx.push !== "false";
 }
 
-/** After a link: drawers are in the way, and on a telephone the focus was on a hidden row. */
-function arrive() {
+/** After a link: drawers are in the way, and on a telephone the focus was on a hidden row. Who has
+ * searched goes on in what was found. */
+function arrive(searched = false) {
   closeDrawers();
-  const heading = document.querySelector(".head h1") ?? document.getElementById("list-title");
-  if (narrow.matches) heading.focus({ preventScroll: true });
+  const list = document.getElementById("list-title");
+  if (searched) list.focus({ preventScroll: true });
+  else if (narrow.matches) (document.querySelector(".head h1") ?? list).focus({ preventScroll: true });
 }
 
 function closeDrawers() {
