@@ -10,11 +10,14 @@ from egal.channels.base import Address
 from egal.channels.email.references import message_id_for
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.assign import assign
+from egal.conversations.actions.assign_team import assign_team
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.read import mark_read
 from egal.conversations.actions.reply import reply
 from egal.conversations.actions.status import solve
+from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation, Direction, Inbox, Message
+from egal.demo import order
 from egal.demo.stories import Step
 from egal.shared import clock
 from egal.workspaces.models import Agent
@@ -82,6 +85,21 @@ class Stage:
             actor=self._agents[step.told["agent"]],
             agent=self._agents[step.told["to"]],
         )
+
+    def _tags(self, step: Step) -> None:
+        for name in step.told["names"]:
+            actor = self._agents[step.told["agent"]]
+            tag(conversation=self._conversation(step), actor=actor, name=name)
+
+    def _passes_to(self, step: Step) -> None:
+        assign_team(
+            conversation=self._conversation(step),
+            actor=self._agents[step.told["agent"]],
+            team=order.team(step.told["team"]),
+        )
+
+    def _learns(self, step: Step) -> None:
+        order.learn(self._conversation(step).contact, self._agents[step.told["agent"]], step)
 
     def _solves(self, step: Step) -> None:
         solve(conversation=self._conversation(step), actor=self._agents[step.told["agent"]])

@@ -2,8 +2,11 @@
 
 import pytest
 
+from egal.contacts.models import Contact
 from egal.conversations.models import Conversation, Message
+from egal.conversations.search import find
 from egal.demo.company import build_demo
+from egal.demo.order import FAULTS
 from egal.demo.stories import steps_in_order
 from egal.workspaces import scope
 from egal.workspaces.models import Agent
@@ -25,6 +28,16 @@ def test_two_dozen_conversations_in_every_state(agents: list[Agent]) -> None:
         "waiting": 5,
         "solved": 5,
     }
+
+
+def test_teams_tags_and_what_is_known_of_people(agents: list[Agent]) -> None:
+    with scope.of(agents[0].workspace_id):
+        mara = Contact.objects.get(name="Mara Lindner")
+        assert mara.identities.filter(kind="phone").exists()
+        assert sorted(mara.custom.values()) == ["4 118 207", "Nordnetz 250"]
+        faults = find(FAULTS, among=Conversation.objects.all(), agent=agents[0], most=9).hits
+        assert len(faults) == 3
+        assert Conversation.objects.exclude(team=None).count() == 3
 
 
 def test_every_answer_has_joined_its_conversation(agents: list[Agent]) -> None:
