@@ -58,7 +58,7 @@ GERMAN = {
     "spam": "Als Spam abgelegt.",
     "tagged": f"{MANY} Anliegen mit „campaign“ verschlagwortet",
     "undone": f"{MANY} Anliegen sind wieder wie zuvor",
-    "selected": "{} ausgewählt",
+    "selected": "{} gewählt",
 }
 DAYS = [
     Day("jana", "en-GB", 1440, "light", 60, ENGLISH),

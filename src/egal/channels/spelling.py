@@ -59,6 +59,17 @@ def spelled(kind: str, given: str, workspace: Workspace) -> str:
     raise Trouble(f"There is no channel for addresses of the kind “{kind}”.")
 
 
+def legible(kind: str, value: str) -> str:
+    """An address of this kind as people read it: “+49 176 1234567”."""
+    if kind != PHONE:
+        return value
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _number(given: str, workspace: Workspace) -> str:
     """As E.164 writes it: “+491761234567”."""
     try:

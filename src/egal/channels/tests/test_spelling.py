@@ -1,6 +1,6 @@
 import pytest
 
-from egal.channels.spelling import country_of, kinds, spelled
+from egal.channels.spelling import country_of, kinds, legible, spelled
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Workspace
 
@@ -28,6 +28,13 @@ def test_what_is_no_number_is_told(given: str) -> None:
 def test_an_extension_alone_is_no_number() -> None:
     with pytest.raises(Trouble, match="no telephone number"):
         spelled("phone", "12", Workspace(time_zone="Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("+491761234567", "+49 176 1234567"), ("+49", "+49"), ("", "")]
+)
+def test_a_number_is_shown_in_groups(value: str, shown: str) -> None:
+    assert legible("phone", value) == shown
 
 
 def test_the_others_are_their_channels_business() -> None:

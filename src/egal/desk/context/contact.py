@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from egal.channels.spelling import kinds, kinds_here
+from egal.channels.spelling import kinds, kinds_here, legible
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
@@ -124,7 +124,7 @@ def _identity(request: AtDesk, contact: Contact, identity: Identity, back: str) 
         "id": public_id(identity.id),
         "kind": identity.kind,
         "icon": icons.get(identity.kind, "user"),
-        "address": identity.value,
+        "address": legible(identity.kind, identity.value),
         "verified": identity.verified_at is not None,
         "evidence": [evidence_in_words(each) for each in evidence_of(identity)],
         "removal_url": removal + back,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
-from egal.channels.spelling import kinds
+from egal.channels.spelling import kinds, legible
 from egal.contacts.addresses import written
 from egal.contacts.models import Contact, Identity, Organisation
 from egal.conversations.models import Conversation
@@ -133,7 +133,10 @@ def joining_preview(request: AtDesk, kept: Contact, other: Contact) -> dict[str,
         "kept": {"name": kept.name, "url": contact_url(request, kept)},
         "other": {
             **_row(request, other),
-            "addresses": [{"value": each.value} for each in other.identities.order_by("id")],
+            "addresses": [
+                {"value": legible(each.kind, each.value)}
+                for each in other.identities.order_by("id")
+            ],
             "conversations": Conversation.objects.filter(contact=other, merged_into=None).count(),
             "about": other.about,
         },
@@ -152,7 +155,7 @@ def _row(request: AtDesk, contact: Contact) -> dict[str, Any]:
         "url": contact_url(request, contact),
         "organisation": contact.organisation.name if contact.organisation else "",
         "addresses": [
-            {"value": each.value, "icon": icons.get(each.kind, "user")}
+            {"value": legible(each.kind, each.value), "icon": icons.get(each.kind, "user")}
             for each in identities[:ADDRESSES]
         ],
         "more": max(0, len(identities) - ADDRESSES),

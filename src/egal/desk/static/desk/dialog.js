@@ -13,6 +13,7 @@ const dialog = document.getElementById("step");
 const place = dialog?.querySelector("div");
 let asked;
 let timer;
+let early = null; // what is typed between asking for the dialog and its being there
 
 export function openDialogs() {
   if (!dialog) return;
@@ -20,8 +21,9 @@ export function openDialogs() {
     const link = event.target.closest("a[data-dialog]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    show(link.href);
+    begin(link.href);
   });
+  document.addEventListener("keydown", hold, true);
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();
     send(event.target, event.submitter);
@@ -37,6 +39,20 @@ export function openDialogs() {
       dialog.close();
     }
   });
+}
+
+async function begin(url) {
+  early = "";
+  await show(url);
+  early = null;
+}
+
+/** Keys meant for the dialog do nothing else, and are in its field when it is there. */
+function hold(event) {
+  if (early === null || dialog.open) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) early += event.key;
 }
 
 function send(form, submitter) {
@@ -75,6 +91,13 @@ function fill(text) {
   if (!dialog.open) dialog.showModal();
   const first = isTyping || place.querySelector("[autofocus]") || again || place.querySelector("input");
   first?.focus();
+  if (again && early) typeIn(again, early);
+}
+
+function typeIn(field, text) {
+  early = null;
+  field.value += text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function finish({ open, done, undo }) {
