@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from egal.testing.mailserver import MailServer, customer_mail, german_reply
 from tests.journeys.installation import Installation
+from tests.journeys.words import Words
 
 pytestmark = pytest.mark.chromium
 
@@ -52,13 +53,17 @@ def test_a_mail_is_answered_and_the_answer_comes_back(
     expect(page.locator(".row")).to_have_count(1)
 
 
-def become_the_first_owner(installation: Installation, page: Page) -> None:
+def become_the_first_owner(
+    installation: Installation, page: Page, words: Words | None = None
+) -> None:
+    """words: of the page's language; English without."""
+    say = words or Words("en")
     page.goto(installation.owner_link)
-    page.get_by_label("Company").fill("Nordnetz")
-    page.get_by_label("Your name").fill("Jana Köster")
-    page.get_by_label("E-mail").fill("jana@nordnetz.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Open the desk").click()
+    page.get_by_label(say("Company")).fill("Nordnetz")
+    page.get_by_label(say("Your name")).fill("Jana Köster")
+    page.get_by_label(say("E-mail")).fill("jana@nordnetz.example")
+    page.get_by_label(say("Password")).fill(PASSWORD)
+    page.get_by_role("button", name=say("Open the desk")).click()
     expect(page.get_by_text("egal inbox add email")).to_be_visible()
 
 

@@ -12,6 +12,7 @@ from egal.shared.wake import CHANNEL
 log = logging.getLogger(__name__)
 
 _SLOWEST = 10.0  # seconds between two tries while the database is away
+_LONG = 60.0  # seconds: who waits so long leaves its connection to others
 
 
 @dataclass(slots=True)
@@ -55,6 +56,8 @@ def _work(loop: Loop, stop: threading.Event) -> None:
             log.exception("%s: a step failed, time %s in a row", loop.name, failures)
             connections.close_all()
         if did < loop.full:
+            if loop.every >= _LONG:
+                connections.close_all()
             loop.woken.wait(_pause(loop.every, failures))
         loop.woken.clear()  # before asking for `stop`, which wakes after it is set
     connections.close_all()

@@ -56,6 +56,22 @@ def test_a_step_is_taken_again_at_once_while_there_is_work() -> None:
         assert steps.taken == 5
 
 
+@pytest.mark.parametrize(("every", "left"), [(60, True), (5, False)])
+def test_who_waits_long_leaves_its_connection_to_others(every: float, left: bool) -> None:
+    used: list[psycopg.Connection] = []
+
+    def look(taken: int) -> int:
+        connection.ensure_connection()
+        used.append(connection.connection)
+        return int(taken < 3)
+
+    with running(Loop("drafts", Steps(look), every=every)):
+        assert comes_true(lambda: len(used) == 3)
+        assert comes_true(lambda: used[-1].closed or not left)
+        assert used[-1].closed == left
+        assert used[0] is used[-1]
+
+
 def test_a_step_that_does_less_than_it_can_has_left_nothing() -> None:
     steps = Steps(lambda taken: 20 if taken < 3 else 19)
     with running(Loop("events", steps, every=60, full=20)):
