@@ -130,11 +130,12 @@ def _opened(page: Page, number: int) -> float:
     row = page.locator(".row").nth(number * 7 % ROWS)
     subject = (row.locator(".subject").text_content() or "").strip()
     row.focus()
+    page.wait_for_timeout(100)  # as a hand needs from one key to the next
     page.evaluate(_WATCH, subject)
     page.keyboard.press("Enter")
     while (took := page.evaluate("window.opened")) is None:
         page.wait_for_timeout(20)
-    page.wait_for_timeout(300)  # what follows, such as its being read, is over
+    page.wait_for_timeout(1_000)  # what follows, such as its being read, is over
     return float(took)
 
 

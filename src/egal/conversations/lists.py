@@ -31,6 +31,11 @@ def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None"
     return as_rows(Conversation.objects.filter(condition), agent)
 
 
+def is_view(view: str, agent: Agent) -> bool:
+    """Whether there is such a view for this agent."""
+    return _condition(view, agent) is not None
+
+
 def as_rows(conversations: "QuerySet[Conversation]", agent: Agent) -> "QuerySet[Conversation]":
     """These with what a row of the list shows beside them.
 

@@ -27,6 +27,14 @@ def fields_of(of: FieldOf) -> list[CustomField]:
     return list(CustomField.objects.filter(of=of).order_by("position", "id"))
 
 
+def all_fields() -> dict[FieldOf, list[CustomField]]:
+    """Those of contacts and those of conversations, by what they are of."""
+    found: dict[FieldOf, list[CustomField]] = {of: [] for of in FieldOf}
+    for field in CustomField.objects.order_by("position", "id"):
+        found[FieldOf(field.of)].append(field)
+    return found
+
+
 def checked_value(field: CustomField, given: object) -> Value | None:
     """What is kept of it; None for nothing. Trouble for what the field's kind does not take.
 

@@ -123,10 +123,11 @@ def draft_of(*, conversation: Conversation, agent: Agent) -> Draft | None:
     return Draft.objects.filter(conversation=conversation, agent=agent).first()
 
 
-def drafts_of_others(*, conversation: Conversation, agent: Agent) -> QuerySet[Draft]:
-    """What colleagues have begun here, the latest first: to be told that they have, not what."""
-    others = Draft.objects.filter(conversation=conversation, agent__deactivated_at=None)
-    return others.exclude(agent=agent).select_related("agent__account").order_by("-updated_at")
+def drafts_here(conversation: Conversation) -> QuerySet[Draft]:
+    """What anybody at work has begun here, the latest first. Others are to be told that somebody
+    has, not what."""
+    begun = Draft.objects.filter(conversation=conversation, agent__deactivated_at=None)
+    return begun.select_related("agent__account").order_by("-updated_at")
 
 
 def _keep(

@@ -22,9 +22,14 @@ def mark_read(*, conversation: Conversation, agent: Agent) -> datetime | None:
     before = own.values_list("read_at", flat=True).first()
     if before and before >= heard:
         return before
-    Reading.objects.update_or_create(
+    now = Reading(
+        workspace_id=conversation.workspace_id,
         conversation=conversation,
         agent=agent,
-        defaults={"read_at": clock.now(), "workspace_id": conversation.workspace_id},
+        read_at=clock.now(),
+    )
+    once = ["conversation", "agent"]
+    Reading.objects.bulk_create(
+        [now], update_conflicts=True, unique_fields=once, update_fields=["read_at"]
     )
     return before

@@ -1,12 +1,12 @@
 """The people something can be given to."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
 
-def who_answer() -> Iterable[Agent]:
+def who_answer() -> QuerySet[Agent]:
     """All who may answer conversations of the workspace, by name."""
     working = Agent.objects.filter(deactivated_at=None).exclude(role="viewer")
     return working.select_related("account").order_by("account__name")
@@ -14,4 +14,5 @@ def who_answer() -> Iterable[Agent]:
 
 def choices() -> list[tuple[str, str]]:
     """The same as (public id, name)."""
-    return [(public_id(agent.id), str(agent)) for agent in who_answer()]
+    named = who_answer().values_list("pk", "account__name")
+    return [(public_id(agent), name) for agent, name in named]

@@ -1,17 +1,18 @@
 """What colleagues have begun to write here."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from egal.conversations.actions.drafts import drafts_of_others
-from egal.conversations.models import Conversation
+from egal.conversations.models import Draft
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
 MOST = 3
 
 
-def begun_by_others(conversation: Conversation, agent: Agent) -> list[dict[str, Any]]:
+def begun_by_others(drafts: Iterable[Draft], agent: Agent) -> list[dict[str, Any]]:
     """Who, whether it is a note, and since when; not what it says."""
+    others = [draft for draft in drafts if draft.agent_id != agent.id]
     return [
         {
             "agent": public_id(draft.agent_id),
@@ -19,5 +20,5 @@ def begun_by_others(conversation: Conversation, agent: Agent) -> list[dict[str, 
             "note": draft.note,
             "at": draft.updated_at,
         }
-        for draft in drafts_of_others(conversation=conversation, agent=agent)[:MOST]
+        for draft in others[:MOST]
     ]

@@ -1,10 +1,14 @@
 """A contact: what is known of them, beside a conversation and on a page of their own."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from egal.channels.spelling import kinds, kinds_here, legible
 from egal.contacts.evidence import evidence_of
@@ -15,7 +19,7 @@ from egal.desk.access import AtDesk
 from egal.desk.context.values import rows_of
 from egal.desk.words import evidence_in_words
 from egal.shared.ids import public_id
-from egal.workspaces.models import FieldOf
+from egal.workspaces.models import CustomField
 
 FILES = 5
 _LOOKED_THROUGH = 200  # conversations with files, the newest
@@ -26,18 +30,19 @@ def card(
     request: AtDesk,
     contact: Contact,
     identities: Iterable[Identity],
+    fields: Iterable[CustomField],
     *,
     back: str = "",
     errors: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What the templates `desk/contacts/_….html` show.
 
-    identities: with their evidence. back: the query that brings whoever changes something back to
-    where the forms stand. errors: what is wrong with the form just sent, by the field's name; what
-    was typed stands in the request.
+    identities: with their evidence. fields: the company's own of contacts. back: the query that
+    brings whoever changes something back to where the forms stand. errors: what is wrong with the
+    form just sent, by the field's name; what was typed stands in the request.
     """
     typed = request.POST if errors else _NOTHING
-    organisation, languages = contact.organisation, named_languages()
+    organisation = contact.organisation
     return {
         "id": public_id(contact.id),
         "name": contact.name,
@@ -52,9 +57,8 @@ def card(
         },
         "identities": [_identity(request, contact, each, back) for each in identities],
         "kinds": kinds_here(),
-        "fields": rows_of(FieldOf.CONTACT, contact.custom, typed, errors or {}),
-        "languages": languages,
-        "language_listed": any(tag == contact.language for tag, _name in languages),
+        "fields": rows_of(fields, contact.custom, typed, errors or {}),
+        "languages": _languages(get_language() or ""),
         **files_of(request, contact),
         "joined": [_joined(request, each, back) for each in _joinings(contact)],
         "may_write": request.agent.may("contacts:write"),
@@ -67,6 +71,12 @@ def card(
             for name in ("about", "details", "addresses", "joining")
         },
     }
+
+
+@cache
+def _languages(reader: str) -> SafeString:  # noqa: ARG001 - the names are the reader's
+    """The choices of a list, which is long and the same for everybody who reads this language."""
+    return format_html_join("", '<option value="{}">{}</option>', named_languages())
 
 
 _TYPED = ("about", "name", "language", "organisation", "kind", "value", "evidence")

@@ -8,7 +8,7 @@ from egal.channels.registry import channels
 from egal.conversations.models import Conversation, Status, Tag, Tagging
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
-from egal.desk.context.agents import who_answer
+from egal.desk.context.agents import choices
 from egal.shared.ids import public_id
 from egal.workspaces.models import Team
 
@@ -62,7 +62,7 @@ def choices_of_head() -> dict[str, Any]:
     """To whom it can be given, and the words it can be sorted under."""
     known = Tag.objects.order_by("name")
     return {
-        "agents": [{"id": public_id(agent.id), "name": str(agent)} for agent in who_answer()],
+        "agents": [{"id": each, "name": name} for each, name in choices()],
         "teams": [
             {"id": public_id(team.id), "name": team.name} for team in Team.objects.order_by("name")
         ],

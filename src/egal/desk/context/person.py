@@ -14,6 +14,7 @@ from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, conversation_url, resource_url
 from egal.desk.context.contact import card
 from egal.desk.context.values import rows_of
+from egal.workspaces.custom_values import all_fields
 from egal.workspaces.models import FieldOf
 
 EARLIER = 8
@@ -28,15 +29,15 @@ def person(
 ) -> dict[str, Any]:
     """The panel beside the conversation. errors: of the form in it that was just sent."""
     contact = conversation.contact
-    shown = card(
-        request, contact, identities, back=back(request, conversation, view), errors=errors
-    )
+    here = back(request, conversation, view)
+    fields = all_fields()
+    shown = card(request, contact, identities, fields[FieldOf.CONTACT], back=here, errors=errors)
     return {
         "person": {
             **shown,
             "live_url": conversation_url(request, conversation, view),
             "matter_fields": rows_of(
-                FieldOf.CONVERSATION,
+                fields[FieldOf.CONVERSATION],
                 conversation.custom,
                 request.POST if errors else QueryDict(),
                 errors or {},

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from egal.channels.registry import channels
 from egal.channels.ways import Way, ways_to_reply
 from egal.contacts.models import Identity
-from egal.conversations.actions.drafts import draft_of
+from egal.conversations.actions.drafts import drafts_here
 from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
@@ -41,7 +41,8 @@ def talk(
 
     since: up to when the agent had read it.
     """
-    draft = draft_of(conversation=conversation, agent=request.agent)
+    drafts = list(drafts_here(conversation))
+    draft = next((each for each in drafts if each.agent_id == request.agent.id), None)
     here = timeline(conversation, everything=everything)
     known = Identity.objects.filter(contact=conversation.contact_id).order_by("id")
     identities = list(known.prefetch_related("evidence"))
@@ -57,7 +58,7 @@ def talk(
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
         "composer": composer_of(request, draft),
         "seen": here.messages[-1].public_id if here.messages else "",
-        "begun": begun_by_others(conversation, request.agent),
+        "begun": begun_by_others(drafts, request.agent),
         "writing": writing(request),
         "moments": offered(clock.now()),
         "sending": sending(request),

@@ -1,6 +1,6 @@
 """The company's own fields with the values of one contact or conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,10 +36,13 @@ def input_name(field: CustomField) -> str:
 
 
 def rows_of(
-    of: FieldOf, custom: Mapping[str, Value], typed: QueryDict, errors: Mapping[str, str]
+    fields: Iterable[CustomField],
+    custom: Mapping[str, Value],
+    typed: QueryDict,
+    errors: Mapping[str, str],
 ) -> list[Row]:
-    """All fields in their order. typed, errors: the form that is given back, if one is."""
-    return [_row(field, custom, typed, errors) for field in fields_of(of)]
+    """typed, errors: the form that is given back, if one is."""
+    return [_row(field, custom, typed, errors) for field in fields]
 
 
 def changed_in(form: QueryDict, of: FieldOf, custom: Mapping[str, Value]) -> dict[str, CustomField]:

@@ -20,6 +20,8 @@ from egal.desk.knowing import add_somebody, owner_of
 from egal.desk.views.conversations import latest_seq
 from egal.shared.ids import public_id
 from egal.shared.keyset import BadCursor, Order
+from egal.workspaces.custom_values import fields_of
+from egal.workspaces.models import FieldOf
 
 NEWEST = Order("contacts", ("id",), newest_first=True)
 LATEST = Order("conversations-of-contact", ("last_activity_at", "id"), newest_first=True)
@@ -99,7 +101,7 @@ def page_of(request: AtDesk, found: Contact, wrong: Mapping[str, str]) -> HttpRe
         "seq": latest_seq(request),
         **context.contacts_page(request),
         "person": {
-            **context.card(request, found, identities, errors=wrong),
+            **context.card(request, found, identities, fields_of(FieldOf.CONTACT), errors=wrong),
             **context.somebody_elses(request, owner_of(request.POST, request.workspace, wrong)),
         },
         "matters": context.conversations_of(request, conversations),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from egal.conversations.actions.read import mark_read
-from egal.conversations.lists import SAVED, conversations_in
+from egal.conversations.lists import SAVED, is_view
 from egal.conversations.models import Conversation
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
@@ -83,7 +83,7 @@ def view_of(request: AtDesk) -> str:
         return FIRST_VIEW
     if view.startswith(SAVED) or view == context.SEARCH:
         return view
-    if conversations_in(view, request.agent) is None:
+    if not is_view(view, request.agent):
         raise Http404
     return view
 
