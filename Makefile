@@ -33,7 +33,7 @@ lock: $(VENV)/dev  ## compile requirements/*.in into locks with hashes
 words: $(VENV)/dev  ## collect the words on the screen for translation, compile them
 	@$(BIN)/python scripts/words.py
 
-picture: $(VENV)/dev  ## take the picture of the README (needs Chromium)
+picture: $(VENV)/dev  ## take the pictures of the README (needs Chromium)
 	@$(BIN)/python -m scripts.picture
 
 screenshots: $(VENV)/dev  ## every screen in four dresses, into build/screenshots (needs Chromium)

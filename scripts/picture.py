@@ -1,40 +1,62 @@
-"""The picture of the README: the demo desk as it is, by a real browser. Writes docs/desk.png."""
+"""The pictures of the README: the demo desk as it is, by a real browser. Writes docs/*.png."""
 
-import sys
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation
 from tests.programs import path_of
 
-PICTURE = Path(__file__).parent.parent / "docs" / "desk.png"
+FOLDER = Path(__file__).parent.parent / "docs"
+PICTURES: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": {"width": 1600, "height": 980}, "locale": "en-GB"},
+    "desk-dark": {
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "de-DE",
+        "color_scheme": "dark",
+    },
+    "telephone": {"viewport": {"width": 390, "height": 900}, "locale": "en-GB"},
+}
 
 
 def main() -> None:
     installation = Installation("--demo")
     installation.start()
     try:
-        take(installation, Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURE)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
+            for name, options in PICTURES.items():
+                page = opened(browser, installation, options)
+                if name == "desk-dark":
+                    find(page)
+                page.wait_for_timeout(500)  # until everything has faded in
+                page.screenshot(path=FOLDER / f"{name}.png")
+                page.context.close()
+            browser.close()
     finally:
         installation.remove()
 
 
-def take(installation: Installation, picture: Path) -> None:
+def opened(browser: Browser, installation: Installation, options: dict[str, Any]) -> Page:
     """Jana, with Henrik's matter open."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
-        page = browser.new_page(viewport={"width": 1600, "height": 980}, locale="en-GB")
-        page.goto(installation.url)
-        page.get_by_label("E-mail").fill("jana@nordnetz.example")
-        page.get_by_label("Password").fill(installation.password)
-        page.get_by_role("button", name="Sign in").click()
-        page.locator(".row", has_text="Henrik").click()
-        page.locator(".delivery", has_text="sent").first.wait_for()
-        page.wait_for_timeout(500)  # until everything has faded in
-        page.screenshot(path=picture)
-        browser.close()
+    page = browser.new_page(**options)
+    page.goto(installation.url)
+    page.locator("[name=login]").fill("jana@nordnetz.example")
+    page.locator("[name=password]").fill(installation.password)
+    page.locator("[name=password]").press("Enter")
+    page.locator(".row", has_text="Henrik").click()
+    page.locator(".delivery").first.wait_for()
+    page.locator("trix-editor").wait_for()
+    return page
+
+
+def find(page: Page) -> None:
+    """In the palette, by half a number."""
+    page.keyboard.press("Control+k")
+    page.keyboard.type("66969 11", delay=40)
+    page.locator("#palette [role=option]").first.wait_for()
 
 
 if __name__ == "__main__":
