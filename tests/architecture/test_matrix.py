@@ -116,6 +116,7 @@ AT_THE_DESK = {
     f"GET {DESK}": Row(302, READ),
     f"GET {DESK}conversations/": Row(200, READ),
     f"GET {MATTER}": Row(200, READ),
+    f"GET {MATTER}person/": Row(302, READ),
     f"POST {MATTER}messages/": Row(302, WRITE, SAID),
     f"POST {MATTER}solution/": Row(302, WRITE),
     f"POST {MATTER}reopening/": Row(302, WRITE),

@@ -200,6 +200,7 @@ urlpatterns = [
     path(f"{_contact}addresses/<str:address>/removal/", person.removal, name="contact-removal"),
     path(f"{_contact}joining/", joining.joining, name="contact-joining"),
     path("desk/<slug:slug>/joinings/<str:public>/undoing/", person.undoing, name="joining-undoing"),
+    path(f"{_matter}person/", conversations.panel, name="conversation-person"),
     path(f"{_matter}fields/", person.matter_fields, name="conversation-fields"),
     path(_organisation, organisations.organisation, name="organisation"),
     path(f"{_organisation}name/", organisations.name, name="organisation-name"),

@@ -34,7 +34,7 @@ from egal.desk.context.notifications import bell, told
 from egal.desk.context.page import page
 from egal.desk.context.palette import palette
 from egal.desk.context.passing_on import passing_on
-from egal.desk.context.person import person
+from egal.desk.context.person import identities_of, person
 from egal.desk.context.rows import hits, rows
 from egal.desk.context.saved import view_form
 from egal.desk.context.security import security
@@ -65,6 +65,7 @@ __all__ = [
     "found_contacts",
     "found_organisations",
     "hits",
+    "identities_of",
     "import_page",
     "imports_page",
     "inbox_rows",

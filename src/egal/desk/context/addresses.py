@@ -1,5 +1,6 @@
 """The desk's own addresses, each within the view one came from."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,13 +12,18 @@ SEARCH = "search"
 
 
 def list_url(request: AtDesk, view: str, **more: str) -> str:
-    base = reverse("desk:conversations", args=[request.workspace.slug])
-    return f"{base}?{_within(request, view, **more)}"
+    return f"{_conversations(request.workspace.slug)}?{_within(request, view, **more)}"
 
 
 def conversation_url(request: AtDesk, conversation: Conversation, view: str) -> str:
-    base = reverse("desk:conversation", args=[request.workspace.slug, conversation.public_id])
-    return f"{base}?{_within(request, view)}"
+    here = f"{_conversations(request.workspace.slug)}{conversation.public_id}/"
+    return f"{here}?{_within(request, view)}"
+
+
+@lru_cache(1_000)
+def _conversations(slug: str) -> str:
+    """A list has fifty addresses, and to work one out takes as long as a row from the database."""
+    return reverse("desk:conversations", args=[slug])
 
 
 def resource_url(

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from egal.channels.quarantine import quarantined
@@ -80,12 +81,12 @@ def _put_away(agent: Agent, counts: Counts, current: str) -> Iterator[Line]:
 
 def _teams(agent: Agent, counts: Counts) -> Group:
     """The agent's own; the others folded."""
-    own = set(Membership.objects.filter(agent=agent).values_list("team_id", flat=True))
+    own = Membership.objects.filter(agent=agent, team=OuterRef("pk"))
     mine: list[Line] = []
     others: list[Line] = []
-    for team in Team.objects.order_by("name"):
+    for team in Team.objects.annotate(own=Exists(own)).order_by("name"):
         count = counts.teams.get(team.id, 0)
-        lines = mine if team.id in own else others
+        lines = mine if team.own else others
         lines.append(Line(_of(OF_TEAM, team.id), team.name, "users", count))
     return Group(_("Teams"), mine, _("All teams") if mine else _("Teams"), others)
 

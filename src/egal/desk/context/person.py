@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,31 @@ from egal.contacts.models import Identity
 from egal.conversations.models import Conversation
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, conversation_url, resource_url
-from egal.desk.context.contact import card
+from egal.desk.context.contact import card, contact_url
 from egal.desk.context.values import rows_of
 from egal.workspaces.custom_values import all_fields
 from egal.workspaces.models import FieldOf
 
 EARLIER = 8
+
+
+def identities_of(conversation: Conversation, *, evidence: bool = True) -> QuerySet[Identity]:
+    """The addresses of its contact, with why we believe so."""
+    known = Identity.objects.filter(contact=conversation.contact_id).order_by("id")
+    return known.prefetch_related("evidence") if evidence else known
+
+
+def person_ahead(request: AtDesk, conversation: Conversation, view: str) -> dict[str, Any]:
+    """The panel before it is there: whose it is, and where it is fetched."""
+    contact = conversation.contact
+    return {
+        "person": {
+            "ahead": True,
+            "name": contact.name,
+            "url": contact_url(request, contact),
+            "live_url": resource_url(request, "conversation-person", conversation, view),
+        }
+    }
 
 
 def person(
@@ -35,7 +55,7 @@ def person(
     return {
         "person": {
             **shown,
-            "live_url": conversation_url(request, conversation, view),
+            "live_url": resource_url(request, "conversation-person", conversation, view),
             "matter_fields": rows_of(
                 fields[FieldOf.CONVERSATION],
                 conversation.custom,

@@ -11,7 +11,6 @@ from django.http import QueryDict
 
 from egal.channels.registry import channels
 from egal.channels.ways import Way, ways_to_reply
-from egal.contacts.models import Identity
 from egal.conversations.actions.drafts import drafts_here
 from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
@@ -21,7 +20,7 @@ from egal.desk.context.begun import begun_by_others
 from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
 from egal.desk.context.head import choices_of_head, head
-from egal.desk.context.person import person
+from egal.desk.context.person import identities_of, person, person_ahead
 from egal.desk.moments import offered
 from egal.desk.recipients import fields, kept
 from egal.desk.sending import sending
@@ -36,20 +35,24 @@ def talk(
     *,
     everything: bool = False,
     since: datetime | None = None,
+    panel: bool = True,
 ) -> dict[str, Any]:
     """One conversation: its head, its timeline, the composer, and the panel beside it.
 
-    since: up to when the agent had read it.
+    since: up to when the agent had read it. panel: whether all of it, or where it is fetched.
     """
     drafts = list(drafts_here(conversation))
     draft = next((each for each in drafts if each.agent_id == request.agent.id), None)
     here = timeline(conversation, everything=everything)
-    known = Identity.objects.filter(contact=conversation.contact_id).order_by("id")
-    identities = list(known.prefetch_related("evidence"))
+    identities = list(identities_of(conversation, evidence=panel))
     own = {(identity.kind, identity.value) for identity in identities}
     ways = ways_to_reply(conversation, own=own, messages=reversed(here.messages))
     return {
-        **person(request, conversation, view, identities),
+        **(
+            person(request, conversation, view, identities)
+            if panel
+            else person_ahead(request, conversation, view)
+        ),
         "conversation": head(request, conversation, view),
         "live_url": _live_url(request, conversation, view, everything=everything, since=since),
         **choices_of_head(),

@@ -54,6 +54,16 @@ def test_the_panel_tells_why_an_address_is_believed(jana: Client, matter: Conver
     assert page(matter.contact) in panel
 
 
+def test_the_panel_comes_after_the_conversation(jana: Client, matter: Conversation) -> None:
+    here = f"/desk/nordnetz/conversations/{matter.public_id}/"
+    opened = jana.get(here, headers=PART).content.decode()
+    assert f'data-url="{here}person/?view=open" data-ahead' in opened
+    assert "mara.lindner@posteo.example</bdi>" not in opened.partition('id="person"')[2]
+    panel = jana.get(f"{here}person/", headers=PART).content.decode()
+    assert "mara.lindner@posteo.example</bdi>" in panel
+    assert "data-ahead" not in panel
+
+
 def test_what_we_know_is_written_beside_the_conversation(
     jana: Client, matter: Conversation, mara: Contact
 ) -> None:

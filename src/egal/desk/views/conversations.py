@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from egal.conversations.actions.read import mark_read
@@ -36,6 +36,17 @@ def conversation(request: AtDesk, public: str) -> HttpResponse:
     return shown(request, found, since=_since(request) or before)
 
 
+@require_GET
+@at_desk("conversations:read")
+def panel(request: AtDesk, public: str) -> HttpResponse:
+    """The person of a conversation, for a script; without one the panel stands in the page."""
+    found = conversation_or_404(public)
+    if not asks_for_part(request):
+        return redirect(context.conversation_url(request, found, view_of(request)))
+    given = context.person(request, found, view_of(request), context.identities_of(found))
+    return render(request, "desk/_person.html", {**context.page(request), **given})
+
+
 def shown(
     request: AtDesk,
     found: Conversation,
@@ -46,11 +57,13 @@ def shown(
 ) -> HttpResponse:
     """The conversation as it is now: its parts for a script that asks, else the whole page.
 
-    since: up to when it had been read; what is new stands below a mark.
+    Who opens it by a script gets the person afterwards, from `panel`. since: up to when it had been
+    read; what is new stands below a mark.
     """
     part = asks_for_part(request)
     around = context.page(request) if part else desk(request, found)
-    given = {**around, **_opened(request, found, since), **more}
+    panel = not part or request.method != "GET"
+    given = {**around, **_opened(request, found, since, panel=panel), **more}
     template = "desk/_opened.html" if part else "desk/desk.html"
     return render(request, template, given, status=status)
 
@@ -124,9 +137,11 @@ def latest_seq(request: AtDesk) -> int:
     return placed.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
-def _opened(request: AtDesk, found: Conversation, since: datetime | None) -> dict[str, Any]:
-    everything = "everything" in request.GET
-    return context.talk(request, found, view_of(request), everything=everything, since=since)
+def _opened(
+    request: AtDesk, found: Conversation, since: datetime | None, *, panel: bool
+) -> dict[str, Any]:
+    everything, view = "everything" in request.GET, view_of(request)
+    return context.talk(request, found, view, everything=everything, since=since, panel=panel)
 
 
 def _since(request: AtDesk) -> datetime | None:

@@ -1,4 +1,5 @@
 // Rows and views are links that htmx fetches; this keeps the rest of the page in step with them.
+import { refresh } from "./parts.js";
 
 const narrow = matchMedia("(max-width: 640px)");
 let last; // the conversation that is open, or was before one went back to the list
@@ -10,6 +11,7 @@ export function moveBetweenConversations(desk) {
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     markCurrent(document, talk()?.dataset.conversation);
+    bringPerson();
     if (isNavigation(detail.ctx)) arrive(detail.ctx.sourceElement.matches?.(".search"));
   });
   document.addEventListener("htmx:before:history:restore", (event) => {
@@ -27,6 +29,13 @@ export function moveBetweenConversations(desk) {
 
 export function talk() {
   return document.getElementById("talk");
+}
+
+/** The conversation comes first, the panel of its person after it. */
+function bringPerson() {
+  const ahead = document.querySelector("#person[data-ahead]");
+  ahead?.removeAttribute("data-ahead");
+  if (ahead) refresh(new Set(["person"]));
 }
 
 /** Where one is in these rows, or was; -1 before the first. */
