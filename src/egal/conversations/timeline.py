@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from egal.conversations.models import Conversation, Message
@@ -90,7 +90,7 @@ def added_by(event: Event) -> Timeline:
         return Timeline(_by_day([Entry(event.created_at, event=event)]), 0)
     if event.kind not in ADDING:
         return Timeline([], 0)
-    added = _whole(Message.objects.filter(pk=event.data["message"]))
+    added = _whole(Message.objects.filter(pk=event.data["message"])).select_related("inbox")
     return Timeline(_by_day([Entry(each.created_at, message=each) for each in added]), 0)
 
 
@@ -101,12 +101,17 @@ def _by_day(entries: Sequence[Entry]) -> list[Day]:
 
 def _messages(conversation: Conversation, everything: bool) -> list[Message]:
     newest = _whole(Message.objects.filter(conversation=conversation)).order_by("-id")
-    return list(newest if everything else newest[:LATEST])[::-1]
+    messages = list(newest if everything else newest[:LATEST])[::-1]
+    for message in messages:  # nearly all went by the same inbox, whose settings are sealed
+        if message.inbox_id == conversation.inbox_id:
+            message.inbox = conversation.inbox
+    prefetch_related_objects([each for each in messages if each.inbox_id], "inbox")
+    return messages
 
 
 def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """With everything a timeline shows of them."""
-    return messages.select_related("delivery", "inbox").prefetch_related("attachments")
+    """With everything a timeline shows of them, but for their inboxes."""
+    return messages.select_related("delivery").prefetch_related("attachments")
 
 
 def _count(conversation: Conversation) -> int:

@@ -68,7 +68,7 @@ def conversation_or_404(public: str) -> Conversation:
 
     Of one that was merged, the one in which it goes on: an old link still leads to the matter.
     """
-    related = ("contact__organisation", "inbox", "assignee__account", "team", "follows")
+    related = ("contact__organisation", "inbox", "assignee__account", "team")
     found = row_or_404(Conversation.objects.select_related(*related), public)
     return conversation_or_404(public_id(found.merged_into_id)) if found.merged_into_id else found
 

@@ -43,5 +43,5 @@ def test_two_windows_at_the_same_moment_are_one_reading(
     in_nordnetz: Nordnetz, conversation: Conversation
 ) -> None:
     outcomes = together(*[lambda: mark_read(conversation=conversation, agent=in_nordnetz.jana)] * 4)
-    assert outcomes == [None] * 4
+    assert all(isinstance(each, datetime | None) for each in outcomes)
     assert Reading.objects.count() == 1

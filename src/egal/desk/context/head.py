@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
-from egal.conversations.models import Conversation, Status, Tag, Tagging
+from egal.conversations.models import Conversation, Status, Tagging
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
-from egal.desk.context.agents import choices
 from egal.shared.ids import public_id
-from egal.workspaces.models import Team
+from egal.shared.prepared import fetched
+from egal.workspaces.models import Workspace
 
 MOST_TAGS = 500  # offered while one types
 RESOURCES = (
@@ -48,8 +48,8 @@ def head(request: AtDesk, conversation: Conversation, view: str) -> dict[str, An
         "team": conversation.team
         and {"id": public_id(conversation.team.id), "name": conversation.team.name},
         "tags": _tags(conversation),
-        "follows_url": conversation.follows
-        and conversation_url(request, conversation.follows, view),
+        "follows_url": conversation.follows_id
+        and conversation_url(request, Conversation(pk=conversation.follows_id), view),
         "list_url": list_url(request, view),
         **{
             f"{name.replace('-', '_')}_url": resource_url(request, name, conversation, view)
@@ -58,16 +58,26 @@ def head(request: AtDesk, conversation: Conversation, view: str) -> dict[str, An
     }
 
 
-def choices_of_head() -> dict[str, Any]:
-    """To whom it can be given, and the words it can be sorted under."""
-    known = Tag.objects.order_by("name")
-    return {
-        "agents": [{"id": each, "name": name} for each, name in choices()],
-        "teams": [
-            {"id": public_id(team.id), "name": team.name} for team in Team.objects.order_by("name")
-        ],
-        "known_tags": list(known.values_list("name", flat=True)[:MOST_TAGS]),
-    }
+_CHOICES = """
+    (select 'agents', agent.id, account.name
+        from workspaces_agent agent join workspaces_account account on account.id = account_id
+        where workspace_id = %(workspace)s::bigint and deactivated_at is null and role <> 'viewer'
+        order by account.name)
+    union all
+    (select 'teams', id, name from workspaces_team
+        where workspace_id = %(workspace)s::bigint order by name)
+    union all
+    (select 'tags', id, name from conversations_tag
+        where workspace_id = %(workspace)s::bigint order by name limit %(most)s::int)
+"""
+
+
+def choices_of_head(workspace: Workspace) -> dict[str, Any]:
+    """To whom it can be given, and the words it can be sorted under; asked for in one go."""
+    found: dict[str, list[dict[str, str]]] = {"agents": [], "teams": [], "tags": []}
+    for kind, number, name in fetched(_CHOICES, {"workspace": workspace.id, "most": MOST_TAGS}):
+        found[kind].append({"id": public_id(number), "name": name})
+    return {**found, "known_tags": [each["name"] for each in found.pop("tags")]}
 
 
 def _tags(conversation: Conversation) -> list[str]:

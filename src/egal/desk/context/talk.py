@@ -55,7 +55,7 @@ def talk(
         ),
         "conversation": head(request, conversation, view),
         "live_url": _live_url(request, conversation, view, everything=everything, since=since),
-        **choices_of_head(),
+        **choices_of_head(request.workspace),
         "timeline": list(entries(request.workspace.slug, conversation, here, own, since)),
         "earlier_left_out": here.left_out,
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
