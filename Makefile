@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NEWER := $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null)
 LOCKS := requirements/build.txt requirements/egal.txt
 
-.PHONY: help up dev test test-deps bench lock words picture screenshots assets clean
+.PHONY: help up dev test test-deps bench lock words picture screenshots lighthouse assets clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -38,6 +38,9 @@ picture: $(VENV)/dev  ## take the pictures of the README (needs Chromium)
 
 screenshots: $(VENV)/dev  ## every screen in four dresses, into build/screenshots (needs Chromium)
 	@$(BIN)/python -m scripts.screenshots
+
+lighthouse: $(VENV)/dev  ## Lighthouse's marks for the desk (needs Chromium, and npm to fetch it)
+	@$(BIN)/python -m scripts.lighthouse
 
 assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (needs npm)
 	@$(BIN)/python scripts/vendor.py
