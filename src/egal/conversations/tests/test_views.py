@@ -141,4 +141,4 @@ def test_the_counts_are_one_pass_over_their_index(in_nordnetz: Nordnetz) -> None
         )
         cursor.execute(f"explain {counting}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "Index Only Scan using conversation_counts" in plan
+    assert "Index Only Scan using conversation_counts" in plan, plan

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,6 +16,7 @@ from egal.contacts.models import Contact, Identity, Joining
 from egal.conversations.models import Attachment, Conversation
 from egal.desk.access import AtDesk
 from egal.desk.context.values import rows_of
+from egal.desk.paths import path_of
 from egal.desk.words import evidence_in_words
 from egal.shared.ids import public_id
 from egal.workspaces.models import CustomField
@@ -158,4 +158,4 @@ def _joined(request: AtDesk, joining: Joining, back: str) -> dict[str, Any]:
 
 
 def _url(request: AtDesk, name: str, *ids: str) -> str:
-    return reverse(f"desk:{name}", args=[request.workspace.slug, *ids])
+    return path_of(name, request.workspace.slug, *ids)

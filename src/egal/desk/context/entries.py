@@ -4,7 +4,6 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from egal.channels.fetching import is_missing
@@ -24,6 +23,7 @@ from egal.desk.context.mentions import marked, names_in
 from egal.desk.context.on_message import beside
 from egal.desk.context.passing_on import ways_on
 from egal.desk.context.previews import preview
+from egal.desk.paths import path_of
 from egal.desk.words import delivery_in_words, error_in_words
 from egal.shared.formatted import Picture, fresh, says_more, with_pictures
 from egal.shared.ids import public_id
@@ -124,9 +124,7 @@ def _message(
         "redirected": message.redirects_id is not None,
         "ways_on": list(ways_on(slug, conversation, message, delivery)),
         **beside(slug, conversation, message),
-        "original_url": reverse("desk:original", args=[slug, message.public_id])
-        if inbound
-        else None,
+        "original_url": path_of("original", slug, message.public_id) if inbound else None,
     }
 
 
@@ -138,10 +136,10 @@ def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict
         "error": error_in_words(delivery),
         "label": delivery_in_words(delivery),
         "possible_duplicate": delivery.possible_duplicate_at is not None,
-        "retry_url": reverse("desk:delivery", args=place) if failed else None,
+        "retry_url": path_of("delivery", *place) if failed else None,
         "send_at": delivery.send_at,
-        "recall_url": reverse("desk:recall", args=place) if delivery.is_held else None,
-        "sending_url": reverse("desk:sending", args=place) if delivery.is_held else None,
+        "recall_url": path_of("recall", *place) if delivery.is_held else None,
+        "sending_url": path_of("sending", *place) if delivery.is_held else None,
         "heard_since": _heard_since(conversation, delivery),
     }
 
@@ -150,7 +148,7 @@ def _formatted_url(slug: str, message: Message) -> str | None:
     """Where it can be seen as it was meant to look, if that shows more than its words."""
     new = fresh(message.html) if message.quoted_text else message.html
     more = message.direction == Direction.INBOUND and says_more(new)
-    return reverse("desk:formatted", args=[slug, message.public_id]) if more else None
+    return path_of("formatted", slug, message.public_id) if more else None
 
 
 def _heard_since(conversation: Conversation, delivery: Delivery) -> bool:
@@ -177,7 +175,7 @@ def _written(slug: str, message: Message) -> SafeString:
 
     def address_of(picture: Picture) -> str:
         found = files.get(picture.target)
-        return reverse("desk:picture", args=[slug, found]) if found else ""
+        return path_of("picture", slug, found) if found else ""
 
     return mark_safe(with_pictures(message.html, address_of))  # noqa: S308
 
@@ -195,7 +193,7 @@ def _file(slug: str, attachment: Attachment) -> dict[str, Any]:
         "size": attachment.size,
         "content_type": attachment.content_type,
         **preview(slug, attachment),
-        "url": reverse("desk:attachment", args=[slug, attachment.public_id]),
+        "url": path_of("attachment", slug, attachment.public_id),
         "inline": attachment.inline,
         "is_here": attachment.is_here,
         "is_missing": is_missing(attachment),

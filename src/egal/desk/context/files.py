@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
-from django.urls import reverse
 
 from egal.conversations.actions.uploads import MOST, uploads_of
 from egal.conversations.models import Attachment
 from egal.desk.access import AtDesk
+from egal.desk.paths import path_of
 from egal.shared.ids import number_of
 from egal.shared.kinds import PICTURES
 from egal.shared.written import pictures_in
@@ -23,7 +23,7 @@ def upload_shown(request: AtDesk, attachment: Attachment) -> dict[str, Any]:
         "id": attachment.public_id,
         "name": attachment.name,
         "size": attachment.size,
-        "picture": reverse("desk:picture", args=place) if shown else "",
+        "picture": path_of("picture", *place) if shown else "",
     }
 
 
@@ -49,11 +49,11 @@ def writing(request: AtDesk) -> dict[str, Any]:
     """What every place to write in is given, beside what stands in it."""
     slug = request.workspace.slug
     return {
-        "uploads_url": reverse("desk:uploads", args=[slug]),
-        "picture_url": reverse("desk:picture", args=[slug, "-"]),
+        "uploads_url": path_of("uploads", slug),
+        "picture_url": path_of("picture", slug, "-"),
         "largest": settings.LARGEST_FILE,
         "most_files": MOST,
-        "replies_url": reverse("desk:replies", args=[slug]),
-        "uses_url": reverse("desk:reply-uses", args=[slug, "-"]),
-        "colleagues_url": reverse("desk:to-mention", args=[slug]),
+        "replies_url": path_of("replies", slug),
+        "uses_url": path_of("reply-uses", slug, "-"),
+        "colleagues_url": path_of("to-mention", slug),
     }

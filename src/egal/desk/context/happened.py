@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.urls import reverse
-
 from egal.conversations.models import Conversation, Merging
+from egal.desk.paths import path_of
 from egal.desk.words import ICONS, event_in_words
 from egal.events.models import Event
 from egal.shared.ids import public_id
@@ -27,7 +26,7 @@ def events_shown(
             "text": event_in_words(event),
             "at": event.created_at,
             "elsewhere_url": _elsewhere(slug, event),
-            "undo_url": reverse("desk:unmerge", args=[slug, public_id(merging)])
+            "undo_url": path_of("unmerge", slug, public_id(merging))
             if merging in undoable
             else None,
         }
@@ -44,4 +43,4 @@ def _undoable(conversation: Conversation, events: Sequence[Event]) -> set[int]:
 
 def _elsewhere(slug: str, event: Event) -> str | None:
     number = next((event.data[name] for name in ELSEWHERE if event.data.get(name)), None)
-    return number and reverse("desk:conversation", args=[slug, public_id(number)])
+    return number and path_of("conversation", slug, public_id(number))

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from django.urls import reverse
-
 from egal.channels.base import Redirecting
 from egal.channels.registry import channels
 from egal.contacts.addresses import written
 from egal.conversations.models import Conversation, Delivery, Direction, Message
+from egal.desk.paths import path_of
 from egal.shared.ids import public_id
 
 PEOPLE = ("to", "cc", "bcc")
@@ -25,13 +24,13 @@ def ways_on(
     if not message.inbox or message.inbox.channel != "email" or message.redirects_id:
         return
     place = [slug, conversation.public_id, message.public_id]
-    yield {"how": "forward", "url": reverse("desk:forwards", args=place)}
+    yield {"how": "forward", "url": path_of("forwards", *place)}
     if message.direction == Direction.INBOUND and isinstance(
         channels()[message.inbox.channel], Redirecting
     ):
-        yield {"how": "redirect", "url": reverse("desk:redirects", args=place)}
+        yield {"how": "redirect", "url": path_of("redirects", *place)}
     if delivery and not delivery.is_held and message.automatic == "none":
-        yield {"how": "resend", "url": reverse("desk:resends", args=place)}
+        yield {"how": "resend", "url": path_of("resends", *place)}
 
 
 def passing_on(
@@ -47,7 +46,7 @@ def passing_on(
                 "id": message.public_id,
                 "token": uuid4().hex,
                 "inbox_id": public_id(message.inbox_id or 0),
-                "people_url": reverse("desk:people", args=[slug]),
+                "people_url": path_of("people", slug),
                 **{kind: written(getattr(message, kind)) if again else "" for kind in PEOPLE},
                 "text": "",
                 "files": [],
