@@ -107,7 +107,7 @@ def test_a_page_one_goes_back_to_sends_what_is_written_there(
         home.go_back()
     home.go_forward()
     mails = everybody.wait_for(had + 2, timeout=60)
-    assert {mail["Subject"] for mail in mails[had:]} == {"A cable", "A plug"}
+    assert sorted(str(mail["Subject"]) for mail in mails[had:]) == ["A cable", "A plug"]
 
 
 def test_a_reply_from_a_page_one_goes_back_to_is_sent(home: Page, everybody: MailServer) -> None:

@@ -72,6 +72,7 @@ def test_a_message_is_forwarded_to_somebody_outside(jana: Page) -> None:
     heard.get_by_role("button", name="Forward").click()
     forwarded = jana.locator(".message.outbound", has_text="Please look.")
     expect(forwarded.locator(".pill")).to_have_text("forwarded")
+    expect(forwarded.locator("> .text")).to_have_text("Please look.")
     expect(forwarded.locator(".byline")).to_contain_text("to ole@hansen.example")
 
 
