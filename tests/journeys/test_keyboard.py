@@ -48,3 +48,21 @@ def test_the_sheet_of_keys_and_no_keys_at_all(jana: Page) -> None:
     expect(jana.locator("#keys")).to_be_hidden()
     jana.keyboard.press("Control+k")
     expect(jana.locator("#palette")).to_be_visible()
+
+
+def test_the_palette_and_the_keys_in_the_settings(jana: Page) -> None:
+    jana.get_by_role("link", name="Settings").click()
+    jana.wait_for_url("**/settings/**")
+    jana.keyboard.press("?")
+    expect(jana.locator("#keys")).to_contain_text("Back to the desk")
+    jana.keyboard.press("Escape")
+    jana.keyboard.press("Control+k")
+    jana.keyboard.type("teams", delay=PACE)
+    jana.keyboard.press("Enter")
+    expect(jana.get_by_role("heading", name="Teams", level=1)).to_be_visible()
+    jana.keyboard.press("Control+k")
+    jana.keyboard.type("66969 11", delay=PACE)
+    jana.locator("#palette [role=option]", has_text="Umzug zum 1. Februar").wait_for()
+    assert Axe().run(jana).violations_count == 0
+    jana.keyboard.press("Enter")
+    expect(jana.locator(".head h1")).to_have_text("Umzug zum 1. Februar")

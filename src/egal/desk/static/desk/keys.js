@@ -28,7 +28,7 @@ export function pressKey(key) {
 
 /** Single letters can be switched off: who speaks to the machine, or slips, types some by accident. */
 function actionOf({ key }) {
-  if (key.length === 1 && document.getElementById("desk").dataset.keys === "off") return undefined;
+  if (key.length === 1 && document.querySelector("[data-keys=off]")) return undefined;
   return ACTIONS[key] ?? pressing(key);
 }
 

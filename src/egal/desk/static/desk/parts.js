@@ -57,7 +57,7 @@ function withRows(url, elements) {
 }
 
 export function isSignIn(response) {
-  const signIn = document.getElementById("desk").dataset.login;
+  const signIn = document.querySelector("[data-login]").dataset.login;
   return response.redirected && new URL(response.url).pathname === signIn;
 }
 

@@ -23,7 +23,8 @@ export function sayWhatFailed() {
 
 /** Say one of the sentences that stand in the page. */
 export function say(what) {
-  show(document.getElementById("toast").dataset[what]);
+  const { [what]: words, failed } = document.getElementById("toast").dataset;
+  show(words ?? failed);
 }
 
 /** Say this for a while. action: {label, act}, also by the key Z; it stays while one is at it. */

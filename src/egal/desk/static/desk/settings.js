@@ -1,0 +1,8 @@
+// The palette and the keys on the pages of the settings. All else there are plain links and forms.
+import { followKeys } from "./keys.js";
+import { offerPalette } from "./palette.js";
+import { sayWhatFailed } from "./toast.js";
+
+followKeys();
+offerPalette();
+sayWhatFailed();
