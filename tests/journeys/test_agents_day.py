@@ -295,8 +295,9 @@ def asks_a_colleague(page: Page, ole: Page, matter: str) -> None:
     ole.keyboard.press("Control+Enter")
     expect(page.locator(".message.note", has_text="an old splitter")).to_be_visible()
     expect(editor(page)).to_have_text("Thank")
-    editor(page).fill("")
-    page.keyboard.press("Escape")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Backspace")
+    leave_the_editor(page)
 
 
 def tags_two_hundred_and_takes_it_back(page: Page, day: Day) -> None:

@@ -144,6 +144,20 @@ def test_focus_and_an_open_menu_stay_where_they_are(
     expect(menu.locator(".choice").first).to_be_focused()
 
 
+@pytest.mark.parametrize("moved", [0, 1, 3])
+def test_the_focused_row_keeps_the_focus_wherever_it_goes(
+    jana: Page, api: httpx.Client, moved: int
+) -> None:
+    rows = all_open(jana).locator(".row")
+    goes_up = rows.nth(3).get_attribute("data-conversation")
+    rows.nth(moved).focus()
+    focused = rows.nth(moved).get_attribute("data-conversation")
+    said = {"direction": "outbound", "text": "Hm."}
+    api.post(f"conversations/{goes_up}/messages", json=said).raise_for_status()
+    expect(rows.first).to_have_attribute("data-conversation", str(goes_up), timeout=10_000)
+    expect(jana.locator(f'.row[data-conversation="{focused}"]')).to_be_focused()
+
+
 def test_who_reads_further_up_is_told_and_not_moved(jana: Page, api: httpx.Client) -> None:
     conversation = opened(jana)
     for number in range(12):
