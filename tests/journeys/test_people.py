@@ -143,6 +143,7 @@ def test_on_a_telephone_the_places_open_from_a_button(owner: Page, demo: Install
     owner.goto(f"{demo.url}/desk/nordnetz/settings/agents/")
     expect(owner.locator("#places")).to_be_hidden()
     owner.locator("[popovertarget=places]").click()
+    expect(owner.locator("#places")).to_be_visible()
     check(owner)
     owner.locator("#places a[href$='/teams/']").click()
     owner.wait_for_url("**/teams/")
