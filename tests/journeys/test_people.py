@@ -1,4 +1,4 @@
-"""An owner invites somebody, restricts what they may, and ends their work with a hand-over."""
+"""By keys alone an owner invites somebody, restricts what they may, and hands over their work."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,16 +65,16 @@ def test_lena_is_invited_restricted_and_hands_over(
     owner.goto(f"{settings}agents/")
     owner.locator("[name=email]").fill(email)
     owner.locator("[name=role]").select_option("agent")
-    owner.locator("form[action$='invitations/'] button").click()
+    owner.locator("form[action$='invitations/'] button").press("Enter")
     link = owner.locator(".state .command").inner_text()
 
     lena.goto(link)
     lena.locator("[name=name]").fill(f"Lena Voss {dress.width}")
     lena.locator("[name=password]").fill("a lighthouse at noon")
-    lena.locator(".card .button").click()
+    lena.locator(".card .button").press("Enter")
     lena.wait_for_url("**/desk/nordnetz/**")
     lena.goto(f"{demo.url}/desk/nordnetz/conversations/?view=unassigned")
-    lena.locator(".row").first.click()
+    lena.locator(".row").first.press("Enter")
     lena.locator(".composer").wait_for()
     matter = lena.url
 
@@ -92,7 +92,7 @@ def test_lena_is_invited_restricted_and_hands_over(
     owner.goto(hers)
     expect(owner.locator("#deactivation p").first).to_contain_text("1")
     owner.locator("#to").select_option(label="Tariq Aziz")
-    owner.locator("#deactivation button").click()
+    owner.locator("#deactivation button").press("Enter")
     owner.locator(".told.warn").wait_for()
     expect(lena.locator("[name=login]")).to_be_visible(timeout=15_000)  # her desk ends by itself
     assert program.get(here).json()["assignee"]["name"] == "Tariq Aziz"
@@ -101,7 +101,7 @@ def test_lena_is_invited_restricted_and_hands_over(
 def person_page(owner: Page, settings: str, name: str) -> str:
     """The address of the page on which one decides over her."""
     owner.goto(f"{settings}agents/")
-    owner.get_by_role("link", name=name).click()
+    owner.get_by_role("link", name=name).press("Enter")
     owner.locator("#deactivation").wait_for()
     return owner.url
 
@@ -109,7 +109,7 @@ def person_page(owner: Page, settings: str, name: str) -> str:
 def give_role(owner: Page, role: str) -> None:
     owner.locator("[name=role]").select_option(role)
     with owner.expect_navigation():
-        owner.locator("button[form=role]").click()
+        owner.locator("button[form=role]").press("Enter")
     expect(owner.locator("[name=role]")).to_have_value(role)
 
 
