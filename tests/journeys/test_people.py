@@ -95,6 +95,8 @@ def test_lena_is_invited_restricted_and_hands_over(
     owner.locator("#deactivation button").press("Enter")
     owner.locator(".told.warn").wait_for()
     expect(lena.locator("[name=login]")).to_be_visible(timeout=15_000)  # her desk ends by itself
+    lena.goto(matter)
+    expect(lena.locator("[name=login]")).to_be_visible()
     assert program.get(here).json()["assignee"]["name"] == "Tariq Aziz"
 
 

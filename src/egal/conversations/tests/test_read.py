@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from egal.conversations.actions.read import mark_read
 from egal.conversations.models import Conversation, Reading
 from egal.shared import clock
 from egal.testing.people import Nordnetz, happened, vera
-from egal.testing.together import together
+from egal.testing.together import held_up, together
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,21 @@ def test_vera_may_read(in_nordnetz: Nordnetz, conversation: Conversation) -> Non
 def test_two_windows_at_the_same_moment_are_one_reading(
     in_nordnetz: Nordnetz, conversation: Conversation
 ) -> None:
+    def reads() -> datetime | None:
+        return mark_read(conversation=conversation, agent=in_nordnetz.jana)
+
+    with transaction.atomic():
+        first, second = reads(), held_up(reads)
+    assert (first, second.result(timeout=10)) == (None, None)
+    assert Reading.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_windows_one_is_the_first_and_all_are_one_reading(
+    in_nordnetz: Nordnetz, conversation: Conversation
+) -> None:
     outcomes = together(*[lambda: mark_read(conversation=conversation, agent=in_nordnetz.jana)] * 4)
-    assert all(isinstance(each, datetime | None) for each in outcomes)
+    heard = conversation.last_inbound_at or conversation.created_at
+    assert None in outcomes
+    assert all(isinstance(each, datetime) and each >= heard for each in outcomes if each)
     assert Reading.objects.count() == 1
