@@ -61,10 +61,20 @@ def test_the_first_steps_lead_to_an_answered_mail(
 def expect_done(page: Page, say: Words, done: int) -> None:
     one, several = "%(done)s of %(all)s is done.", "%(done)s of %(all)s are done."
     expect(page.get_by_text(say.many(one, several, done, done=done, all=5))).to_be_visible()
+    painted(page)
+
+
+def painted(page: Page) -> None:
+    """A browser drops the keys that come before a page is there and painted for the first time."""
+    page.wait_for_load_state()
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 def at_the_steps(page: Page, say: Words) -> None:
     """On a telephone the list is in their place as soon as there is one."""
+    painted(page)
     if page.locator(".steps").is_visible():
         return
     page.get_by_role("button", name=say("Account")).press("Enter")
@@ -96,14 +106,17 @@ def connect(page: Page, say: Words, customers: MailServer) -> None:
     outgoing.get_by_label(say("Encryption")).select_option("none")
     page.get_by_role("button", name=say("Save")).press("Enter")
     page.get_by_role("button", name=say("Test the connection")).wait_for()
+    painted(page)
 
 
 def put_away_and_back(page: Page, say: Words) -> None:
     page.get_by_role("button", name=say("Put away")).press("Enter")
     expect(page.get_by_text(re.compile(r"\d .* 5 "))).to_have_count(0)
+    painted(page)
     page.get_by_role("button", name=say("Account")).press("Enter")
     page.get_by_role("link", name=say("First steps")).press("Enter")
     expect(page.get_by_text(re.compile("egal agent add"))).to_have_count(1)
+    painted(page)
     page.set_viewport_size({"width": 390, "height": 844})
     check(page)
     page.get_by_role("button", name=say("Show them at the desk")).press("Enter")

@@ -1,4 +1,4 @@
-"""By keys alone an owner invites somebody, restricts what they may, and hands over their work."""
+"""An owner invites somebody, restricts what they may and hands over their work, all with Enter."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
