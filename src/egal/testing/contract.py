@@ -16,12 +16,12 @@ Outcome = Literal["accepts", "refuses", "busy", "broken", "locked_out", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One arrival as the provider delivers it. headers: of a webhook, signed as it signs."""
+    """One arrival as the provider delivers it. headers: of a webhook, signed now as it signs."""
 
     name: str
     content: bytes
     meta: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Callable[[], Mapping[str, str]] = dict
 
 
 class Provider(Protocol):
