@@ -50,6 +50,7 @@ from egal.workspaces.actions.invite import invite
 from egal.workspaces.actions.teams import add_team
 from egal.workspaces.models import Agent, Invitation, Token
 from egal.workspaces.permissions import BUNDLES, ROLES
+from tests.architecture.portal_rows import AT_THE_PORTAL
 
 STAFF = ("viewer", "agent", "lead", "admin", "owner")
 SIGNED_IN = (*STAFF, "stranger")
@@ -465,6 +466,7 @@ FOR_PROGRAMS |= {
     f"GET {API}bulk-changes/{{bulk_change_id}}": Row(200, READ),
     f"PUT {API}bulk-changes/{{bulk_change_id}}/undo": Row(200, WRITE),
 }
+OPEN_TO_ALL |= AT_THE_PORTAL
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
 
@@ -529,11 +531,14 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         canned = add_canned_reply(
             workspace=nordnetz.workspace, actor=nordnetz.jana, agent=None, name="Hm", text="Hm."
         )
+    people.opened(nordnetz.workspace)
     file = Attachment.unscoped.get()
     message = file.message_id or 0
     _kept_as_it_came(nordnetz, message)
     ids = {
         "slug": "nordnetz",
+        "language": "de",
+        "sha256": "0" * 64,
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),

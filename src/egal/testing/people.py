@@ -26,7 +26,8 @@ from egal.workspaces import scope
 from egal.workspaces.actions.add_agent import add_agent
 from egal.workspaces.actions.add_token import add_token
 from egal.workspaces.actions.add_workspace import add_workspace
-from egal.workspaces.models import Agent, Role, Token, Workspace
+from egal.workspaces.actions.portals import open_portal, prepare_portal
+from egal.workspaces.models import Agent, Portal, Role, Token, Workspace
 
 PASSWORD = "a ferry in the fog"  # noqa: S105 - opens what is made here only
 CUSTOMERS = {
@@ -116,6 +117,16 @@ def outgoing(port: int, host: str = "127.0.0.1") -> dict[str, Any]:
     return checked_settings(
         "email", {"smtp_host": host, "smtp_port": port, "smtp_security": "none"}
     )
+
+
+def opened(workspace: Workspace, *languages: str) -> Portal:
+    """The portal of a workspace, open to everybody, in these languages or in German and English."""
+    portal = prepare_portal(workspace=workspace)
+    if languages:
+        portal.languages = list(languages)
+        portal.save(update_fields=["languages"])
+    open_portal(portal=portal, actor=SYSTEM)
+    return portal
 
 
 def waiting_key() -> dict[str, Any]:

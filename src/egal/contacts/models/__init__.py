@@ -4,5 +4,14 @@ from egal.contacts.models.evidence import Evidence
 from egal.contacts.models.identity import Identity
 from egal.contacts.models.joining import Joining
 from egal.contacts.models.organisation import Organisation
+from egal.contacts.models.visitor import Visitor
 
-__all__ = ["Contact", "ContactImport", "Evidence", "Identity", "Joining", "Organisation"]
+__all__ = [
+    "Contact",
+    "ContactImport",
+    "Evidence",
+    "Identity",
+    "Joining",
+    "Organisation",
+    "Visitor",
+]

@@ -1,0 +1,72 @@
+"""Visitors: browsers and apps of customers, each with a token of its own."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from egal.contacts.evidence import keep_evidence
+from egal.contacts.models import Contact, Identity, Visitor
+from egal.events.record import SYSTEM
+from egal.shared import clock, crypto
+from egal.shared.ids import public_id
+from egal.shared.text import storable
+from egal.workspaces.models import Workspace
+
+KIND = "visitor"
+_LONGEST = 200  # characters of a User-Agent
+_SEEN = timedelta(minutes=1)
+
+
+@transaction.atomic
+def begin_visit(*, workspace: Workspace, device: str = "", name: str = "") -> tuple[Visitor, str]:
+    """A new visitor, who is a new contact, and the token that is shown only now.
+
+    name: what the person is called, "" while nobody knows; they are a number then.
+    """
+    now, secret = clock.now(), crypto.new_secret()
+    contact = Contact.objects.create(
+        workspace=workspace, name=storable(name).strip(), created_at=now
+    )
+    value = public_id(contact.id)
+    identity = Identity.objects.create(
+        workspace=workspace,
+        contact=contact,
+        kind=KIND,
+        value=value,
+        name=contact.name,
+        verified_at=now,
+        created_at=now,
+    )
+    keep_evidence(identity, "verified", "", SYSTEM)
+    visitor = Visitor.objects.create(
+        workspace=workspace,
+        identity=identity,
+        fingerprint=crypto.fingerprint(secret),
+        device=storable(device)[:_LONGEST],
+        created_at=now,
+        seen_at=now,
+    )
+    return visitor, secret
+
+
+def visitor_of(secret: str, workspace_id: int) -> Visitor | None:
+    """Whoever holds this token there, noted as seen; None for an ended or a foreign one."""
+    found = (
+        Visitor.unscoped.filter(
+            fingerprint=crypto.fingerprint(secret), workspace_id=workspace_id, ended_at=None
+        )
+        .select_related("identity__contact")
+        .first()
+    )
+    if found:
+        _note_seen(found)
+    return found
+
+
+def _note_seen(visitor: Visitor) -> None:
+    now = clock.now()
+    if now - visitor.seen_at > _SEEN:
+        stale = Q(pk=visitor.pk, seen_at__lt=now - _SEEN)
+        Visitor.unscoped.filter(stale).update(seen_at=now)
+        visitor.seen_at = now
