@@ -5,6 +5,7 @@ contact it sees those of every proved address of the same contact: whoever claim
 is taken for somebody, sees nothing by that.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -39,6 +40,14 @@ def messages_for(visitor: Visitor, conversation: Conversation) -> QuerySet[Messa
     people = _between_us(_all_addresses(visitor))
     said = Message.objects.filter(people, conversation=conversation)
     return said.order_by("created_at", "id").select_related("delivery")
+
+
+def latest_for(visitor: Visitor, conversations: Iterable[Conversation]) -> dict[int, Message]:
+    """By conversation what was said there last, of what the customer may see."""
+    people = _between_us(_all_addresses(visitor))
+    said = Message.objects.filter(people, conversation__in=list(conversations))
+    last = said.order_by("conversation_id", "-id").distinct("conversation_id")
+    return {each.conversation_id: each for each in last}
 
 
 def files_for(visitor: Visitor) -> QuerySet[Attachment]:

@@ -1,6 +1,6 @@
 """A visitor has proved that an address is theirs: from then on both are one person."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -98,7 +98,7 @@ def _note(
     keep_evidence(own, how, proved.value, actor, joining=joining)
 
 
-def _record(kind: str, identity: Identity, actor: Actor, **data: object) -> None:
+def _record(kind: str, identity: Identity, actor: Actor, **data: Any) -> None:
     record(
         kind,
         workspace_id=identity.workspace_id,
