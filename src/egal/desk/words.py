@@ -26,6 +26,7 @@ ICONS = {
     "conversation.woken": "clock",
     "delivery.delayed": "clock",
     "delivery.returned": "circle-alert",
+    "knowledge.handed_over": "search",
 }
 
 
@@ -41,6 +42,8 @@ def event_in_words(event: Event) -> str:
         return _reported(event)
     if event.kind == "conversation.marked_spam":
         return _put_away(event)
+    if event.kind == "knowledge.handed_over":
+        return _looked_before(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
@@ -105,6 +108,25 @@ def evidence_in_words(evidence: Evidence) -> str:
         "token": _("Proven by a signed token, %(moment)s"),
     }[evidence.kind] % {"name": evidence.actor_name, "moment": in_full(evidence.created_at)}
     return f"{told}: {evidence.text}" if evidence.text else told
+
+
+def _looked_before(event: Event) -> str:
+    """What the customer tried by themselves, so that nobody sends them there again."""
+    articles = [each["title"] for each in event.data["articles"]]
+    given = {
+        "name": event.actor_name or _("The customer"),
+        "searches": _quoted(event.data["searches"]),
+        "articles": _quoted(articles),
+    }
+    if not articles:
+        return _("%(name)s looked for %(searches)s in the help centre") % given
+    if not event.data["searches"]:
+        return _("%(name)s read %(articles)s in the help centre") % given
+    return _("%(name)s looked for %(searches)s and read %(articles)s") % given
+
+
+def _quoted(texts: list[str]) -> str:
+    return ", ".join(_("“%(text)s”") % {"text": text} for text in texts)
 
 
 def _put_away(event: Event) -> str:
