@@ -539,6 +539,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
+        "place": "nowhere",  # a subject of the help centre
+        "address": "nowhere",  # an article
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),
