@@ -8,8 +8,10 @@ from egal.channels.base.abilities import (
     Carried,
     Carrying,
     Checkable,
+    Conversing,
     Doubting,
     Fetching,
+    GoesOn,
     Keeping,
     Previewing,
     Redirecting,
@@ -19,6 +21,7 @@ from egal.channels.base.abilities import (
     SigningKey,
     Trying,
     Verifying,
+    Welcome,
 )
 from egal.channels.base.contract import Capabilities, Channel, Heard, InboxSettings
 from egal.channels.base.errors import (
@@ -60,6 +63,7 @@ __all__ = [
     "Carrying",
     "Channel",
     "Checkable",
+    "Conversing",
     "DeliveryError",
     "DeliveryReport",
     "DeliveryUpdate",
@@ -68,6 +72,7 @@ __all__ = [
     "Fact",
     "Fetching",
     "File",
+    "GoesOn",
     "Heard",
     "InDoubt",
     "InboxSettings",
@@ -92,5 +97,6 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "Verifying",
+    "Welcome",
     "WindowClosed",
 ]

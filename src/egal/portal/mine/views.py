@@ -12,7 +12,7 @@ from egal.channels.carrying import carriers
 from egal.channels.registry import channels
 from egal.contacts.visitors import is_signed_in
 from egal.conversations.models import Conversation
-from egal.conversations.visible import files_for, visible_to
+from egal.conversations.visible import files_of, visible_to
 from egal.portal.access import AtPortal, at_portal
 from egal.portal.mine.shown import days, lines, state_of, title_of
 from egal.portal.page import page
@@ -65,7 +65,11 @@ def messages(request: AtPortal, public: str) -> HttpResponse:
     assert request.visitor  # noqa: S101 - `_own` has asked
     try:
         taken = take_answer(
-            visitor=request.visitor, conversation=matter, text=text, request_id=request_id
+            portal=request.portal,
+            visitor=request.visitor,
+            conversation=matter,
+            text=text,
+            request_id=request_id,
         )
     except Trouble as error:
         return _shown(request, matter, text=text, trouble=str(error), status=422)
@@ -80,7 +84,7 @@ def file(request: AtPortal, public: str) -> HttpResponseBase:
     """A file of a message they may see."""
     if not request.visitor:
         raise Http404
-    found = row_or_404(files_for(request.visitor).exclude(sha256=""), public)
+    found = row_or_404(files_of(request.visitor).exclude(sha256=""), public)
     try:
         return download(request, found.sha256, name=found.name, size=found.size, kind=kinds.picture)
     except FileNotFoundError:
@@ -113,7 +117,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     assert request.visitor  # noqa: S101 - `_own` has asked
-    said = days(request.visitor, matter, request.workspace.name)
+    said = days(matter, request.workspace.name)
     state, tone = state_of(matter)
     return rendered(
         request,
@@ -124,7 +128,7 @@ def _shown(
         days=said,
         state=state,
         tone=tone,
-        answerable=can_answer(request.visitor, matter),
+        answerable=can_answer(request.portal, request.visitor, matter),
         text=text,
         trouble=trouble,
         request_id=uuid4().hex,
