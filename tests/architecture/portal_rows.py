@@ -13,7 +13,9 @@ EDITOR: dict[str, set[int]] = {}
 CHAT: dict[str, set[int]] = {}
 WAITS: dict[str, set[int]] = {}
 MINE: dict[str, set[int]] = {}
-APP: dict[str, set[int]] = {}
+APP = {
+    "GET widget/{slug}.js": {200},
+}
 SETTINGS: dict[str, set[int]] = {}
 
 AT_THE_PORTAL = {**FRAME, **ARTICLES, **EDITOR, **CHAT, **WAITS, **MINE, **APP, **SETTINGS}

@@ -32,6 +32,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
+    path("", include("egal.widget.urls")),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", _plain(account.password_reset), name="account_reset_password"),
