@@ -5,11 +5,13 @@ contact it sees those of every proved address of the same contact: whoever claim
 is taken for somebody, sees nothing by that.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from egal.contacts.addresses import addresses_of
 from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import is_signed_in
 from egal.conversations.models import (
@@ -19,6 +21,14 @@ from egal.conversations.models import (
     Direction,
     Message,
 )
+
+GONE_OUT = (
+    DeliveryState.SENT,
+    DeliveryState.DELIVERED,
+    DeliveryState.READ,
+    DeliveryState.RETURNED,
+)
+_OURS = Q(direction=Direction.OUTBOUND, forwarded=False, redirects=None)
 
 
 def visible_to(visitor: Visitor) -> QuerySet[Conversation]:
@@ -39,6 +49,30 @@ def messages_for(visitor: Visitor, conversation: Conversation) -> QuerySet[Messa
     people = _between_us(_all_addresses(visitor))
     said = Message.objects.filter(people, conversation=conversation)
     return said.order_by("created_at", "id").select_related("delivery")
+
+
+def said_in(conversation: Conversation, among: Q | None = None) -> list[Message]:
+    """What its contact said there and was told, oldest first; of those alone that `among` names.
+
+    Notes are not, nor what we handed on to others, what goes out only later and what other people
+    wrote or were written.
+    """
+    rows = Message.objects.filter(
+        among or Q(),
+        Q(direction=Direction.INBOUND) | (_OURS & Q(delivery__state__in=GONE_OUT)),
+        conversation=conversation,
+    )
+    own = addresses_of(conversation.contact_id)
+    found = rows.select_related("delivery", "inbox").prefetch_related("attachments")
+    return sorted((each for each in found if _concerns(each, own)), key=_moment)
+
+
+def latest_for(visitor: Visitor, conversations: Iterable[Conversation]) -> dict[int, Message]:
+    """By conversation what was said there last, of what the customer may see."""
+    people = _between_us(_all_addresses(visitor))
+    said = Message.objects.filter(people, conversation__in=list(conversations))
+    last = said.order_by("conversation_id", "-id").distinct("conversation_id")
+    return {each.conversation_id: each for each in last}
 
 
 def files_for(visitor: Visitor) -> QuerySet[Attachment]:
@@ -84,3 +118,19 @@ def _has_gone() -> Q:
 
 def _any(conditions: list[Q]) -> Q:
     return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _concerns(message: Message, own: frozenset[tuple[str, str]]) -> bool:
+    """Whether one of these addresses wrote it or got it; what was written into a chat stays there,
+    wherever it went on to."""
+    if message.direction == Direction.INBOUND:
+        return (message.from_kind, message.from_address) in own
+    people: Sequence[dict[str, str]] = [*message.to, *message.cc]
+    here = message.from_kind == "visitor"
+    return here or any((each["kind"], each["address"]) in own for each in people)
+
+
+def _moment(message: Message) -> tuple[object, int]:
+    """What waited for its moment was said then."""
+    delivery = getattr(message, "delivery", None)
+    return (delivery and delivery.sent_at) or message.created_at, message.id

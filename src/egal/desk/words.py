@@ -80,6 +80,7 @@ def delivery_in_words(delivery: Delivery) -> str:
         DeliveryState.UNKNOWN: _("not known whether it was sent, going out again"),
         DeliveryState.SENT: _("sent"),
         DeliveryState.DELIVERED: _("delivered"),
+        DeliveryState.READ: _("read"),
         DeliveryState.RETURNED: _("came back as undeliverable"),
         DeliveryState.FAILED: _("not sent"),
     }[DeliveryState(delivery.state)]

@@ -6,8 +6,10 @@ from egal.channels.base.abilities import (
     Advising,
     Beginning,
     Checkable,
+    Conversing,
     Doubting,
     Fetching,
+    GoesOn,
     Keeping,
     Previewing,
     Redirecting,
@@ -17,6 +19,7 @@ from egal.channels.base.abilities import (
     SigningKey,
     Trying,
     Verifying,
+    Welcome,
 )
 from egal.channels.base.contract import Capabilities, Channel, Heard, InboxSettings
 from egal.channels.base.errors import (
@@ -56,6 +59,7 @@ __all__ = [
     "Capabilities",
     "Channel",
     "Checkable",
+    "Conversing",
     "DeliveryError",
     "DeliveryReport",
     "DeliveryUpdate",
@@ -64,6 +68,7 @@ __all__ = [
     "Fact",
     "Fetching",
     "File",
+    "GoesOn",
     "Heard",
     "InDoubt",
     "InboxSettings",
@@ -88,5 +93,6 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "Verifying",
+    "Welcome",
     "WindowClosed",
 ]

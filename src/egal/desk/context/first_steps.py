@@ -16,7 +16,7 @@ from egal.shared.ids import public_id
 from egal.workspaces.models import Agent, Invitation
 
 LATEST = 100  # conversations in which a reply is looked for
-GONE_OUT = (DeliveryState.SENT, DeliveryState.DELIVERED)
+GONE_OUT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
 @dataclass(frozen=True, slots=True)
