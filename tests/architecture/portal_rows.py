@@ -29,6 +29,10 @@ MINE: dict[str, set[int]] = {
     f"POST {_MY}conversations/{{public}}/messages/": {404},
 }
 APP: dict[str, set[int]] = {}
+MINE: dict[str, set[int]] = {}
+APP = {
+    "GET widget/{slug}.js": {200},
+}
 SETTINGS: dict[str, set[int]] = {}
 
 AT_THE_PORTAL = {**FRAME, **ARTICLES, **EDITOR, **CHAT, **WAITS, **MINE, **APP, **SETTINGS}

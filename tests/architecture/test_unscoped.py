@@ -44,6 +44,8 @@ REASONS = {
     "workspaces/actions/revoke_token.py": "one row by its key, after the permission for it",
     "workspaces/at_work.py": "what an account does about itself is told in each workspace of it",
     "workspaces/tenancy.py": "defines it",
+    "notifications/push/sending.py": "the worker tells the devices of every workspace",
+    "widget/chat/views.py": "a page of another company tells by its address whose chat it means",
 }
 
 

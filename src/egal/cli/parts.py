@@ -148,6 +148,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.events.sequencer import BATCH, place_events
     from egal.notifications.digest import send_digest
     from egal.notifications.lists import forget_old
+    from egal.notifications.push.sending import AT_ONCE, send_pushes
     from egal.shared.files import sweep_drafts
     from egal.shared.loops import Loop
     from egal.workspaces.system_mail import send_one
@@ -170,6 +171,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("drafts", sweep_drafts, every=3600),
         Loop("digests", send_digest, every=60),
         Loop("told", forget_old, every=3600),
+        Loop("pushes", send_pushes, every=5, full=AT_ONCE),
         Loop("imports", import_some, every=5, full=1),
         Loop("old imports", forget_imports, every=3600),
         outbox,

@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/customer/v1/<slug:slug>/", customer_api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
+    path("", include("egal.widget.urls")),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", _plain(account.password_reset), name="account_reset_password"),
