@@ -8,4 +8,5 @@ CONSUMERS: list[str] = [
     "egal.channels.acknowledgements.consumer",
     "egal.notifications.consumer.consumer",
     "egal.notifications.push.consumer.consumer",
+    "egal.service_levels.waiting.noting.consumer",
 ]

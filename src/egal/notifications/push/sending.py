@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
-from egal.conversations.visible import messages_for, visible_to
+from egal.conversations.visible import said_in, visible_to
 from egal.notifications.push.key import signed
 from egal.notifications.push.models import Push, PushDevice
 from egal.notifications.push.service import AskLater, DeviceGone, send
@@ -89,7 +90,7 @@ def _is_news(push: Push) -> bool:
         and visitor.ended_at is None
         and (delivery is None or delivery.state != "read")
         and visible_to(visitor).filter(pk=push.conversation_id).exists()
-        and messages_for(visitor, push.conversation).filter(pk=push.message_id).exists()
+        and bool(said_in(push.conversation, Q(pk=push.message_id)))
     )
 
 
