@@ -8,6 +8,7 @@ from egal.api import health, metrics
 from egal.api.v1 import api
 from egal.channels.webhooks import webhook
 from egal.config import account_urls
+from egal.portal import errors
 
 
 class Base36:
@@ -24,6 +25,7 @@ class Base36:
 
 _plain = require_http_methods(["GET", "HEAD", "POST"])  # allauth answers any other just so
 register_converter(Base36, "base36")
+handler404, handler500 = errors.not_found, errors.failed
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
+    path("help/<slug:slug>/<path:rest>", errors.nothing_here),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", _plain(account.password_reset), name="account_reset_password"),

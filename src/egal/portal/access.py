@@ -18,9 +18,8 @@ from egal.portal.paths import COOKIE
 from egal.shared.ids import public_id
 from egal.workspaces import scope
 from egal.workspaces.models import Portal, Workspace
-from egal.workspaces.portals import BELOW, origin_of
+from egal.workspaces.portals import BELOW, SCREENS, origin_of
 
-SCREENS = ("de", "en")  # languages our own words are in
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -66,7 +65,10 @@ def at_portal(view: View) -> View:
             translation.override(screen),
         ):
             request.visitor = _visitor(request)
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                response = _not_there(request)
         response.headers.setdefault("Content-Language", request.language)
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
@@ -140,6 +142,13 @@ def forget(response: HttpResponse, request: AtPortal) -> None:
 def cookie_of(workspace: Workspace) -> str:
     """The name of the cookie; one a workspace, because several may share a domain."""
     return f"{COOKIE}_{public_id(workspace.id)}"
+
+
+def _not_there(request: AtPortal) -> HttpResponse:
+    """404 in the dress of this portal, which leads on from there."""
+    from egal.portal.errors import refusal  # which is drawn with what is defined here
+
+    return refusal(request, 404)
 
 
 def _visitor(request: AtPortal) -> Visitor | None:

@@ -34,6 +34,7 @@ _PERMISSIONS = {
     "field": "contacts:read",
     "workspace": "workspace:write",
     "export": "audit:read",
+    "portal": "workspace:write",
 }
 
 
