@@ -14,6 +14,10 @@ CHAT: dict[str, set[int]] = {}
 WAITS: dict[str, set[int]] = {}
 MINE: dict[str, set[int]] = {}
 APP: dict[str, set[int]] = {}
-SETTINGS: dict[str, set[int]] = {}
+SETTINGS: dict[str, set[int]] = {
+    "GET help/{slug}/{rest}": {404},
+    "GET ways/{slug}.js": {200},
+    "GET ways/{slug}.json": {200},
+}
 
 AT_THE_PORTAL = {**FRAME, **ARTICLES, **EDITOR, **CHAT, **WAITS, **MINE, **APP, **SETTINGS}
