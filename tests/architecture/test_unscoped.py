@@ -34,6 +34,7 @@ REASONS = {
     "notifications/digest.py": "the worker mails the digests of every workspace",
     "notifications/lists.py": "the worker forgets what is old in every workspace",
     "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
+    "service_levels/waiting/measuring.py": "the worker measures the waits of every workspace",
     "testing/people.py": "tests and the demo look at what they made, whoever's it is",
     "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",
     "portal/access.py": "a portal's address tells whose it is, before its workspace is entered",

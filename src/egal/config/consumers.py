@@ -7,4 +7,5 @@ By name, because settings are read before there are models. To add one, make an
 CONSUMERS: list[str] = [
     "egal.channels.acknowledgements.consumer",
     "egal.notifications.consumer.consumer",
+    "egal.service_levels.waiting.noting.consumer",
 ]
