@@ -36,6 +36,7 @@ REASONS = {
     "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
     "service_levels/waiting/measuring.py": "the worker measures the waits of every workspace",
     "testing/people.py": "tests and the demo look at what they made, whoever's it is",
+    "widget/ways/views.py": "a page of another company tells by its address whose ways it means",
     "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",
     "portal/access.py": "a portal's address tells whose it is, before its workspace is entered",
     "portal/domains.py": "the name of the host tells whose portal is meant",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
+    path("", include("egal.widget.ways.urls")),
     path("help/<slug:slug>/<path:rest>", errors.nothing_here),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
