@@ -17,6 +17,7 @@ REASONS = {
     "channels/importing/working.py": "the worker takes tables in for every workspace",
     "channels/outbox.py": "the worker sends for every workspace",
     "channels/outbound.py": "the same: what the worker sends, and with which files",
+    "contacts/visitors.py": "a visitor's token tells whose it is, with the workspace that is given",
     "conversations/actions/add_inbox.py": "an address belongs to one inbox of the installation",
     "channels/intake.py": "rows just written, by their keys, of every workspace in the batch",
     "channels/fetching.py": "the worker fetches for every workspace",
