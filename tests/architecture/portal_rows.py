@@ -34,5 +34,10 @@ APP = {
     "GET widget/{slug}.js": {200},
 }
 SETTINGS: dict[str, set[int]] = {}
+SETTINGS: dict[str, set[int]] = {
+    "GET help/{slug}/{rest}": {404},
+    "GET ways/{slug}.js": {200},
+    "GET ways/{slug}.json": {200},
+}
 
 AT_THE_PORTAL = {**FRAME, **ARTICLES, **EDITOR, **CHAT, **WAITS, **MINE, **APP, **SETTINGS}

@@ -39,6 +39,7 @@ _PERMISSIONS = {
     "image": "articles:write",
     "knowledge": "conversations:read",
     "synonyms": "conversations:read",
+    "portal": "workspace:write",
 }
 
 
