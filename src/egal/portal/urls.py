@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.chat import views as chat
 from egal.portal.start import views as start
 
 
@@ -25,4 +26,6 @@ urlpatterns = [
     path("", start.to_language, name="front"),
     path("logo/<str:sha256>", start.logo, name="logo"),
     path("<language:language>/", start.start, name="start"),
+    path("<language:language>/chat/", chat.chat_page, name="chat"),
+    path("<language:language>/chat/visit/", chat.visit, name="chat-visit"),
 ]
