@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from egal.portal.mine import devices, sign_in
 from egal.portal.mine import views as mine
+from egal.portal.chat import views as chat
 from egal.portal.start import views as start
 
 
@@ -44,4 +45,6 @@ urlpatterns = [
     path("logo/<str:sha256>", start.logo, name="logo"),
     path("<language:language>/", start.start, name="start"),
     *_OF_MINE,
+    path("<language:language>/chat/", chat.chat_page, name="chat"),
+    path("<language:language>/chat/visit/", chat.visit, name="chat-visit"),
 ]
