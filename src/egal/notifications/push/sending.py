@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
+from egal.conversations.models import DeliveryState
 from egal.conversations.visible import messages_for, visible_to
 from egal.notifications.push.key import signed
 from egal.notifications.push.models import Push, PushDevice
@@ -85,9 +86,9 @@ def _is_news(push: Push) -> bool:
     """Whether the visitor may see it, has not read it and wants to hear of it: now, not then."""
     visitor, delivery = push.device.visitor, getattr(push.message, "delivery", None)
     return (
-        push.device.muted_at is None
+        visitor.muted_at is None
         and visitor.ended_at is None
-        and (delivery is None or delivery.state != "read")
+        and (delivery is None or delivery.state != DeliveryState.READ)
         and visible_to(visitor).filter(pk=push.conversation_id).exists()
         and messages_for(visitor, push.conversation).filter(pk=push.message_id).exists()
     )
