@@ -1,4 +1,4 @@
-"""A customer's browser wants to be told of answers, to be left alone, or not any more."""
+"""A customer's browser wants to be told of answers, or not any more."""
 
 from urllib.parse import urlsplit
 
@@ -25,34 +25,31 @@ def keep_push_device(
     auth: str,
     language: str,
     shows_words: bool = False,
-    muted: bool = False,
 ) -> PushDevice:
     """From now on this browser hears of answers, as it says; the same one again changes it.
 
     endpoint, p256dh, auth: of its PushSubscription (Push API, W3C). Trouble for what is none.
     """
     keys = _checked(endpoint, p256dh, auth)
-    now = clock.now()
     said = {
         "visitor": visitor,
         "keys": keys,
         "language": language,
         "shows_words": shows_words,
-        "muted_at": now if muted else None,
     }
     device, _new = PushDevice.objects.update_or_create(
         workspace_id=visitor.workspace_id,
         endpoint=endpoint,
         defaults=said,
-        create_defaults={**said, "created_at": now},
+        create_defaults={**said, "created_at": clock.now()},
     )
     _let_go(visitor)
     return device
 
 
-def end_push_device(*, visitor: Visitor, endpoint: str) -> bool:
+def end_push_device(*, visitor: Visitor, device_id: int) -> bool:
     """It hears of nothing any more; whether it did."""
-    deleted, _rows = PushDevice.objects.filter(visitor=visitor, endpoint=endpoint).delete()
+    deleted, _rows = PushDevice.objects.filter(visitor=visitor, pk=device_id).delete()
     return bool(deleted)
 
 

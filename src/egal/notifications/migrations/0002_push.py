@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ("keys", egal.shared.sealed.SealedJSONField()),
                 ("language", models.TextField()),
                 ("shows_words", models.BooleanField(default=False)),
-                ("muted_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),
                 (
                     "visitor",

@@ -55,7 +55,7 @@ def _pushes(messages: Iterable[int]) -> Iterator[Push]:
 def _devices(contact_id: int) -> Iterable[PushDevice]:
     """Those that want to hear, of every visitor the contact has."""
     return PushDevice.objects.filter(
-        visitor__identity__contact=contact_id, visitor__ended_at=None, muted_at=None
+        visitor__identity__contact=contact_id, visitor__ended_at=None, visitor__muted_at=None
     )
 
 

@@ -28,7 +28,7 @@ class PushDevice(TenantModel):
 
     endpoint: the address its push service gave it. keys: {"p256dh", "auth"} in base64url, as
     RFC 8291 needs them. language: of what it is told. shows_words: whether the first words of an
-    answer may stand on a locked screen. muted_at: since when it is told nothing.
+    answer may stand on a locked screen.
     """
 
     visitor = TenantKey(Visitor, on_delete=models.CASCADE, related_name="push_devices")
@@ -36,7 +36,6 @@ class PushDevice(TenantModel):
     keys = SealedJSONField()
     language = models.TextField()
     shows_words = models.BooleanField(default=False)
-    muted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

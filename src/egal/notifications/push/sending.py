@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
+from egal.conversations.models import DeliveryState
 from egal.conversations.visible import said_in, visible_to
 from egal.notifications.push.key import signed
 from egal.notifications.push.models import Push, PushDevice
@@ -86,9 +87,9 @@ def _is_news(push: Push) -> bool:
     """Whether the visitor may see it, has not read it and wants to hear of it: now, not then."""
     visitor, delivery = push.device.visitor, getattr(push.message, "delivery", None)
     return (
-        push.device.muted_at is None
+        visitor.muted_at is None
         and visitor.ended_at is None
-        and (delivery is None or delivery.state != "read")
+        and (delivery is None or delivery.state != DeliveryState.READ)
         and visible_to(visitor).filter(pk=push.conversation_id).exists()
         and bool(said_in(push.conversation, Q(pk=push.message_id)))
     )

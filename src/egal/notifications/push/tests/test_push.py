@@ -8,8 +8,9 @@ from pytest_django import Settings
 
 from egal.channels.base import Address
 from egal.channels.intake import take_in
+from egal.contacts.actions.change_visitor import change_visitor
 from egal.contacts.models import Visitor
-from egal.contacts.visitors import begin_visit
+from egal.contacts.visitors import begin_visit, end_visit
 from egal.conversations.actions.note import add_note
 from egal.conversations.models import Conversation, Delivery, Message
 from egal.events.models import Event
@@ -130,12 +131,15 @@ def test_an_open_page_has_a_moment_to_say_that_it_was_read(
 def test_who_muted_it_or_signed_out_hears_nothing(
     in_nordnetz: Nordnetz, chat: Conversation, mara: Visitor, service: PushServer
 ) -> None:
-    muted = subscribes(service, mara, muted=True)
     phone = subscribes(service, mara)
+    change_visitor(visitor=mara, muted=True)
     answers(in_nordnetz, chat)
-    Visitor.objects.filter(pk=mara.pk).update(ended_at=clock.now())
+    assert works() == 0
+    change_visitor(visitor=mara, muted=False)
+    answers(in_nordnetz, chat)
+    end_visit(mara)
     works()
-    assert (muted.told, phone.told) == ([], [])
+    assert phone.told == []
 
 
 def test_nobody_elses_telephone_hears_of_it(
@@ -240,15 +244,15 @@ def test_a_browser_that_asks_again_is_one_device_and_ten_are_enough(
     for _ in range(MOST):
         subscribes(service, mara)
     assert len(push_devices(mara)) == MOST
-    assert not end_push_device(visitor=mara, endpoint=phone.endpoint)
 
 
 def test_only_its_own_visitor_can_end_it(
     in_nordnetz: Nordnetz, phone: Subscription, mara: Visitor
 ) -> None:
     eve, _ = begin_visit(workspace=in_nordnetz.workspace)
-    assert not end_push_device(visitor=eve, endpoint=phone.endpoint)
-    assert end_push_device(visitor=mara, endpoint=phone.endpoint)
+    [device] = push_devices(mara)
+    assert not end_push_device(visitor=eve, device_id=device.id)
+    assert end_push_device(visitor=mara, device_id=device.id)
 
 
 def test_the_installation_has_one_key_and_it_is_kept_sealed() -> None:
