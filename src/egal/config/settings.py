@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CHANNELS = [
     "egal.channels.email",
     "egal.channels.webhook",
+    "egal.channels.callback",
 ]
 CONSUMERS = consumers.CONSUMERS
 

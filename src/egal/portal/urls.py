@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.callbacks import views as callbacks
 from egal.portal.start import views as start
 
 
@@ -25,4 +26,21 @@ urlpatterns = [
     path("", start.to_language, name="front"),
     path("logo/<str:sha256>", start.logo, name="logo"),
     path("<language:language>/", start.start, name="start"),
+    path("<language:language>/callback/", callbacks.booking, name="callback"),
+    path("<language:language>/callback/<str:link>/", callbacks.booked, name="callback-booked"),
+    path(
+        "<language:language>/callback/<str:link>/moment/",
+        callbacks.moving,
+        name="callback-moving",
+    ),
+    path(
+        "<language:language>/callback/<str:link>/cancellation/",
+        callbacks.cancellation,
+        name="callback-cancellation",
+    ),
+    path(
+        "<language:language>/callback/<str:link>/callback.ics",
+        callbacks.calendar,
+        name="callback-calendar",
+    ),
 ]
