@@ -9,6 +9,7 @@ from egal.api.customer import api as customer_api
 from egal.api.v1 import api
 from egal.channels.webhooks import webhook
 from egal.config import account_urls
+from egal.portal.mine import going_on
 
 
 class Base36:
@@ -33,6 +34,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/customer/v1/<slug:slug>/", customer_api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
+    path("c/<str:secret>", going_on.short, name="continuation"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("egal.portal.urls"))]
+from egal.portal.mine import going_on
+
+urlpatterns = [
+    path("c/<str:secret>", going_on.short),
+    path("", include("egal.portal.urls")),
+]
