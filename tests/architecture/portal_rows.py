@@ -14,6 +14,11 @@ CHAT: dict[str, set[int]] = {}
 WAITS: dict[str, set[int]] = {}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
+    "GET c/{secret}": {404},  # not our link
+    f"GET {_MY}c/{{secret}}/": {404},
+    f"POST {_MY}c/{{secret}}/": {404},
+    f"GET {_MY}c/{{secret}}/code/": {404},
+    f"POST {_MY}c/{{secret}}/code/": {404},
     f"GET {_MY}sign-in/": {200},
     f"POST {_MY}sign-in/": {422},  # no address was typed, or no way carries a code
     f"GET {_MY}sign-in/code/": {302},  # no code was asked for

@@ -24,6 +24,7 @@ REASONS = {
     "channels/pauses.py": "the worker lets inboxes of every workspace rest",
     "channels/webhooks.py": "a call at the door tells by its address whose it is",
     "channels/carrying.py": "the worker sends the codes of every workspace",
+    "conversations/actions/continuations.py": "a link's secret tells whose workspace is meant",
     "conversations/actions/codes.py": "the worker forgets the codes of every workspace",
     "cli/doctor.py": "the operator asks about every inbox of the installation",
     "conversations/actions/joining.py": "rows by their keys, after the permission for them",

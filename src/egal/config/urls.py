@@ -10,6 +10,7 @@ from egal.api.v1 import api
 from egal.channels.webhooks import webhook
 from egal.config import account_urls
 from egal.portal import errors
+from egal.portal.mine import going_on
 
 
 class Base36:
@@ -35,6 +36,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/customer/v1/<slug:slug>/", customer_api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
+    path("c/<str:secret>", going_on.short, name="continuation"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
     path("", include("egal.widget.urls")),
     path("", include("egal.widget.ways.urls")),

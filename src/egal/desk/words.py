@@ -11,6 +11,10 @@ from egal.shared.templatetags.look import in_full
 
 ICONS = {
     "conversation.assigned": "user",
+    "conversation.continuation_asked": "key-round",
+    "conversation.continuation_cancelled": "link",
+    "conversation.continuation_offered": "link",
+    "conversation.continued": "globe",
     "conversation.marked_spam": "user-round-x",
     "conversation.merged": "layers",
     "conversation.opened": "messages-square",
@@ -37,6 +41,8 @@ def event_in_words(event: Event) -> str:
         return _given_to_team(event)
     if event.kind == "conversation.snoozed":
         return _snoozed(event)
+    if event.kind.startswith("conversation.continu"):
+        return _continued(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
     if event.kind == "conversation.marked_spam":
@@ -106,6 +112,19 @@ def evidence_in_words(evidence: Evidence) -> str:
         "token": _("Proven by a signed token, %(moment)s"),
     }[evidence.kind] % {"name": evidence.actor_name, "moment": in_full(evidence.created_at)}
     return f"{told}: {evidence.text}" if evidence.text else told
+
+
+def _continued(event: Event) -> str:
+    """How the private link has fared."""
+    told = {
+        "conversation.continuation_asked": _(
+            "The private link was opened; the code for it went to %(address)s"
+        ),
+        "conversation.continuation_cancelled": _("%(name)s took the private link back"),
+        "conversation.continuation_offered": _("%(name)s offered a private link to go on"),
+        "conversation.continued": _("%(address)s goes on with this on the web, by link and code"),
+    }[event.kind]
+    return told % {"name": event.actor_name, "address": event.data["address"]["value"]}
 
 
 def _put_away(event: Event) -> str:

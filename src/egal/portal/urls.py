@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from egal.portal.mine import devices, sign_in
+from egal.portal.mine import devices, going_on, sign_in
 from egal.portal.mine import views as mine
 from egal.portal.chat import views as chat
 from egal.portal.callbacks import views as callbacks
@@ -26,12 +26,15 @@ register_converter(Language, "language")
 app_name = "portal"
 
 _MINE = "<language:language>/conversations/"
+_GOING_ON = "<language:language>/c/<str:secret>/"
 _IN = "<language:language>/sign-in/"
 
 _OF_MINE = [
     path(_IN, sign_in.sign_in, name="sign_in"),
     path(f"{_IN}code/", sign_in.code, name="sign_in_code"),
     path(f"{_IN}link/<str:link>/", sign_in.link, name="sign_in_link"),
+    path(_GOING_ON, going_on.continuation, name="continuation"),
+    path(f"{_GOING_ON}code/", going_on.continuation_code, name="continuation_code"),
     path("<language:language>/sign-out/", sign_in.sign_out, name="sign_out"),
     path("<language:language>/devices/", devices.devices, name="devices"),
     path("<language:language>/devices/<str:public>/end/", devices.end, name="device_end"),
