@@ -22,6 +22,8 @@ REASONS = {
     "channels/fetching.py": "the worker fetches for every workspace",
     "channels/pauses.py": "the worker lets inboxes of every workspace rest",
     "channels/webhooks.py": "a call at the door tells by its address whose it is",
+    "channels/carrying.py": "the worker sends the codes of every workspace",
+    "conversations/actions/codes.py": "the worker forgets the codes of every workspace",
     "cli/doctor.py": "the operator asks about every inbox of the installation",
     "conversations/actions/joining.py": "rows by their keys, after the permission for them",
     "conversations/actions/uploads.py": "the worker drops what nobody used in every workspace",

@@ -100,6 +100,9 @@ def evidence_in_words(evidence: Evidence) -> str:
         "stated": _("%(name)s said so again on %(moment)s"),
         "verified": _("Proven to be theirs: %(name)s, %(moment)s"),
         "joined": _("%(name)s joined two contacts on %(moment)s"),
+        "link": _("Proven by a link, %(moment)s"),
+        "code": _("Proven by a code, %(moment)s"),
+        "token": _("Proven by a signed token, %(moment)s"),
     }[evidence.kind] % {"name": evidence.actor_name, "moment": in_full(evidence.created_at)}
     return f"{told}: {evidence.text}" if evidence.text else told
 

@@ -69,6 +69,31 @@ class Doubting(Protocol):
         """Whether that server holds the sender for forged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A code on its way to a customer, by which they prove that an address is theirs.
+
+    code: six digits. link: the address that does the same in any browser, "" for none. company: the
+    workspace's name. minutes: how long both last. going_on: it is for going on with a conversation
+    by a private link, and not for signing in.
+    """
+
+    id: int
+    code: str
+    link: str
+    company: str
+    minutes: int
+    going_on: bool = False
+
+
+@runtime_checkable
+class Carrying(Protocol):
+    """A channel that can bring a code to an address, without any conversation. Optional."""
+
+    def carry_code(self, inbox: InboxSettings, address: str, carried: Carried) -> None:
+        """Hand it over, in the language now active. Raises DeliveryError."""
+
+
 @runtime_checkable
 class Checkable(Protocol):
     """A channel that can ask its provider whether it takes us, for `egal doctor`. Optional."""
