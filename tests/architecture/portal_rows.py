@@ -34,6 +34,15 @@ MINE: dict[str, set[int]] = {
     f"POST {_MY}conversations/{{public}}/messages/": {404},
 }
 APP: dict[str, set[int]] = {}
+MINE: dict[str, set[int]] = {}
+APP = {
+    "GET widget/{slug}.js": {200},
+}
 SETTINGS: dict[str, set[int]] = {}
+SETTINGS: dict[str, set[int]] = {
+    "GET help/{slug}/{rest}": {404},
+    "GET ways/{slug}.js": {200},
+    "GET ways/{slug}.json": {200},
+}
 
 AT_THE_PORTAL = {**FRAME, **ARTICLES, **EDITOR, **CHAT, **WAITS, **MINE, **APP, **SETTINGS}

@@ -36,6 +36,7 @@ CHANNELS = [
     "egal.channels.email",
     "egal.channels.webhook",
     "egal.channels.chat",
+    "egal.channels.callback",
 ]
 CONSUMERS = consumers.CONSUMERS
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from egal.desk import portal_urls
 from egal.desk.views import (
     blocks,
     bulk,
@@ -169,6 +170,7 @@ urlpatterns = [
         name="settings-revocation",
     ),
     path(f"{_settings}audit-trail/", trail.audit_trail, name="settings-trail"),
+    *portal_urls.urlpatterns,
     path(f"{_settings}tags/", tag_settings.tags, name="settings-tags"),
     path(_tag, tag_settings.tag, name="settings-tag"),
     path(f"{_tag}merging/", tag_settings.merging, name="settings-tag-merging"),

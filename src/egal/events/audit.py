@@ -20,6 +20,7 @@ AREAS = frozenset(
         "export",
         "field",
         "inbox",
+        "portal",
         "secrets",
         "session",
         "tag",

@@ -2,6 +2,8 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.callbacks import views as callbacks
+from egal.portal.chat import views as chat
 from egal.portal.mine import devices, going_on, sign_in
 from egal.portal.mine import views as mine
 from egal.portal.start import views as start
@@ -47,4 +49,23 @@ urlpatterns = [
     path("logo/<str:sha256>", start.logo, name="logo"),
     path("<language:language>/", start.start, name="start"),
     *_OF_MINE,
+    path("<language:language>/chat/", chat.chat_page, name="chat"),
+    path("<language:language>/chat/visit/", chat.visit, name="chat-visit"),
+    path("<language:language>/callback/", callbacks.booking, name="callback"),
+    path("<language:language>/callback/<str:link>/", callbacks.booked, name="callback-booked"),
+    path(
+        "<language:language>/callback/<str:link>/moment/",
+        callbacks.moving,
+        name="callback-moving",
+    ),
+    path(
+        "<language:language>/callback/<str:link>/cancellation/",
+        callbacks.cancellation,
+        name="callback-cancellation",
+    ),
+    path(
+        "<language:language>/callback/<str:link>/callback.ics",
+        callbacks.calendar,
+        name="callback-calendar",
+    ),
 ]

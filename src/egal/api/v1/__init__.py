@@ -29,6 +29,7 @@ from egal.api.v1 import (
     messages,
     notifications,
     organisations,
+    portal,
     quarantine,
     redirects,
     resends,
@@ -123,6 +124,7 @@ api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])
 api.add_router("/tokens", tokens.router, tags=["tokens"])
 api.add_router("/workspace", workspace.router, tags=["workspace"])
+api.add_router("/portal", portal.router, tags=["portal"])
 api.add_router("/teams", teams.router, tags=["agents"])
 api.add_router("/fields", fields.router, tags=["workspace"])
 api.add_router("/views", views.router, tags=["conversations"])
