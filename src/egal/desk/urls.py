@@ -1,7 +1,6 @@
 from django.urls import path
 
-from egal.desk import portal_urls
-from egal.desk import article_urls
+from egal.desk import article_urls, portal_urls
 from egal.desk.views import (
     blocks,
     bulk,

@@ -2,11 +2,10 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.articles import article, feedback, home, machines, searching
 from egal.portal.callbacks import views as callbacks
 from egal.portal.chat import views as chat
 from egal.portal.mine import devices, going_on, sign_in
-from egal.portal.articles import article, feedback, home, machines, searching
-from egal.portal.mine import devices, sign_in
 from egal.portal.mine import views as mine
 from egal.portal.start import views as start
 
