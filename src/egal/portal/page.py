@@ -7,6 +7,7 @@ from django.urls import resolve
 from django.utils.translation import get_language_info
 
 from egal.portal.access import AtPortal
+from egal.portal.app.frame import app_of
 from egal.portal.paths import path_of
 
 
@@ -27,6 +28,7 @@ def page(request: AtPortal, *, others: dict[str, str] | None = None) -> dict[str
         "workspace": request.workspace,
         "language": request.language,
         "visitor": request.visitor,
+        "app": app_of(request),
         "front_url": request.base + path_of("start", request.language),
         "others": [
             Other(code, name_of(code), request.base + path)

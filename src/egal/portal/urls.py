@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.app import views as app
 from egal.portal.start import views as start
 
 
@@ -21,8 +22,17 @@ register_converter(Language, "language")
 
 app_name = "portal"
 
+_OF_APP = [
+    path("sw.js", app.worker, name="worker"),
+    path("app/icon-<int:size>.png", app.app_icon, name="app-icon"),
+    path("<language:language>/app.webmanifest", app.manifest, name="manifest"),
+    path("<language:language>/app/", app.app, name="app"),
+    path("<language:language>/offline/", app.offline, name="offline"),
+]
+
 urlpatterns = [
     path("", start.to_language, name="front"),
     path("logo/<str:sha256>", start.logo, name="logo"),
     path("<language:language>/", start.start, name="start"),
+    *_OF_APP,
 ]
