@@ -37,6 +37,11 @@ APP: dict[str, set[int]] = {}
 MINE: dict[str, set[int]] = {}
 APP = {
     "GET widget/{slug}.js": {200},
+    "GET help/{slug}/sw.js": {200},
+    "GET help/{slug}/app/icon-{size}.png": {200},
+    "GET help/{slug}/{language}/app.webmanifest": {200},
+    "GET help/{slug}/{language}/app/": {200},
+    "GET help/{slug}/{language}/offline/": {200},
 }
 SETTINGS: dict[str, set[int]] = {}
 SETTINGS: dict[str, set[int]] = {

@@ -576,6 +576,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
+        "size": "192",
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),

@@ -7,6 +7,7 @@ from egal.portal.callbacks import views as callbacks
 from egal.portal.chat import views as chat
 from egal.portal.mine import devices, going_on, sign_in
 from egal.portal.mine import views as mine
+from egal.portal.app import views as app
 from egal.portal.start import views as start
 
 
@@ -59,6 +60,12 @@ _OF_ARTICLES = [
     path(f"{_ARTICLES}about/<str:place>/", home.category, name="article_category"),
     path(_SEARCH, searching.search, name="search"),
     path(f"{_SEARCH}suggestions/", searching.suggestions, name="suggestions"),
+_OF_APP = [
+    path("sw.js", app.worker, name="worker"),
+    path("app/icon-<int:size>.png", app.app_icon, name="app-icon"),
+    path("<language:language>/app.webmanifest", app.manifest, name="manifest"),
+    path("<language:language>/app/", app.app, name="app"),
+    path("<language:language>/offline/", app.offline, name="offline"),
 ]
 
 urlpatterns = [
@@ -86,4 +93,5 @@ urlpatterns = [
         callbacks.calendar,
         name="callback-calendar",
     ),
+    *_OF_APP,
 ]
