@@ -602,8 +602,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "number": "0",
         "key": "a" * 16,
         "provider": "google",
-        **_of_customers(nordnetz, matter),
         "rest": "nowhere/",
+        **_of_customers(nordnetz, matter),
         **_more_of(nordnetz, matter),
         **_set_up(nordnetz, matter),
     }

@@ -117,8 +117,9 @@ def _parted(path: str, text: str) -> tuple[str, str, int]:
         raise _bad(path, 1, words)
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _MARK:
-            body = "\n".join(lines[number + 1 :])
-            return "\n".join(lines[1:number]), body.lstrip("\n"), number + 2
+            rest = "\n".join(lines[number + 1 :])
+            body = rest.lstrip("\n")
+            return "\n".join(lines[1:number]), body, number + 2 + len(rest) - len(body)
     raise _bad(path, len(lines), _("What begins with --- must end with a line of ---."))
 
 

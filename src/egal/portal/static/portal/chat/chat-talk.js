@@ -1,7 +1,7 @@
 // Draws what was said: bubbles in the order of time, a mark for each day, files, and how far each
 // of one's own has come. What does not change stays the same element, so that nothing jumps.
 
-/** words: as views.py gives them. file: (id) → an address of its bytes. acts: {again, drop}. */
+/** words: as views.py gives them. file: (id) → an address of its bytes. acts: {again, drop, grown}. */
 export class Talk {
   #list;
   #words;
@@ -118,6 +118,7 @@ export class Talk {
     if (!url) return;
     const picture = element("img");
     picture.alt = file.name;
+    picture.addEventListener("load", () => this.#acts.grown(picture));
     picture.src = url;
     link.replaceChildren(picture);
     link.classList.add("picture");

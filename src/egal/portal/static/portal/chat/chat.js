@@ -36,7 +36,7 @@ class Chat extends HTMLElement {
       words: this.#words,
       language: this.dataset.language,
       file: (id) => this.#api.file(id),
-      acts: { again: () => this.#pump(), drop: (row) => this.#drop(row) },
+      acts: { again: () => this.#pump(), drop: (row) => this.#drop(row), grown: (picture) => this.#grown(picture) },
     });
     this.#compose = new Compose(this.querySelector(".write"), {
       words: this.#words,
@@ -267,6 +267,12 @@ class Chat extends HTMLElement {
     this.querySelector(".quick").hidden = messages.length + waiting.length > 0 || !this.querySelector(".quick li");
     this.querySelector(".away").hidden = !messages.length;
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  /** A picture has come: who read at the end still does. */
+  #grown(picture) {
+    const scroll = this.querySelector(".scroll");
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < picture.height + 80) scroll.scrollTop = scroll.scrollHeight;
   }
 
   #drawMatters() {
