@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.continuing import offer
 from egal.channels.email.compose import compose
 from egal.channels.importing.imports import keep_import
 from egal.channels.importing.working import import_some
@@ -291,6 +292,9 @@ FOR_PROGRAMS = {
     f"POST {OURS}/mergings": Row(201, WRITE, {"conversation_id": "<third>"}),
     f"DELETE {API}mergings/{{merging_id}}": Row(204, WRITE),
     f"POST {OURS}/splits": Row(201, WRITE, {"message_ids": ["<messages>"]}),
+    f"GET {OURS}/continuations": Row(200, READ),
+    f"POST {OURS}/continuations": Row(201, WRITE, {"inbox_id": "<inboxes>"}),
+    f"DELETE {OURS}/continuations/{{continuation_id}}": Row(204, WRITE),
     f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
     f"DELETE {OURS}/snooze": Row(200, WRITE),
     f"GET {API}tags": Row(200, READ),
@@ -599,10 +603,23 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "key": "a" * 16,
         "provider": "google",
         "rest": "nowhere/",
+        **_of_customers(nordnetz, matter),
         **_more_of(nordnetz, matter),
         **_set_up(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
+
+
+def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """What they are offered, and what is theirs."""
+    with scope.of(nordnetz.workspace.id):
+        offered, _link = offer(conversation=matter, actor=nordnetz.jana)
+    return {
+        "continuation_id": public_id(offered.id),
+        "link": f"{public_id(1)}.forged",
+        "devices": public_id(1),
+        "files": public_id(Attachment.unscoped.get().id),
+    }
 
 
 def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:

@@ -23,6 +23,9 @@ REASONS = {
     "channels/fetching.py": "the worker fetches for every workspace",
     "channels/pauses.py": "the worker lets inboxes of every workspace rest",
     "channels/webhooks.py": "a call at the door tells by its address whose it is",
+    "channels/carrying.py": "the worker sends the codes of every workspace",
+    "conversations/actions/continuations.py": "a link's secret tells whose workspace is meant",
+    "conversations/actions/codes.py": "the worker forgets the codes of every workspace",
     "cli/doctor.py": "the operator asks about every inbox of the installation",
     "conversations/actions/joining.py": "rows by their keys, after the permission for them",
     "conversations/actions/uploads.py": "the worker drops what nobody used in every workspace",
@@ -52,6 +55,8 @@ REASONS = {
     "workspaces/actions/revoke_token.py": "one row by its key, after the permission for it",
     "workspaces/at_work.py": "what an account does about itself is told in each workspace of it",
     "workspaces/tenancy.py": "defines it",
+    "notifications/push/sending.py": "the worker tells the devices of every workspace",
+    "widget/chat/views.py": "a page of another company tells by its address whose chat it means",
 }
 
 

@@ -35,6 +35,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CHANNELS = [
     "egal.channels.email",
     "egal.channels.webhook",
+    "egal.channels.chat",
+    "egal.channels.callback",
 ]
 CONSUMERS = consumers.CONSUMERS
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from egal.desk import portal_urls
+from egal.desk import article_urls, portal_urls
 from egal.desk.views import (
     blocks,
     bulk,
@@ -216,4 +216,5 @@ urlpatterns = [
     path(_saved, saved_views.new_view, name="new-view"),
     path(f"{_saved}<str:public>/", saved_views.saved, name="saved-view"),
     path(f"{_saved}<str:public>/removal/", saved_views.removal, name="saved-view-removal"),
+    *article_urls.urlpatterns,
 ]

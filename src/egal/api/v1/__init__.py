@@ -14,6 +14,7 @@ from egal.api.v1 import (
     bulk_changes,
     canned_replies,
     contacts,
+    continuations,
     deliveries,
     events,
     field_values,
@@ -91,6 +92,7 @@ api.add_router("/messages", resends.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])
+api.add_router("/conversations", continuations.router, tags=["conversations"])
 api.add_router("/conversations", splits.router, tags=["conversations"])
 api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
 api.add_router("/conversations", snooze.router, tags=["conversations"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from egal.conversations.models import Attachment, Conversation, Direction, Message, Upload
 from egal.events.record import SYSTEM, Actor, record
+from egal.knowledge.models import Image
 from egal.shared import clock
 from egal.shared.files import Kept
 from egal.shared.kinds import kind_of
@@ -95,9 +96,14 @@ def uploads_of(actor: Actor) -> QuerySet[Attachment]:
 
 
 def _is_named(sha256: str) -> bool:
-    return (
-        Attachment.unscoped.filter(sha256=sha256).exists()
-        or Portal.unscoped.filter(logo_sha256=sha256).exists()
+    """By a file of a message, a picture of an article that happens to be the same, or a logo."""
+    return any(
+        rows.exists()
+        for rows in (
+            Attachment.unscoped.filter(sha256=sha256),
+            Image.unscoped.filter(sha256=sha256),
+            Portal.unscoped.filter(logo_sha256=sha256),
+        )
     )
 
 

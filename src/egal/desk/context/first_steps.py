@@ -17,7 +17,7 @@ from egal.workspaces.models import Agent, Invitation
 from egal.workspaces.portals import portal_of
 
 LATEST = 100  # conversations in which a reply is looked for
-GONE_OUT = (DeliveryState.SENT, DeliveryState.DELIVERED)
+GONE_OUT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
 @dataclass(frozen=True, slots=True)
