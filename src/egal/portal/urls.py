@@ -2,12 +2,12 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.app import views as app
 from egal.portal.articles import article, feedback, home, machines, searching
 from egal.portal.callbacks import views as callbacks
 from egal.portal.chat import views as chat
 from egal.portal.mine import devices, going_on, sign_in
 from egal.portal.mine import views as mine
-from egal.portal.app import views as app
 from egal.portal.start import views as start
 
 
@@ -60,6 +60,8 @@ _OF_ARTICLES = [
     path(f"{_ARTICLES}about/<str:place>/", home.category, name="article_category"),
     path(_SEARCH, searching.search, name="search"),
     path(f"{_SEARCH}suggestions/", searching.suggestions, name="suggestions"),
+]
+
 _OF_APP = [
     path("sw.js", app.worker, name="worker"),
     path("app/icon-<int:size>.png", app.app_icon, name="app-icon"),
