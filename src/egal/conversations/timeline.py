@@ -38,6 +38,7 @@ SHOWN = (
     "conversation.woken",
     "delivery.delayed",
     "delivery.returned",
+    "knowledge.handed_over",
 )
 SHOWN_EVENTS = Q(kind__in=SHOWN) | Q(kind="conversation.opened", data__has_key="split_from")
 
