@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.articles import article, feedback, home, machines, searching
 from egal.portal.mine import devices, sign_in
 from egal.portal.mine import views as mine
 from egal.portal.start import views as start
@@ -39,9 +40,26 @@ _OF_MINE = [
     path(f"{_MINE}<str:public>/messages/", mine.messages, name="conversation_messages"),
 ]
 
+_ARTICLES = "<language:language>/articles/"
+_SEARCH = "<language:language>/search/"
+
+_OF_ARTICLES = [
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("articles/images/<str:sha256>", article.image, name="article_image"),
+    path(_ARTICLES, home.home, name="articles"),
+    path(f"{_ARTICLES}feed.xml", machines.feed, name="articles_feed"),
+    path(f"{_ARTICLES}<str:address>/", article.article, name="article"),
+    path(f"{_ARTICLES}<str:address>/feedback/", feedback.feedback, name="article_feedback"),
+    path(f"{_ARTICLES}about/<str:place>/", home.category, name="article_category"),
+    path(_SEARCH, searching.search, name="search"),
+    path(f"{_SEARCH}suggestions/", searching.suggestions, name="suggestions"),
+]
+
 urlpatterns = [
     path("", start.to_language, name="front"),
     path("logo/<str:sha256>", start.logo, name="logo"),
     path("<language:language>/", start.start, name="start"),
+    *_OF_ARTICLES,
     *_OF_MINE,
 ]
