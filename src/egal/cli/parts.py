@@ -138,6 +138,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.api.once import forget_answers
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.fetching import fetch_files
+    from egal.channels.going_on import go_on_by_mail
     from egal.channels.importing.working import forget_imports, import_some
     from egal.conversations.actions.snooze import wake_snoozed
     from egal.conversations.actions.uploads import drop_unused, remove_leftover
@@ -158,6 +159,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("mailboxes", watch.step, every=5),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
+        Loop("going on", go_on_by_mail, every=15),
         Loop("bulk", make_bulk_changes, every=5),
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),

@@ -1,8 +1,9 @@
 """What a customer may see of what was written with them: nothing internal, nothing of others."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from egal.contacts.addresses import addresses_of
 from egal.contacts.models import Visitor
@@ -14,6 +15,7 @@ GONE_OUT = (
     DeliveryState.READ,
     DeliveryState.RETURNED,
 )
+_WENT_ON = Q(from_kind="visitor") & ~Q(delivery__inbox=F("inbox"))  # it was in the chat before
 _OURS = Q(direction=Direction.OUTBOUND, forwarded=False, redirects=None)
 
 
@@ -32,12 +34,14 @@ def said_in(conversation: Conversation, among: Q | None = None) -> list[Message]
     """
     rows = Message.objects.filter(
         among or Q(),
-        Q(direction=Direction.INBOUND) | (_OURS & Q(delivery__state__in=GONE_OUT)),
+        Q(direction=Direction.INBOUND) | (_OURS & (Q(delivery__state__in=GONE_OUT) | _WENT_ON)),
         conversation=conversation,
     )
     own = addresses_of(conversation.contact_id)
     found = rows.select_related("delivery", "inbox").prefetch_related("attachments")
-    return sorted((each for each in found if _concerns(each, own)), key=_moment)
+    return sorted(
+        (each for each in found if _concerns(each, own)), key=lambda each: (said_at(each), each.id)
+    )
 
 
 def _concerns(message: Message, own: frozenset[tuple[str, str]]) -> bool:
@@ -50,7 +54,8 @@ def _concerns(message: Message, own: frozenset[tuple[str, str]]) -> bool:
     return here or any((each["kind"], each["address"]) in own for each in people)
 
 
-def _moment(message: Message) -> tuple[object, int]:
-    """What waited for its moment was said then."""
+def said_at(message: Message) -> datetime:
+    """When it was said: what waited for its moment, then; what went on elsewhere, when it began."""
     delivery = getattr(message, "delivery", None)
-    return (delivery and delivery.sent_at) or message.created_at, message.id
+    here = delivery is not None and delivery.inbox_id == message.inbox_id
+    return (here and delivery.sent_at) or message.created_at
