@@ -13,7 +13,17 @@ from egal.events.models import Event
 
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
+    "callback.booked",
+    "callback.cancelled",
+    "callback.kept",
+    "callback.missed",
+    "callback.moved",
+    "callback.tried",
     "conversation.assigned",
+    "conversation.continuation_asked",
+    "conversation.continuation_cancelled",
+    "conversation.continuation_offered",
+    "conversation.continued",
     "conversation.marked_spam",
     "conversation.merged",
     "conversation.reopened",

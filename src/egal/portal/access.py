@@ -16,9 +16,8 @@ from egal.contacts.models import Visitor
 from egal.contacts.visitors import cookie_of, visitor_of
 from egal.workspaces import scope
 from egal.workspaces.models import Portal, Workspace
-from egal.workspaces.portals import BELOW, origin_of
+from egal.workspaces.portals import BELOW, SCREENS, origin_of
 
-SCREENS = ("de", "en")  # languages our own words are in
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -64,7 +63,10 @@ def at_portal(view: View) -> View:
             translation.override(screen),
         ):
             request.visitor = _visitor(request)
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                response = _not_there(request)
         response.headers.setdefault("Content-Language", request.language)
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
@@ -137,6 +139,13 @@ def remember(response: HttpResponse, request: AtPortal, token: str) -> None:
 def forget(response: HttpResponse, request: AtPortal) -> None:
     """The browser keeps it no longer."""
     response.delete_cookie(cookie_of(request.workspace.id), path="/", samesite="Lax")
+
+
+def _not_there(request: AtPortal) -> HttpResponse:
+    """404 in the dress of this portal, which leads on from there."""
+    from egal.portal.errors import refusal  # which is drawn with what is defined here
+
+    return refusal(request, 404)
 
 
 def _visitor(request: AtPortal) -> Visitor | None:

@@ -8,9 +8,11 @@ from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 from egal.api.base import SpokenApi, keep_what_is_used, with_problems
-from egal.api.customer import conversations, files, visitors
+from egal.api.customer import conversations, files, identity, push, visitors
 from egal.api.customer.access import SECURITY_SCHEMES, TooMany, at_workspace
 from egal.api.problems import problem
+from egal.conversations.actions.identify import SomebodyElse
+from egal.workspaces.signed_identities import NotProven
 
 DESCRIPTION = """
 What a customer of this workspace can do from a browser or an app of their own: write, read, attach.
@@ -68,6 +70,10 @@ api = CustomerApi(
     docs_decorator=require_safe,
 )
 api.add_exception_handler(TooMany, _too_many)
+api.add_exception_handler(NotProven, identity.not_proven)
+api.add_exception_handler(SomebodyElse, identity.somebody_else)
 api.add_router("", visitors.router, tags=["you"])
+api.add_router("", identity.router, tags=["you"])
+api.add_router("", push.router, tags=["you"])
 api.add_router("/conversations", conversations.router, tags=["conversations"])
 api.add_router("/files", files.router, tags=["files"])

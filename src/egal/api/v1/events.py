@@ -19,6 +19,9 @@ _PERMISSIONS = {
     "attachment": "conversations:read",
     "note": "conversations:read",
     "delivery": "conversations:read",
+    "callback": "conversations:read",
+    "callbacks": "workspace:write",
+    "hours": "workspace:write",
     "block": "conversations:read",
     "bulk_change": "conversations:read",
     "canned_reply": "conversations:read",
@@ -34,6 +37,12 @@ _PERMISSIONS = {
     "field": "contacts:read",
     "workspace": "workspace:write",
     "export": "audit:read",
+    "article": "conversations:read",
+    "category": "conversations:read",
+    "image": "articles:write",
+    "knowledge": "conversations:read",
+    "synonyms": "conversations:read",
+    "portal": "workspace:write",
 }
 
 

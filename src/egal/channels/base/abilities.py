@@ -69,6 +69,31 @@ class Doubting(Protocol):
         """Whether that server holds the sender for forged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A code on its way to a customer, by which they prove that an address is theirs.
+
+    code: six digits. link: the address that does the same in any browser, "" for none. company: the
+    workspace's name. minutes: how long both last. going_on: it is for going on with a conversation
+    by a private link, and not for signing in.
+    """
+
+    id: int
+    code: str
+    link: str
+    company: str
+    minutes: int
+    going_on: bool = False
+
+
+@runtime_checkable
+class Carrying(Protocol):
+    """A channel that can bring a code to an address, without any conversation. Optional."""
+
+    def carry_code(self, inbox: InboxSettings, address: str, carried: Carried) -> None:
+        """Hand it over, in the language now active. Raises DeliveryError."""
+
+
 @runtime_checkable
 class Checkable(Protocol):
     """A channel that can ask its provider whether it takes us, for `egal doctor`. Optional."""
@@ -208,3 +233,29 @@ class Conversing(Protocol):
 
     def goes_on(self, inbox: InboxSettings) -> GoesOn | None:
         """What becomes of an answer that is not read; None when it stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a customer is offered on the start page, in their language.
+
+    url: where it leads, such as "mailto:…"; or path: of a page of the portal below its language,
+    such as "chat/". to_copy: an address that somebody may rather copy. reach: who can read what is
+    written there, or what else one must know of it. comes: what to say of the time an answer takes
+    where that is not measured but promised, "we ring you at 15:40".
+    """
+
+    title: str
+    url: str = ""
+    path: str = ""
+    to_copy: str = ""
+    reach: str = ""
+    comes: str = ""
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A channel by which customers can turn to the workspace of their own accord. Optional."""
+
+    def offer(self, inbox: InboxSettings) -> Offer | None:
+        """In the language now active, and for the workspace in force; None while it is shut."""

@@ -12,6 +12,7 @@ from egal.channels.base import (
     GoesOn,
     Heard,
     InboxSettings,
+    Offer,
     Outbound,
     Raw,
     Receipt,
@@ -51,6 +52,9 @@ class ChatChannel:
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - there is no window
         return Capabilities(can_send=True, files=True)
+
+    def offer(self, inbox: InboxSettings) -> Offer:  # noqa: ARG002 - the same for all
+        return Offer(title=_("Chat here"), path="chat/", reach=_("private, between you and us"))
 
     def welcome(self, inbox: InboxSettings, language: str) -> Welcome:
         """In this language as far as the inbox has its words there."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,16 +11,19 @@ from django.utils.translation import gettext as _
 from egal.channels.base import (
     Advice,
     Capabilities,
+    Carried,
     Fact,
     Heard,
     InboxSettings,
     NewMessage,
+    Offer,
     Outbound,
     Raw,
     Receipt,
     SigningKey,
 )
 from egal.channels.email import signing
+from egal.channels.email.codes import carry
 from egal.channels.email.domain import advice_for, texts_at
 from egal.channels.email.headers import ascii_domain
 from egal.channels.email.imap.position import troubles
@@ -75,6 +79,14 @@ class EmailChannel:
             )
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
 
+    def offer(self, inbox: InboxSettings) -> Offer:
+        return Offer(
+            title=_("E-mail"),
+            url=f"mailto:{quote(inbox.address, safe='@')}",
+            to_copy=inbox.address,
+            reach=_("private, between you and us"),
+        )
+
     def person(self, given: str, inbox: InboxSettings) -> str:  # noqa: ARG002 - the same for all
         return self.address(ascii_domain(given))
 
@@ -93,6 +105,9 @@ class EmailChannel:
     def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
         texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}
         return texts.get(language) or next(filter(None, texts.values()), "")
+
+    def carry_code(self, inbox: InboxSettings, address: str, carried: Carried) -> None:
+        carry(inbox, address, carried)
 
     def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
         return str(inbox.settings.get("authserv_id") or "").lower() in fact.forged_say
