@@ -23,7 +23,30 @@ ARTICLES: dict[str, set[int]] = {
     f"GET {FOUND}suggestions/": {200},
 }
 EDITOR: dict[str, set[int]] = {}
-CHAT: dict[str, set[int]] = {}
+_HERE = "api/customer/v1/{slug}/"
+CHAT: dict[str, set[int]] = {
+    "GET help/{slug}/{language}/chat/": {404},  # there is no inbox for it
+    "POST help/{slug}/{language}/chat/visit/": {201},
+    f"GET {_HERE}": {404},
+    f"GET {_HERE}openapi.json": {200},
+    f"GET {_HERE}docs": {200},
+    f"GET {_HERE}chat": {404},
+    f"POST {_HERE}visitors": {201},
+    **{
+        f"{asked} {_HERE}{path}": {401}
+        for path, methods in {
+            "me": ("GET", "PATCH"),
+            "conversations": ("GET", "POST"),
+            "conversations/{conversation_id}": ("GET",),
+            "conversations/{conversation_id}/messages": ("POST",),
+            "conversations/{conversation_id}/reading": ("PUT",),
+            "conversations/{conversation_id}/typing": ("POST",),
+            "files": ("POST",),
+            "files/{file_id}": ("GET",),
+        }.items()
+        for asked in methods
+    },
+}
 WAITS: dict[str, set[int]] = {}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {

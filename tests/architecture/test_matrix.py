@@ -621,6 +621,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
+        "file_id": file.public_id,
         "size": "192",
         "secret": link,
         "conversations": matter.public_id,

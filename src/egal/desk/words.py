@@ -35,6 +35,7 @@ ICONS = {
     "conversation.untagged": "tag",
     "conversation.woken": "clock",
     "delivery.delayed": "clock",
+    "message.sent_on": "mail",
     "delivery.returned": "circle-alert",
     "knowledge.handed_over": "search",
 }
@@ -52,6 +53,8 @@ def event_in_words(event: Event) -> str:
         return _continued(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
+    if event.kind == "message.sent_on":
+        return _("Not read in the chat: sent on to %(address)s") % {"address": event.data["to"]}
     if event.kind == "conversation.marked_spam":
         return _put_away(event)
     if event.kind.startswith("callback."):
