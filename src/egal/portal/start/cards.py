@@ -41,7 +41,7 @@ def choices(request: AtPortal) -> dict[str, Any]:
 
 def _card(request: AtPortal, offer: Offer) -> Card:
     wait = offer.wait
-    notes = (wait.measured if wait.words and not offer.comes else "", wait.hours, offer.reach)
+    notes = (wait.measured, wait.hours, offer.reach) if not offer.comes else (offer.reach,)
     return Card(
         key=offer.channel,
         icon=offer.icon,
