@@ -22,6 +22,7 @@ from egal.api.v1 import api
 from egal.callbacks.actions.callbacks import book_callback
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.continuing import offer
 from egal.channels.email.compose import compose
 from egal.channels.importing.imports import keep_import
 from egal.channels.importing.working import import_some
@@ -294,6 +295,9 @@ FOR_PROGRAMS = {
     f"POST {OURS}/mergings": Row(201, WRITE, {"conversation_id": "<third>"}),
     f"DELETE {API}mergings/{{merging_id}}": Row(204, WRITE),
     f"POST {OURS}/splits": Row(201, WRITE, {"message_ids": ["<messages>"]}),
+    f"GET {OURS}/continuations": Row(200, READ),
+    f"POST {OURS}/continuations": Row(201, WRITE, {"inbox_id": "<inboxes>"}),
+    f"DELETE {OURS}/continuations/{{continuation_id}}": Row(204, WRITE),
     f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
     f"DELETE {OURS}/snooze": Row(200, WRITE),
     f"GET {API}tags": Row(200, READ),
@@ -469,6 +473,38 @@ FOR_PROGRAMS |= {
     f"GET {API}bulk-changes/{{bulk_change_id}}": Row(200, READ),
     f"PUT {API}bulk-changes/{{bulk_change_id}}/undo": Row(200, WRITE),
 }
+ITS = f"{SET}portal/"
+AT_THE_DESK |= {  # the settings of what customers see
+    f"GET {ITS}": Row(200, "workspace:write"),
+    f"POST {ITS}opening/": Row(302, "workspace:write"),
+    f"POST {ITS}closing/": Row(302, "workspace:write"),
+    f"POST {ITS}chat/": Row(302, "inboxes:write"),
+    f"POST {ITS}logo/": Row(422, "workspace:write"),  # there is no picture in it
+    f"POST {ITS}logo/removal/": Row(302, "workspace:write"),
+    f"GET {ITS}languages/": Row(200, "workspace:write"),
+    f"POST {ITS}languages/": Row(302, "workspace:write", {"add": "fr"}),
+    f"GET {ITS}texts/": Row(200, "workspace:write"),
+    f"POST {ITS}texts/": Row(302, "workspace:write", {"de-title": "Hm"}),
+    f"GET {ITS}ways/": Row(200, "workspace:write"),
+    f"POST {ITS}ways/": Row(302, "workspace:write"),
+    f"GET {ITS}address/": Row(200, "workspace:write"),
+    f"POST {ITS}address/": Row(302, "workspace:write", {"domain": "help.nordnetz.example"}),
+    f"POST {ITS}address/check/": Row(200, "workspace:write"),
+    f"GET {ITS}embedding/": Row(200, "workspace:write"),
+    f"GET {ITS}identity/": Row(200, "workspace:write"),
+    f"POST {ITS}identity/": Row(200, "workspace:write"),
+    f"POST {ITS}identity/removal/": Row(302, "workspace:write"),
+}
+FOR_PROGRAMS |= {
+    f"GET {API}portal": Row(200, READ),
+    f"PATCH {API}portal": Row(200, "workspace:write", {"languages": ["de"]}),
+    f"PUT {API}portal/opening": Row(200, "workspace:write"),
+    f"DELETE {API}portal/opening": Row(200, "workspace:write"),
+    f"PUT {API}portal/logo": Row(422, "workspace:write"),  # this is no picture
+    f"DELETE {API}portal/logo": Row(200, "workspace:write"),
+    f"GET {API}portal/domain": Row(200, "workspace:write"),
+    f"POST {API}portal/identity-secret": Row(201, "workspace:write"),
+    f"DELETE {API}portal/identity-secret": Row(200, "workspace:write"),
 CALL, SLOTS = f"{DESK}callbacks/{{public}}/", "workspace:write"
 AT_THE_DESK |= {  # waits and callbacks
     f"GET {DESK}callbacks/": Row(200, READ),
@@ -584,6 +620,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
+        "size": "192",
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),
@@ -610,11 +647,25 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "number": "0",
         "key": "a" * 16,
         "provider": "google",
+        "rest": "nowhere/",
+        **_of_customers(nordnetz, matter),
         **_more_of(nordnetz, matter),
         **_set_up(nordnetz, matter),
         **_promised(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
+
+
+def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """What they are offered, and what is theirs."""
+    with scope.of(nordnetz.workspace.id):
+        offered, _link = offer(conversation=matter, actor=nordnetz.jana)
+    return {
+        "continuation_id": public_id(offered.id),
+        "link": f"{public_id(1)}.forged",
+        "devices": public_id(1),
+        "files": public_id(Attachment.unscoped.get().id),
+    }
 
 
 def _more_of(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:

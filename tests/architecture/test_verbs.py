@@ -20,6 +20,10 @@ WITHOUT_ENDPOINT = {
     "contact_at": "a part of beginning a conversation",
     "organisation_called": "adding one and assigning it, which programs do in two steps",
     "outgoing": "a part of beginning, forwarding, redirecting and sending anew",
+    # what customers prove
+    "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
+    "offer_continuation": "by offer, which finds the way and the address",
+    "take_continuation": "a customer goes on, by a link and a code; no program can for them",
     "unbegin": "a part of taking back what began a conversation",
 }
 

@@ -12,7 +12,7 @@ from egal.conversations.models import Inbox
 from egal.service_levels.waiting.promise import Promise, promises
 from egal.shared.ids import public_id
 from egal.workspaces.models import Portal
-from egal.workspaces.portals import address_of
+from egal.workspaces.portals import address_of, in_order
 
 _SCREENS = ("de", "en")  # languages our own words are in
 
@@ -39,7 +39,7 @@ class Offer:
 
 
 def offers(portal: Portal, language: str) -> list[Offer]:
-    """Every connected inbox that is offered, in the workspace in force.
+    """Every inbox that is offered and works, in the portal's order, in the workspace in force.
 
     language: of the reader; one we have no words in reads English. Ways with the same name carry
     that of their inbox.
@@ -56,9 +56,10 @@ def offers(portal: Portal, language: str) -> list[Offer]:
 
 def _open_ways(portal: Portal) -> Iterator[tuple[Inbox, ChannelsOffer]]:
     order = list(channels())
-    inboxes = Inbox.objects.exclude(pk__in=portal.hidden).order_by("pk")
-    known = [each for each in inboxes if each.channel in order]
-    for inbox in sorted(known, key=lambda each: order.index(each.channel)):
+    works = Inbox.objects.filter(paused_at=None).order_by("pk")
+    found = {each.pk: each for each in works if each.channel in order}
+    ours = sorted(found, key=lambda pk: order.index(found[pk].channel))
+    for inbox in (found[pk] for pk in in_order(portal, ours)):
         channel = channels()[inbox.channel]
         if isinstance(channel, Offering):
             settings = InboxSettings(inbox.address, inbox.settings, inbox.name)

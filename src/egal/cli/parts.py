@@ -137,8 +137,10 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     """Everything a worker does, each in a loop of its own."""
     from egal.api.once import forget_answers
     from egal.channels.arrivals import take_in_arrivals
+    from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
     from egal.channels.importing.working import forget_imports, import_some
+    from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
     from egal.conversations.actions.uploads import drop_unused, remove_leftover
     from egal.conversations.bulk.working import make_bulk_changes
@@ -146,6 +148,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.events.sequencer import BATCH, place_events
     from egal.notifications.digest import send_digest
     from egal.notifications.lists import forget_old
+    from egal.notifications.push.sending import AT_ONCE, send_pushes
     from egal.service_levels.waiting.measuring import BATCH as INBOXES
     from egal.service_levels.waiting.measuring import FORGOTTEN as MANY_WAITS
     from egal.service_levels.waiting.measuring import forget_waits, measure_waits
@@ -166,9 +169,12 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("uploads", drop_unused, every=60),
         Loop("leftovers", remove_leftover, every=600),
         Loop("mail", send_one, every=5),
+        Loop("codes", carry_one, every=5, wake="mail"),
+        Loop("old codes", forget_codes, every=3600),
         Loop("drafts", sweep_drafts, every=3600),
         Loop("digests", send_digest, every=60),
         Loop("told", forget_old, every=3600),
+        Loop("pushes", send_pushes, every=5, full=AT_ONCE),
         Loop("imports", import_some, every=5, full=1),
         Loop("old imports", forget_imports, every=3600),
         Loop("waits", measure_waits, every=20, full=INBOXES),

@@ -5,6 +5,8 @@ from egal.events.record import Actor
 from egal.shared import clock
 from egal.shared.text import storable
 
+PROOFS = ("link", "code", "token")  # by which a visitor proves an address
+
 
 def evidence_of(identity: Identity) -> list[Evidence]:
     """Every reason, the oldest first. The first says how we came to know the address at all.

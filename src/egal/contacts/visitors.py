@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from egal.contacts.evidence import keep_evidence
-from egal.contacts.models import Contact, Identity, Visitor
+from egal.contacts.evidence import PROOFS, keep_evidence
+from egal.contacts.models import Contact, Evidence, Identity, Visitor
 from egal.events.record import SYSTEM
 from egal.shared import clock, crypto
 from egal.shared.ids import public_id
@@ -14,6 +14,7 @@ from egal.shared.text import storable
 from egal.workspaces.models import Workspace
 
 KIND = "visitor"
+COOKIE = "egal_visitor"
 _LONGEST = 200  # characters of a User-Agent
 _SEEN = timedelta(minutes=1)
 
@@ -50,6 +51,24 @@ def begin_visit(*, workspace: Workspace, device: str = "", name: str = "") -> tu
     return visitor, secret
 
 
+def cookie_of(workspace_id: int) -> str:
+    """The name of the cookie that has the token; one a workspace, because several may share a
+    domain."""
+    return f"{COOKIE}_{public_id(workspace_id)}"
+
+
+def secret_in(*, authorization: str, proof: str, cookie: str) -> str:
+    """The token a request brings, "" for none: as a bearer's (RFC 6750), else in the cookie.
+
+    proof: of the header X-Egal, "1" where one of our own pages asks. A cookie alone proves nothing,
+    because browsers send it along with what other sites make them ask.
+    """
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return secret.strip()
+    return cookie if proof == "1" else ""
+
+
 def visitor_of(secret: str, workspace_id: int) -> Visitor | None:
     """Whoever holds this token there, noted as seen; None for an ended or a foreign one."""
     found = (
@@ -62,6 +81,38 @@ def visitor_of(secret: str, workspace_id: int) -> Visitor | None:
     if found:
         _note_seen(found)
     return found
+
+
+def is_signed_in(visitor: Visitor) -> bool:
+    """Whether this browser has proved an address of its contact, or an agent vouches for it.
+
+    That somebody joined two contacts proves nothing of the browser.
+    """
+    vouched = Q(kind="verified", actor_kind__in=("agent", "token"))
+    proofs = Evidence.objects.filter(Q(kind__in=PROOFS) | vouched, identity=visitor.identity_id)
+    return proofs.exists()
+
+
+def renew_token(visitor: Visitor) -> str:
+    """Another token for the same browser; the old one opens nothing.
+
+    After signing in, so that nobody who has put a token of theirs into it is signed in with it.
+    """
+    secret = crypto.new_secret()
+    visitor.fingerprint = crypto.fingerprint(secret)
+    visitor.save(update_fields=["fingerprint"])
+    return secret
+
+
+def devices_of(visitor: Visitor) -> QuerySet[Visitor]:
+    """Every browser and app of the same person that is not ended, the one seen last first."""
+    same = Visitor.objects.filter(identity__contact=visitor.identity.contact_id, ended_at=None)
+    return same.order_by("-seen_at", "-id")
+
+
+def end_visit(visitor: Visitor) -> None:
+    """Its token opens nothing from now on."""
+    Visitor.objects.filter(pk=visitor.pk, ended_at=None).update(ended_at=clock.now())
 
 
 def _note_seen(visitor: Visitor) -> None:

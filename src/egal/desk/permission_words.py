@@ -38,6 +38,7 @@ def permission_in_words(permission: str) -> str:
         "contacts:write": _("Change contacts, join two of one person and take them apart"),
         "contacts:export": _("Take contacts out as a table"),
         "replies:write": _("Write canned replies for everybody"),
+        "articles:write": _("Write, publish and remove articles of the help centre"),
         "inboxes:read": _("See the inboxes and what nobody could read"),
         "inboxes:write": _("Connect, change and pause inboxes"),
         "agents:read": _("See who works here, in which role and team"),

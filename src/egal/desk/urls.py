@@ -1,5 +1,6 @@
 from django.urls import path
 
+from egal.desk import article_urls, portal_urls
 from egal.desk.views import (
     blocks,
     bulk,
@@ -182,6 +183,7 @@ urlpatterns = [
         name="settings-revocation",
     ),
     path(f"{_settings}audit-trail/", trail.audit_trail, name="settings-trail"),
+    *portal_urls.urlpatterns,
     path(f"{_settings}tags/", tag_settings.tags, name="settings-tags"),
     path(_tag, tag_settings.tag, name="settings-tag"),
     path(f"{_tag}merging/", tag_settings.merging, name="settings-tag-merging"),
@@ -227,4 +229,5 @@ urlpatterns = [
     path(_saved, saved_views.new_view, name="new-view"),
     path(f"{_saved}<str:public>/", saved_views.saved, name="saved-view"),
     path(f"{_saved}<str:public>/removal/", saved_views.removal, name="saved-view-removal"),
+    *article_urls.urlpatterns,
 ]

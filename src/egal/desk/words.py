@@ -17,6 +17,10 @@ ICONS = {
     "callback.moved": "clock",
     "callback.tried": "rotate-ccw",
     "conversation.assigned": "user",
+    "conversation.continuation_asked": "key-round",
+    "conversation.continuation_cancelled": "link",
+    "conversation.continuation_offered": "link",
+    "conversation.continued": "globe",
     "conversation.marked_spam": "user-round-x",
     "conversation.merged": "layers",
     "conversation.opened": "messages-square",
@@ -43,6 +47,8 @@ def event_in_words(event: Event) -> str:
         return _given_to_team(event)
     if event.kind == "conversation.snoozed":
         return _snoozed(event)
+    if event.kind.startswith("conversation.continu"):
+        return _continued(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
     if event.kind == "conversation.marked_spam":
@@ -88,6 +94,7 @@ def delivery_in_words(delivery: Delivery) -> str:
         DeliveryState.UNKNOWN: _("not known whether it was sent, going out again"),
         DeliveryState.SENT: _("sent"),
         DeliveryState.DELIVERED: _("delivered"),
+        DeliveryState.READ: _("read"),
         DeliveryState.RETURNED: _("came back as undeliverable"),
         DeliveryState.FAILED: _("not sent"),
     }[DeliveryState(delivery.state)]
@@ -108,8 +115,24 @@ def evidence_in_words(evidence: Evidence) -> str:
         "stated": _("%(name)s said so again on %(moment)s"),
         "verified": _("Proven to be theirs: %(name)s, %(moment)s"),
         "joined": _("%(name)s joined two contacts on %(moment)s"),
+        "link": _("Proven by a link, %(moment)s"),
+        "code": _("Proven by a code, %(moment)s"),
+        "token": _("Proven by a signed token, %(moment)s"),
     }[evidence.kind] % {"name": evidence.actor_name, "moment": in_full(evidence.created_at)}
     return f"{told}: {evidence.text}" if evidence.text else told
+
+
+def _continued(event: Event) -> str:
+    """How the private link has fared."""
+    told = {
+        "conversation.continuation_asked": _(
+            "The private link was opened; the code for it went to %(address)s"
+        ),
+        "conversation.continuation_cancelled": _("%(name)s took the private link back"),
+        "conversation.continuation_offered": _("%(name)s offered a private link to go on"),
+        "conversation.continued": _("%(address)s goes on with this on the web, by link and code"),
+    }[event.kind]
+    return told % {"name": event.actor_name, "address": event.data["address"]["value"]}
 
 
 def _called_back(event: Event) -> str:

@@ -22,6 +22,7 @@ AREAS = frozenset(
         "field",
         "hours",
         "inbox",
+        "portal",
         "secrets",
         "session",
         "tag",

@@ -7,9 +7,12 @@ mails for months.
 import base64
 import hashlib
 import secrets
+import string
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+_LETTERS = string.ascii_letters + string.digits
 
 
 def keys() -> tuple[str, ...]:
@@ -32,6 +35,24 @@ def signed_by_us(purpose: str, value: str, given: str, length: int = 16) -> bool
     )
 
 
+def digits(purpose: str, value: str, count: int) -> str:
+    """So many decimal digits that only we can tell for this value (HMAC-SHA256)."""
+    return _digits(settings.SECRET_KEY, purpose, value, count)
+
+
+def digits_of_ours(purpose: str, value: str, given: str, count: int) -> bool:
+    """Whether these are our digits for the value, compared in constant time."""
+    typed = given.encode()  # which may be any letters
+    return any(
+        constant_time_compare(_digits(key, purpose, value, count).encode(), typed) for key in keys()
+    )
+
+
+def short_secret(length: int = 12) -> str:
+    """So many letters and digits nobody can guess, for a link to be typed: about 6 bits each."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))
+
+
 def new_secret() -> str:
     """43 characters nobody can guess, for a link or a bearer token."""
     return secrets.token_urlsafe(32)
@@ -40,6 +61,11 @@ def new_secret() -> str:
 def fingerprint(secret: str) -> str:
     """What we keep of a secret: enough to know it again, not enough to use it."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _digits(key: str, purpose: str, value: str, count: int) -> str:
+    digest = salted_hmac(f"egal.{purpose}", value, secret=key, algorithm="sha256").digest()
+    return str(int.from_bytes(digest) % 10**count).zfill(count)
 
 
 def _signature(key: str, purpose: str, value: str, length: int) -> str:

@@ -7,7 +7,7 @@ from egal.events.record import Actor
 
 READ = frozenset({"conversations:read", "contacts:read", "inboxes:read"})
 WORK = READ | {"conversations:write", "contacts:write"}
-LEAD = WORK | {"agents:read", "contacts:export", "replies:write"}
+LEAD = WORK | {"agents:read", "contacts:export", "replies:write", "articles:write"}
 ADMIN = LEAD | {"agents:write", "inboxes:write", "tokens:write", "workspace:write", "audit:read"}
 
 ROLES = {

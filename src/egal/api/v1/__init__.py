@@ -15,6 +15,7 @@ from egal.api.v1 import (
     callbacks,
     canned_replies,
     contacts,
+    continuations,
     deliveries,
     events,
     field_values,
@@ -30,6 +31,7 @@ from egal.api.v1 import (
     messages,
     notifications,
     organisations,
+    portal,
     quarantine,
     redirects,
     resends,
@@ -93,6 +95,7 @@ api.add_router("/messages", resends.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])
+api.add_router("/conversations", continuations.router, tags=["conversations"])
 api.add_router("/conversations", splits.router, tags=["conversations"])
 api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
 api.add_router("/conversations", snooze.router, tags=["conversations"])
@@ -130,6 +133,7 @@ api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])
 api.add_router("/tokens", tokens.router, tags=["tokens"])
 api.add_router("/workspace", workspace.router, tags=["workspace"])
+api.add_router("/portal", portal.router, tags=["portal"])
 api.add_router("/teams", teams.router, tags=["agents"])
 api.add_router("/fields", fields.router, tags=["workspace"])
 api.add_router("/views", views.router, tags=["conversations"])

@@ -37,6 +37,12 @@ _PERMISSIONS = {
     "field": "contacts:read",
     "workspace": "workspace:write",
     "export": "audit:read",
+    "article": "conversations:read",
+    "category": "conversations:read",
+    "image": "articles:write",
+    "knowledge": "conversations:read",
+    "synonyms": "conversations:read",
+    "portal": "workspace:write",
 }
 
 

@@ -5,9 +5,13 @@ from egal.channels.base.abilities import (
     Advice,
     Advising,
     Beginning,
+    Carried,
+    Carrying,
     Checkable,
+    Conversing,
     Doubting,
     Fetching,
+    GoesOn,
     Keeping,
     Offer,
     Offering,
@@ -19,6 +23,7 @@ from egal.channels.base.abilities import (
     SigningKey,
     Trying,
     Verifying,
+    Welcome,
 )
 from egal.channels.base.contract import Capabilities, Channel, Heard, InboxSettings
 from egal.channels.base.errors import (
@@ -56,8 +61,11 @@ __all__ = [
     "Automatic",
     "Beginning",
     "Capabilities",
+    "Carried",
+    "Carrying",
     "Channel",
     "Checkable",
+    "Conversing",
     "DeliveryError",
     "DeliveryReport",
     "DeliveryUpdate",
@@ -66,6 +74,7 @@ __all__ = [
     "Fact",
     "Fetching",
     "File",
+    "GoesOn",
     "Heard",
     "InDoubt",
     "InboxSettings",
@@ -92,5 +101,6 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "Verifying",
+    "Welcome",
     "WindowClosed",
 ]

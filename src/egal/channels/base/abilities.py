@@ -69,6 +69,31 @@ class Doubting(Protocol):
         """Whether that server holds the sender for forged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A code on its way to a customer, by which they prove that an address is theirs.
+
+    code: six digits. link: the address that does the same in any browser, "" for none. company: the
+    workspace's name. minutes: how long both last. going_on: it is for going on with a conversation
+    by a private link, and not for signing in.
+    """
+
+    id: int
+    code: str
+    link: str
+    company: str
+    minutes: int
+    going_on: bool = False
+
+
+@runtime_checkable
+class Carrying(Protocol):
+    """A channel that can bring a code to an address, without any conversation. Optional."""
+
+    def carry_code(self, inbox: InboxSettings, address: str, carried: Carried) -> None:
+        """Hand it over, in the language now active. Raises DeliveryError."""
+
+
 @runtime_checkable
 class Checkable(Protocol):
     """A channel that can ask its provider whether it takes us, for `egal doctor`. Optional."""
@@ -177,6 +202,37 @@ class Fetching(Protocol):
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         """Why nothing is fetched for these inboxes of the current workspace; by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What a chat says before anybody has written. quick_replies: texts to send with one click."""
+
+    greeting: str = ""
+    quick_replies: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """After so many minutes unread an answer goes on by e-mail. by: the address of the inbox that
+    sends it, "" for the oldest one that can."""
+
+    minutes: int
+    by: str = ""
+
+
+@runtime_checkable
+class Conversing(Protocol):
+    """A channel whose customers write on pages or in apps of ours, and read the answers there.
+
+    What they write is taken in at once (`channels/live.py`); who has read what is known.
+    """
+
+    def welcome(self, inbox: InboxSettings, language: str) -> Welcome:
+        """Its words in this language ("de", "en"); nothing where it has none."""
+
+    def goes_on(self, inbox: InboxSettings) -> GoesOn | None:
+        """What becomes of an answer that is not read; None when it stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from egal.channels.base import (
     Advice,
     Capabilities,
+    Carried,
     Fact,
     Heard,
     InboxSettings,
@@ -22,6 +23,7 @@ from egal.channels.base import (
     SigningKey,
 )
 from egal.channels.email import signing
+from egal.channels.email.codes import carry
 from egal.channels.email.domain import advice_for, texts_at
 from egal.channels.email.headers import ascii_domain
 from egal.channels.email.imap.position import troubles
@@ -103,6 +105,9 @@ class EmailChannel:
     def acknowledgement(self, inbox: InboxSettings, language: str) -> str:
         texts = {each: str(inbox.settings.get(f"acknowledgement_{each}") or "") for each in TOLD_IN}
         return texts.get(language) or next(filter(None, texts.values()), "")
+
+    def carry_code(self, inbox: InboxSettings, address: str, carried: Carried) -> None:
+        carry(inbox, address, carried)
 
     def doubts(self, inbox: InboxSettings, fact: NewMessage) -> bool:
         return str(inbox.settings.get("authserv_id") or "").lower() in fact.forged_say

@@ -9,9 +9,10 @@ class Evidence(TenantModel):
     """One reason to believe that an address belongs to its contact: which, whose word, since when.
 
     kind: "wrote" (a message came from it), "added" and "stated" (somebody
-    said so, the first time and again), "verified" (the person
-    proved it), "joined" (two contacts were found to be one, by that `joining`). text: the reason
-    in words.
+    said so, the first time and again), "verified" (the person proved it, says an agent), "link",
+    "code" and "token" (the person proved it here, by what was sent there or by a signed token),
+    "joined" (two contacts were found to be one, by that `joining`). text: the reason in words; of
+    a browser's proof the address that was proved.
     """
 
     identity = TenantKey(Identity, on_delete=models.CASCADE, related_name="evidence")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from egal.conversations.models import Attachment, Conversation, Direction, Message, Upload
 from egal.events.record import SYSTEM, Actor, record
+from egal.knowledge.models import Image
 from egal.shared import clock
 from egal.shared.files import Kept
 from egal.shared.kinds import kind_of
@@ -15,7 +16,7 @@ from egal.shared.leftovers import leave, remove_one
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
 from egal.shared.written import pictures_in
-from egal.workspaces.models import Workspace
+from egal.workspaces.models import Portal, Workspace
 from egal.workspaces.permissions import require
 
 MOST = 20  # files of one message
@@ -86,12 +87,24 @@ def drop_unused() -> int:
 
 def remove_leftover() -> int:
     """Remove one stored content that no file has had for a day; how many. For a worker's loop."""
-    return remove_one(lambda sha256: Attachment.unscoped.filter(sha256=sha256).exists())
+    return remove_one(_is_named)
 
 
 def uploads_of(actor: Actor) -> QuerySet[Attachment]:
     """What waits for a message of this actor's."""
     return _waiting().filter(uploaded_by_kind=actor.actor_kind, uploaded_by_id=actor.actor_id)
+
+
+def _is_named(sha256: str) -> bool:
+    """By a file of a message, a picture of an article that happens to be the same, or a logo."""
+    return any(
+        rows.exists()
+        for rows in (
+            Attachment.unscoped.filter(sha256=sha256),
+            Image.unscoped.filter(sha256=sha256),
+            Portal.unscoped.filter(logo_sha256=sha256),
+        )
+    )
 
 
 def _waiting() -> QuerySet[Attachment]:

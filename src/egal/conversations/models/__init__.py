@@ -2,6 +2,8 @@ from egal.conversations.models.attachment import Attachment
 from egal.conversations.models.block import Block
 from egal.conversations.models.bulk_change import BulkChange
 from egal.conversations.models.canned_reply import CannedReply
+from egal.conversations.models.code import Code
+from egal.conversations.models.continuation import Continuation
 from egal.conversations.models.conversation import Conversation, Status
 from egal.conversations.models.delivery import Delivery, DeliveryState
 from egal.conversations.models.draft import Draft
@@ -21,6 +23,8 @@ __all__ = [
     "Block",
     "BulkChange",
     "CannedReply",
+    "Code",
+    "Continuation",
     "Conversation",
     "Delivery",
     "DeliveryState",

@@ -1,9 +1,9 @@
 """Finding conversations by what was said in them; and what must be kept up for it."""
 
 from egal.conversations.search.finding import MOST, Found, Hit, asked_for, filtered, find
-from egal.conversations.search.marks import Piece
 from egal.conversations.search.rows import make_findable
 from egal.conversations.search.words import without_filters
+from egal.shared.marked import Piece
 
 __all__ = [
     "MOST",

@@ -68,6 +68,32 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         ),
     ),
     (
+        _("Customers"),
+        (
+            Line("portal-start", _("Start page"), "globe", "portal-start", "workspace:write"),
+            Line(
+                "portal-languages",
+                _("Languages"),
+                "messages-square",
+                "portal-languages",
+                "workspace:write",
+            ),
+            Line("portal-texts", _("Texts"), "file-text", "portal-texts", "workspace:write"),
+            Line("portal-ways", _("Ways"), "list-checks", "portal-ways", "workspace:write"),
+            Line("portal-address", _("Address"), "link", "portal-address", "workspace:write"),
+            Line(
+                "portal-embedding", _("Embedding"), "layers", "portal-embedding", "workspace:write"
+            ),
+            Line(
+                "portal-identity",
+                _("Identity"),
+                "badge-check",
+                "portal-identity",
+                "workspace:write",
+            ),
+        ),
+    ),
+    (
         _("Personal"),
         (
             Line("signature", _("Your signature"), "signature", "signature", "conversations:write"),

@@ -1,0 +1,135 @@
+"""My conversations: what the customer and the company have said to each other, on every channel."""
+
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from egal.channels.answering import can_answer, take_answer
+from egal.channels.carrying import carriers
+from egal.channels.registry import channels
+from egal.contacts.visitors import is_signed_in
+from egal.conversations.models import Conversation
+from egal.conversations.visible import files_of, visible_to
+from egal.portal.access import AtPortal, at_portal
+from egal.portal.mine.shown import days, lines, state_of, title_of
+from egal.portal.page import page
+from egal.portal.paths import path_of
+from egal.shared import kinds
+from egal.shared.download import download
+from egal.shared.ids import public_id
+from egal.shared.rows import row_or_404
+from egal.shared.trouble import Trouble
+
+SHOWN = 50  # conversations, unless all are asked for
+LONGEST = 20_000  # characters of an answer
+
+
+@require_safe
+@at_portal
+def conversations(request: AtPortal) -> HttpResponse:
+    """All of them, the latest first; without any, how to come to see them."""
+    found, more = [], False
+    if request.visitor:
+        rows = visible_to(request.visitor).select_related("assignee__account")
+        rows = rows.order_by("-last_activity_at", "-id")
+        found = list(rows if "all" in request.GET else rows[: SHOWN + 1])
+        more = "all" not in request.GET and len(found) > SHOWN
+    shown = found[:SHOWN] if more else found
+    return rendered(
+        request,
+        "conversations",
+        lines=lines(request.visitor, shown) if request.visitor else [],
+        more=more,
+        signed_in=bool(request.visitor and is_signed_in(request.visitor)),
+        possible=bool(carriers()),
+    )
+
+
+@require_safe
+@at_portal
+def conversation(request: AtPortal, public: str) -> HttpResponse:
+    """One of them, with what was said."""
+    return _shown(request, _own(request, public))
+
+
+@require_POST
+@at_portal
+def messages(request: AtPortal, public: str) -> HttpResponse:
+    """The customer answers."""
+    matter = _own(request, public)
+    text = request.POST.get("text", "")[:LONGEST]
+    request_id = request.POST.get("request", "")[:64] or uuid4().hex
+    assert request.visitor  # noqa: S101 - `_own` has asked
+    try:
+        taken = take_answer(
+            portal=request.portal,
+            visitor=request.visitor,
+            conversation=matter,
+            text=text,
+            request_id=request_id,
+        )
+    except Trouble as error:
+        return _shown(request, matter, text=text, trouble=str(error), status=422)
+    came_into = public_id(taken.conversation_id or matter.id)
+    there = request.base + path_of("conversation", request.language, came_into)
+    return redirect(f"{there}#answer")
+
+
+@require_safe
+@at_portal
+def file(request: AtPortal, public: str) -> HttpResponseBase:
+    """A file of a message they may see."""
+    if not request.visitor:
+        raise Http404
+    found = row_or_404(files_of(request.visitor).exclude(sha256=""), public)
+    try:
+        return download(request, found.sha256, name=found.name, size=found.size, kind=kinds.picture)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def rendered(request: AtPortal, name: str, *, status: int = 200, **more: object) -> HttpResponse:
+    """A page of somebody's own: kept by no browser and no cache."""
+    styles = [f"{channel.key}/{channel.key}.css" for channel in channels().values()]
+    values = page(request) | {"channel_styles": styles, "section": "mine", **more}
+    response = render(request, f"portal/mine/{name}.html", values, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def _own(request: AtPortal, public: str) -> Conversation:
+    """404 as for what there is not: nobody learns that a conversation is somebody else's."""
+    if not request.visitor:
+        raise Http404
+    rows = visible_to(request.visitor).select_related("assignee__account", "inbox", "contact")
+    return row_or_404(rows, public)
+
+
+def _shown(
+    request: AtPortal,
+    matter: Conversation,
+    *,
+    text: str = "",
+    trouble: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    assert request.visitor  # noqa: S101 - `_own` has asked
+    said = days(matter, request.workspace.name)
+    state, tone = state_of(matter)
+    return rendered(
+        request,
+        "conversation",
+        status=status,
+        matter=matter,
+        title=title_of(matter),
+        days=said,
+        state=state,
+        tone=tone,
+        answerable=can_answer(request.portal, request.visitor, matter),
+        text=text,
+        trouble=trouble,
+        request_id=uuid4().hex,
+    )
