@@ -64,6 +64,7 @@ MINE: dict[str, set[int]] = {
     f"POST {_MY}sign-out/": {302},
     f"GET {_MY}devices/": {404},  # nobody has signed in
     f"POST {_MY}devices/{{public}}/end/": {404},
+    f"POST {_MY}devices/preference/": {404},
     f"GET {_MY}conversations/": {200},
     f"GET {_MY}conversations/files/{{public}}/": {404},
     f"GET {_MY}conversations/{{public}}/": {404},
