@@ -33,10 +33,26 @@ MINE: dict[str, set[int]] = {
     f"GET {_MY}conversations/{{public}}/": {404},
     f"POST {_MY}conversations/{{public}}/messages/": {404},
 }
+LINK = "help/{slug}/{language}/callback/{link}/"
+WAITS: dict[str, set[int]] = {
+    "GET help/{slug}/{language}/callback/": {200},
+    "POST help/{slug}/{language}/callback/": {422},  # the form again: nothing is filled in
+    f"GET {LINK}": {404},  # a guessed link
+    f"GET {LINK}moment/": {404},
+    f"POST {LINK}moment/": {404},
+    f"POST {LINK}cancellation/": {404},
+    f"GET {LINK}callback.ics": {404},
+}
+MINE: dict[str, set[int]] = {}
 APP: dict[str, set[int]] = {}
 MINE: dict[str, set[int]] = {}
 APP = {
     "GET widget/{slug}.js": {200},
+    "GET help/{slug}/sw.js": {200},
+    "GET help/{slug}/app/icon-{size}.png": {200},
+    "GET help/{slug}/{language}/app.webmanifest": {200},
+    "GET help/{slug}/{language}/app/": {200},
+    "GET help/{slug}/{language}/offline/": {200},
 }
 SETTINGS: dict[str, set[int]] = {}
 SETTINGS: dict[str, set[int]] = {

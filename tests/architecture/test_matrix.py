@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from egal.api.v1 import api
+from egal.callbacks.actions.callbacks import book_callback
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.continuing import offer
@@ -42,6 +44,7 @@ from egal.events.models import Event
 from egal.events.record import SYSTEM
 from egal.realtime import access as realtime
 from egal.realtime.hub import Hint
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.workspaces import scope
@@ -503,6 +506,48 @@ FOR_PROGRAMS |= {
     f"POST {API}portal/identity-secret": Row(201, "workspace:write"),
     f"DELETE {API}portal/identity-secret": Row(200, "workspace:write"),
 }
+CALL, SLOTS = f"{DESK}callbacks/{{public}}/", "workspace:write"
+AT_THE_DESK |= {  # waits and callbacks
+    f"GET {DESK}callbacks/": Row(200, READ),
+    f"POST {CALL}keeping/": Row(302, WRITE),
+    f"POST {CALL}trying/": Row(302, WRITE),
+    f"POST {CALL}missing/": Row(302, WRITE),
+    f"POST {CALL}moment/": Row(302, WRITE, {"at": "2126-11-21T12:00"}),
+    f"POST {CALL}cancellation/": Row(302, WRITE),
+    f"GET {SET}hours/": Row(200, SLOTS),
+    f"POST {SET}hours/": Row(302, SLOTS, {"day0": "8-17"}),
+    f"GET {SET}hours/{{public}}/": Row(200, SLOTS),
+    f"POST {SET}hours/{{public}}/": Row(302, SLOTS, {"own": "1", "day0": "8-17"}),
+    f"GET {SET}callbacks/": Row(200, SLOTS),
+    f"POST {SET}callbacks/": Row(
+        302,
+        SLOTS,
+        {"offered": "1", "minutes": 20, "capacity": 1, "days_ahead": 7, "lead_minutes": 30},
+    ),
+    f"GET {SET}honesty/": Row(200, "agents:read"),
+}
+CALLED = f"{API}callbacks/{{callback_id}}"
+FOR_PROGRAMS |= {
+    f"GET {API}hours": Row(200, "inboxes:read"),
+    f"PUT {API}hours": Row(200, SLOTS, {"week": [[[480, 1020]]] * 7}),
+    f"PUT {API}hours/holidays": Row(200, SLOTS, {"country": "DE"}),
+    f"GET {API}inboxes/{{inbox_id}}/hours": Row(200, "inboxes:read"),
+    f"PUT {API}inboxes/{{inbox_id}}/hours": Row(200, SLOTS, {"week": [[]] * 7}),
+    f"DELETE {API}inboxes/{{inbox_id}}/hours": Row(200, SLOTS),
+    f"GET {API}waits": Row(200, "inboxes:read"),
+    f"GET {API}waits/honesty": Row(200, "agents:read"),
+    f"GET {API}callbacks": Row(200, READ),
+    f"PATCH {CALLED}": Row(200, WRITE, {"at": "2126-11-21T12:00:00Z"}),
+    f"DELETE {CALLED}": Row(200, WRITE),
+    f"PUT {CALLED}/keeping": Row(200, WRITE),
+    f"PUT {CALLED}/missing": Row(200, WRITE),
+    f"POST {CALLED}/tries": Row(201, WRITE),
+    f"POST {OURS}/callbacks": Row(
+        201, WRITE, {"number": "+4940123456", "at": "2126-11-21T12:00:00Z"}
+    ),
+    f"GET {API}callback-slots": Row(200, READ),
+    f"PUT {API}callback-slots": Row(200, SLOTS, {"offered": True}),
+}
 OPEN_TO_ALL |= AT_THE_PORTAL
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -576,6 +621,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
+        "size": "192",
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),
@@ -606,6 +652,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         **_of_customers(nordnetz, matter),
         **_more_of(nordnetz, matter),
         **_set_up(nordnetz, matter),
+        **_promised(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
 
@@ -714,6 +761,23 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "dunning": public_id(dunning.id),
         "fields": public_id(field.id),
         "field_id": public_id(field.id),
+    }
+
+
+def _promised(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """A callback, which stands on a conversation of its own."""
+    with scope.of(nordnetz.workspace.id):
+        callback = book_callback(
+            conversation=_another(nordnetz, "ida"),
+            actor=nordnetz.jana,
+            number="+4940123456",
+            at=clock.now() + timedelta(days=1),
+        )
+    return {
+        "link": "guessed",
+        "callbacks": callback.public_id,
+        "callback_id": callback.public_id,
+        "hours": public_id(nordnetz.inbox.id),
     }
 
 

@@ -89,7 +89,7 @@ def test_it_opens_on_a_page_with_a_strict_policy_and_hostile_styles(
     page: Page, shop: Foreign, ours: Ours
 ) -> None:
     visit(page, shop, inside=False)
-    assert page.evaluate("document.querySelector('egal-chat').shadowRoot") is None
+    assert page.evaluate("document.querySelector('egal-widget').shadowRoot") is None
     assert [urlsplit(each.path).path for each in ours.requests] == ["/widget/nordnetz.js"]
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -144,7 +144,7 @@ def test_tab_goes_round_inside_while_it_is_open(page: Page, shop: Foreign) -> No
     page.frame_locator("iframe").get_by_role("button", name="Count").wait_for()
     for _ in range(12):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.localName") == "egal-chat"
+        assert page.evaluate("document.activeElement.localName") == "egal-widget"
 
 
 def test_a_stranger_cannot_count_or_close(page: Page, shop: Foreign) -> None:
@@ -194,7 +194,7 @@ def test_it_fits_the_window_and_axe_finds_nothing(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert (box["width"] == width) == (width == 390 or height <= 480)
-    assert Axe().run(page, {"include": ["egal-chat"]}).response["violations"] == []
+    assert Axe().run(page, {"include": ["egal-widget"]}).response["violations"] == []
     context.close()
 
 

@@ -13,6 +13,12 @@ from egal.events.models import Event
 
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
+    "callback.booked",
+    "callback.cancelled",
+    "callback.kept",
+    "callback.missed",
+    "callback.moved",
+    "callback.tried",
     "conversation.assigned",
     "conversation.continuation_asked",
     "conversation.continuation_cancelled",

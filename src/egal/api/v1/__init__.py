@@ -12,6 +12,7 @@ from egal.api.v1 import (
     begun,
     blocks,
     bulk_changes,
+    callbacks,
     canned_replies,
     contacts,
     continuations,
@@ -20,6 +21,7 @@ from egal.api.v1 import (
     field_values,
     fields,
     forwards,
+    hours,
     identities,
     imports,
     inboxes,
@@ -44,6 +46,7 @@ from egal.api.v1 import (
     tokens,
     views,
     waiting,
+    waits,
     workspace,
 )
 
@@ -116,6 +119,12 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
+api.add_router("/hours", hours.router, tags=["waits"])
+api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
+api.add_router("/waits", waits.router, tags=["waits"])
+api.add_router("/callbacks", callbacks.router, tags=["callbacks"])
+api.add_router("/conversations", callbacks.of_conversations, tags=["callbacks"])
+api.add_router("/callback-slots", callbacks.slots, tags=["callbacks"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/agents", notifications.router, tags=["agents"])

@@ -94,7 +94,7 @@ def file(request: AtPortal, public: str) -> HttpResponseBase:
 def rendered(request: AtPortal, name: str, *, status: int = 200, **more: object) -> HttpResponse:
     """A page of somebody's own: kept by no browser and no cache."""
     styles = [f"{channel.key}/{channel.key}.css" for channel in channels().values()]
-    values = page(request) | {"channel_styles": styles, **more}
+    values = page(request) | {"channel_styles": styles, "section": "mine", **more}
     response = render(request, f"portal/mine/{name}.html", values, status=status)
     add_never_cache_headers(response)
     return response
