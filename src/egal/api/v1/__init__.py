@@ -6,6 +6,7 @@ from ninja.openapi.docs import Swagger
 from egal.api.base import Api
 from egal.api.v1 import (
     agents,
+    articles,
     assignment,
     attachments,
     audit,
@@ -13,6 +14,7 @@ from egal.api.v1 import (
     blocks,
     bulk_changes,
     canned_replies,
+    categories,
     contacts,
     deliveries,
     events,
@@ -36,6 +38,7 @@ from egal.api.v1 import (
     solution,
     spam,
     splits,
+    synonyms,
     tags,
     team,
     teams,
@@ -98,6 +101,9 @@ api.add_router("/conversations", team.router, tags=["conversations"])
 api.add_router("/conversations", waiting.router, tags=["conversations"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
 api.add_router("/canned-replies", canned_replies.router, tags=["conversations"])
+api.add_router("/articles", articles.router, tags=["help centre"])
+api.add_router("/categories", categories.router, tags=["help centre"])
+api.add_router("/synonyms", synonyms.router, tags=["help centre"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])
