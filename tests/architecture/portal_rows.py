@@ -8,7 +8,20 @@ FRAME = {
     "GET help/{slug}/logo/{sha256}": {404},  # there is none
     "GET help/{slug}/{language}/": {200},
 }
-ARTICLES: dict[str, set[int]] = {}
+CENTRE = "help/{slug}/{language}/articles/"
+FOUND = "help/{slug}/{language}/search/"
+ARTICLES: dict[str, set[int]] = {
+    "GET help/{slug}/robots.txt": {404},  # on a domain of its own only
+    "GET help/{slug}/sitemap.xml": {200},
+    "GET help/{slug}/articles/images/{sha256}": {404},  # there is none
+    f"GET {CENTRE}": {200},
+    f"GET {CENTRE}feed.xml": {200},
+    f"GET {CENTRE}about/{{place}}/": {404},  # there is none
+    f"GET {CENTRE}{{address}}/": {404},
+    f"POST {CENTRE}{{address}}/feedback/": {404},
+    f"GET {FOUND}": {200},
+    f"GET {FOUND}suggestions/": {200},
+}
 EDITOR: dict[str, set[int]] = {}
 _HERE = "api/customer/v1/{slug}/"
 CHAT: dict[str, set[int]] = {

@@ -39,6 +39,7 @@ SHOWN = (
     "delivery.delayed",
     "delivery.returned",
     "message.sent_on",
+    "knowledge.handed_over",
 )
 SHOWN_EVENTS = Q(kind__in=SHOWN) | Q(kind="conversation.opened", data__has_key="split_from")
 
