@@ -2,6 +2,7 @@
 
 import pytest
 
+from egal.channels.base import Address
 from egal.channels.ways import chosen_way, ways_to_reply
 from egal.contacts.actions.identities import add_identity, verify_identity
 from egal.contacts.actions.prefer_way import prefer_way
@@ -73,7 +74,7 @@ def test_an_address_that_is_only_claimed_is_shut_with_the_reason(
     in_nordnetz: Nordnetz, chat: Inbox
 ) -> None:
     visitor = begin_visit(workspace=in_nordnetz.workspace)[0]
-    who = people.Address("visitor", visitor.identity.value, "Mara")
+    who = Address("visitor", visitor.identity.value, "Mara")
     matter = conversation_of(writes(chat, who, "Hello?"))
     claimed = add_identity(
         contact=matter.contact,
