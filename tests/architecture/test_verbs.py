@@ -31,21 +31,6 @@ WITHOUT_ENDPOINT = {
     "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
     "offer_continuation": "by offer, which finds the way and the address",
     "take_continuation": "a customer goes on, by a link and a code; no program can for them",
-    # of the help centre, until the API has them
-    "add_category": "soon by the API",
-    "change_category": "soon by the API",
-    "order_categories": "soon by the API",
-    "remove_category": "soon by the API",
-    "add_article": "soon by the API",
-    "change_article": "soon by the API",
-    "order_articles": "soon by the API",
-    "remove_article": "soon by the API",
-    "save_revision": "soon by the API",
-    "publish": "soon by the API",
-    "unpublish": "soon by the API",
-    "change_slug": "soon by the API",
-    "set_synonyms": "soon by the API",
-    "add_image": "soon by the API",
     "unbegin": "a part of taking back what began a conversation",
 }
 
