@@ -10,7 +10,7 @@ from django.db import transaction
 
 from egal.channels.connect import checked_settings, connect_inbox, server_settings
 from egal.conversations.models import Inbox
-from egal.demo import order
+from egal.demo import customers, order
 from egal.demo.canned import keep_canned_replies
 from egal.demo.stage import Stage
 from egal.demo.stories import steps_in_order
@@ -59,7 +59,7 @@ def _make(password: str, mail_server: str) -> Workspace:
     with scope.of(workspace.id):
         keep_canned_replies(agents["jana"])
         order.set_up(agents)
-        stage = Stage(inbox=inbox, agents=agents)
+        stage = Stage(inbox=inbox, chat=customers.set_up(agents["jana"]), agents=agents)
         now = datetime.now(UTC)
         for step in steps_in_order():
             with clock.at(now - step.ago):

@@ -23,6 +23,7 @@ def page(request: AtDesk) -> dict[str, Any]:
             "role": request.agent.role,
             "may_reply": request.agent.may("conversations:write"),
             "may_set_up": request.agent.may("inboxes:write"),
+            "may_write_articles": request.agent.may("articles:write"),
         },
         "account": request.user,
         "unread": SimpleLazyObject(lambda: unread(request)),

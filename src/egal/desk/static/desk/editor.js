@@ -14,10 +14,17 @@ function load(editor) {
   loading ??= import(editor.dataset.module).then(({ default: trix }) => {
     Object.assign(trix.config.attachments.preview.caption, { name: false, size: false });
     trix.config.lang.remove = editor.dataset.remove;
-    trix.config.lang.captionPlaceholder = "";
+    trix.config.lang.captionPlaceholder = editor.dataset.caption ?? "";
+    if ("articles" in editor.dataset) knowHeadings(trix.config);
     return customElements.whenDefined("trix-editor");
   });
   return loading;
+}
+
+/** Articles have them, messages have not; and code within a line. */
+function knowHeadings({ blockAttributes, textAttributes }) {
+  for (const level of [2, 3, 4]) blockAttributes[`heading${level}`] = { tagName: `h${level}`, terminal: true, breakOnReturn: true, group: false };
+  textAttributes.monospace = { tagName: "code", inheritable: true };
 }
 
 const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
@@ -199,6 +206,7 @@ class Editor extends HTMLElement {
     for (const picture of body.querySelectorAll('img[src^="cid:"]')) {
       const figure = document.createElement("figure");
       figure.dataset.trixAttachment = JSON.stringify({ contentType: "image/png", ...this.#shown(picture) });
+      if (this.dataset.caption && picture.alt) figure.dataset.trixAttributes = JSON.stringify({ caption: picture.alt });
       picture.replaceWith(figure);
     }
     this.#filling = true;
@@ -219,7 +227,8 @@ class Editor extends HTMLElement {
     const [before, after] = this.dataset.pictures.split("/-/");
     const id = url.startsWith(`${before}/`) ? url.slice(before.length + 1, -after.length - 1) : "";
     picture.setAttribute("src", `cid:${id}`);
-    picture.alt = filename || shown?.alt || "";
+    const { caption } = JSON.parse(figure.dataset.trixAttributes || "{}");
+    picture.alt = this.dataset.caption ? (caption ?? "") : filename || shown?.alt || "";
     for (const size of ["width", "height"]) if (shown?.getAttribute(size)) picture.setAttribute(size, Math.round(shown.getAttribute(size)));
     return picture;
   }
