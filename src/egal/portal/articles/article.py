@@ -65,6 +65,6 @@ def _gone(request: AtPortal, slug: str) -> HttpResponse:
 
 def _locked(request: AtPortal, translation: Translation) -> HttpResponse:
     sign_in = request.base + path_of("sign_in", request.language)
-    others = languages_of(translation.article)
+    others = languages_of(request, translation.article)
     given = frame(request, trail_of(request), others=others, sign_in=sign_in, next=request.path)
     return render(request, "portal/articles/locked.html", given, status=403)

@@ -44,7 +44,7 @@ def shown(
     given = frame(
         request,
         following,
-        others=languages_of(translation.article),
+        others=languages_of(request, translation.article),
         article=translation,
         category=translation.article.category,
         category_name=_category_name(translation),
@@ -61,16 +61,16 @@ def shown(
     return render(request, "portal/articles/article.html", given, status=422 if trouble else 200)
 
 
-def languages_of(article: Article) -> dict[str, str]:
-    """By language its path there, as far as it is published."""
+def languages_of(request: AtPortal, article: Article) -> dict[str, str]:
+    """By language of the portal its path there, as far as it is published."""
     rows = Translation.objects.filter(article=article, revision__isnull=False)
+    rows = rows.filter(language__in=request.portal.languages)
     pairs = rows.order_by("language").values_list("language", "slug")
     return {language: path_of("article", language, slug) for language, slug in pairs}
 
 
 def _alternates(request: AtPortal, article: Article) -> dict[str, str]:
-    known = set(request.portal.languages)
-    paths = {code: path for code, path in languages_of(article).items() if code in known}
+    paths = languages_of(request, article)
     return {code: address_of(request.portal, path) for code, path in paths.items()}
 
 

@@ -10,6 +10,7 @@ from egal.conversations.actions.prove import Proof, prove_identity
 from egal.conversations.models import Code
 from egal.portal.access import AtPortal, remember
 from egal.portal.mine.asking import forget_asked
+from egal.portal.mine.returning import returned
 from egal.portal.paths import path_of
 
 
@@ -35,9 +36,10 @@ def visitor_for(request: AtPortal, code: Code) -> tuple[Visitor, str]:
 
 
 def entered(request: AtPortal, token: str, path: str = "") -> HttpResponse:
-    """On to the conversations, with the token in the browser."""
-    there = path or request.base + path_of("conversations", request.language)
-    response = redirect(there)
+    """On to where they were going, else to the conversations, with the token in the browser."""
+    response = redirect(request.base + path_of("conversations", request.language))
+    if there := path or returned(response, request):
+        response["Location"] = there
     remember(response, request, token)
     forget_asked(response, request)
     return response

@@ -22,6 +22,7 @@ from egal.events.audit import client_address
 from egal.portal.access import AtPortal, at_portal, forget
 from egal.portal.mine.asking import asked, keep_asked
 from egal.portal.mine.entering import entered, let_in
+from egal.portal.mine.returning import keep_wanted, wanted
 from egal.portal.page import page
 from egal.portal.paths import path_of
 from egal.shared.trouble import Trouble
@@ -52,6 +53,7 @@ def sign_in(request: AtPortal) -> HttpResponse:
         return _asked_for(request, given, str(error), 422)
     response = redirect(request.base + path_of("sign_in_code", request.language))
     keep_asked(response, request, code, secret)
+    keep_wanted(response, request)
     return response
 
 
@@ -105,6 +107,7 @@ def too_many(response: HttpResponse, error: TooMany) -> HttpResponse:
 
 def _asked_for(request: AtPortal, given: str, trouble: str = "", status: int = 200) -> HttpResponse:
     more = {"given": given, "trouble": trouble, "possible": bool(carriers())}
+    more["next"] = wanted(request)
     return _rendered(request, "sign_in", more, status)
 
 

@@ -88,7 +88,7 @@ def test_what_is_for_customers_asks_to_sign_in(client: Client, centre: Nordnetz)
         article=article, actor=centre.jana, category=article.category, audience="signed_in"
     )
     _visitor, token = begin_visit(workspace=centre.workspace)
-    client.cookies[cookie_of(centre.workspace)] = token
+    client.cookies[cookie_of(centre.workspace.id)] = token
     answer = client.get(PAGE)
     assert (answer.status_code, "Stecker" in answer.text) == (403, False)
     assert f"sign-in/?next={PAGE}" in answer.text

@@ -241,3 +241,23 @@ def test_without_a_way_for_codes_the_page_says_so(
 ) -> None:
     people.opened(nordnetz.workspace)
     assert "cannot be sent" in client.get(f"{HERE}/sign-in/").text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there"),
+    [
+        (f"{HERE}/articles/tarife/", f"{HERE}/articles/tarife/"),
+        ("https://evil.example/", f"{HERE}/conversations/"),
+        ("/help/nordnetz//evil.example", f"{HERE}/conversations/"),
+        ("/desk/", f"{HERE}/conversations/"),
+    ],
+)
+def test_who_was_going_somewhere_gets_there(
+    client: Client, portal: Portal, wanted: str, there: str
+) -> None:
+    page = client.get(f"{HERE}/sign-in/", {"next": wanted}).text
+    assert ('name="next"' in page) == (wanted == there)
+    client.post(f"{HERE}/sign-in/", {"address": MARA, "next": wanted})
+    digits = digits_of(Code.unscoped.latest("id"))
+    answer = client.post(f"{HERE}/sign-in/code/", {"code": digits})
+    assert answer["Location"] == there
