@@ -505,6 +505,7 @@ FOR_PROGRAMS |= {
     f"GET {API}portal/domain": Row(200, "workspace:write"),
     f"POST {API}portal/identity-secret": Row(201, "workspace:write"),
     f"DELETE {API}portal/identity-secret": Row(200, "workspace:write"),
+}
 CALL, SLOTS = f"{DESK}callbacks/{{public}}/", "workspace:write"
 AT_THE_DESK |= {  # waits and callbacks
     f"GET {DESK}callbacks/": Row(200, READ),
