@@ -681,6 +681,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "sha256": "0" * 64,
         "file_id": file.public_id,
         "size": "192",
+        "place": "nowhere",  # a subject of the help centre
+        "address": "nowhere",  # an article
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),
