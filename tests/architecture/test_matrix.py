@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +19,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from egal.api.v1 import api
+from egal.callbacks.actions.callbacks import book_callback
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.continuing import offer
 from egal.channels.email.compose import compose
 from egal.channels.importing.imports import keep_import
 from egal.channels.importing.working import import_some
@@ -44,6 +47,7 @@ from egal.knowledge.actions.categories import add_category
 from egal.knowledge.actions.revisions import save_revision
 from egal.realtime import access as realtime
 from egal.realtime.hub import Hint
+from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.workspaces import scope
@@ -333,6 +337,9 @@ FOR_PROGRAMS = {
     f"POST {OURS}/mergings": Row(201, WRITE, {"conversation_id": "<third>"}),
     f"DELETE {API}mergings/{{merging_id}}": Row(204, WRITE),
     f"POST {OURS}/splits": Row(201, WRITE, {"message_ids": ["<messages>"]}),
+    f"GET {OURS}/continuations": Row(200, READ),
+    f"POST {OURS}/continuations": Row(201, WRITE, {"inbox_id": "<inboxes>"}),
+    f"DELETE {OURS}/continuations/{{continuation_id}}": Row(204, WRITE),
     f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
     f"DELETE {OURS}/snooze": Row(200, WRITE),
     f"GET {API}tags": Row(200, READ),
@@ -524,6 +531,81 @@ FOR_PROGRAMS |= {
     f"GET {API}bulk-changes/{{bulk_change_id}}": Row(200, READ),
     f"PUT {API}bulk-changes/{{bulk_change_id}}/undo": Row(200, WRITE),
 }
+ITS = f"{SET}portal/"
+AT_THE_DESK |= {  # the settings of what customers see
+    f"GET {ITS}": Row(200, "workspace:write"),
+    f"POST {ITS}opening/": Row(302, "workspace:write"),
+    f"POST {ITS}closing/": Row(302, "workspace:write"),
+    f"POST {ITS}chat/": Row(302, "inboxes:write"),
+    f"POST {ITS}logo/": Row(422, "workspace:write"),  # there is no picture in it
+    f"POST {ITS}logo/removal/": Row(302, "workspace:write"),
+    f"GET {ITS}languages/": Row(200, "workspace:write"),
+    f"POST {ITS}languages/": Row(302, "workspace:write", {"add": "fr"}),
+    f"GET {ITS}texts/": Row(200, "workspace:write"),
+    f"POST {ITS}texts/": Row(302, "workspace:write", {"de-title": "Hm"}),
+    f"GET {ITS}ways/": Row(200, "workspace:write"),
+    f"POST {ITS}ways/": Row(302, "workspace:write"),
+    f"GET {ITS}address/": Row(200, "workspace:write"),
+    f"POST {ITS}address/": Row(302, "workspace:write", {"domain": "help.nordnetz.example"}),
+    f"POST {ITS}address/check/": Row(200, "workspace:write"),
+    f"GET {ITS}embedding/": Row(200, "workspace:write"),
+    f"GET {ITS}identity/": Row(200, "workspace:write"),
+    f"POST {ITS}identity/": Row(200, "workspace:write"),
+    f"POST {ITS}identity/removal/": Row(302, "workspace:write"),
+}
+FOR_PROGRAMS |= {
+    f"GET {API}portal": Row(200, READ),
+    f"PATCH {API}portal": Row(200, "workspace:write", {"languages": ["de"]}),
+    f"PUT {API}portal/opening": Row(200, "workspace:write"),
+    f"DELETE {API}portal/opening": Row(200, "workspace:write"),
+    f"PUT {API}portal/logo": Row(422, "workspace:write"),  # this is no picture
+    f"DELETE {API}portal/logo": Row(200, "workspace:write"),
+    f"GET {API}portal/domain": Row(200, "workspace:write"),
+    f"POST {API}portal/identity-secret": Row(201, "workspace:write"),
+    f"DELETE {API}portal/identity-secret": Row(200, "workspace:write"),
+}
+CALL, SLOTS = f"{DESK}callbacks/{{public}}/", "workspace:write"
+AT_THE_DESK |= {  # waits and callbacks
+    f"GET {DESK}callbacks/": Row(200, READ),
+    f"POST {CALL}keeping/": Row(302, WRITE),
+    f"POST {CALL}trying/": Row(302, WRITE),
+    f"POST {CALL}missing/": Row(302, WRITE),
+    f"POST {CALL}moment/": Row(302, WRITE, {"at": "2126-11-21T12:00"}),
+    f"POST {CALL}cancellation/": Row(302, WRITE),
+    f"GET {SET}hours/": Row(200, SLOTS),
+    f"POST {SET}hours/": Row(302, SLOTS, {"day0": "8-17"}),
+    f"GET {SET}hours/{{public}}/": Row(200, SLOTS),
+    f"POST {SET}hours/{{public}}/": Row(302, SLOTS, {"own": "1", "day0": "8-17"}),
+    f"GET {SET}callbacks/": Row(200, SLOTS),
+    f"POST {SET}callbacks/": Row(
+        302,
+        SLOTS,
+        {"offered": "1", "minutes": 20, "capacity": 1, "days_ahead": 7, "lead_minutes": 30},
+    ),
+    f"GET {SET}honesty/": Row(200, "agents:read"),
+}
+CALLED = f"{API}callbacks/{{callback_id}}"
+FOR_PROGRAMS |= {
+    f"GET {API}hours": Row(200, "inboxes:read"),
+    f"PUT {API}hours": Row(200, SLOTS, {"week": [[[480, 1020]]] * 7}),
+    f"PUT {API}hours/holidays": Row(200, SLOTS, {"country": "DE"}),
+    f"GET {API}inboxes/{{inbox_id}}/hours": Row(200, "inboxes:read"),
+    f"PUT {API}inboxes/{{inbox_id}}/hours": Row(200, SLOTS, {"week": [[]] * 7}),
+    f"DELETE {API}inboxes/{{inbox_id}}/hours": Row(200, SLOTS),
+    f"GET {API}waits": Row(200, "inboxes:read"),
+    f"GET {API}waits/honesty": Row(200, "agents:read"),
+    f"GET {API}callbacks": Row(200, READ),
+    f"PATCH {CALLED}": Row(200, WRITE, {"at": "2126-11-21T12:00:00Z"}),
+    f"DELETE {CALLED}": Row(200, WRITE),
+    f"PUT {CALLED}/keeping": Row(200, WRITE),
+    f"PUT {CALLED}/missing": Row(200, WRITE),
+    f"POST {CALLED}/tries": Row(201, WRITE),
+    f"POST {OURS}/callbacks": Row(
+        201, WRITE, {"number": "+4940123456", "at": "2126-11-21T12:00:00Z"}
+    ),
+    f"GET {API}callback-slots": Row(200, READ),
+    f"PUT {API}callback-slots": Row(200, SLOTS, {"offered": True}),
+}
 OPEN_TO_ALL |= AT_THE_PORTAL
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -597,6 +679,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
+        "file_id": file.public_id,
+        "size": "192",
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),
@@ -623,11 +707,26 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "number": "0",
         "key": "a" * 16,
         "provider": "google",
+        "rest": "nowhere/",
+        **_of_customers(nordnetz, matter),
         **_more_of(nordnetz, matter),
         **_set_up(nordnetz, matter),
+        **_promised(nordnetz),
         **_help_centre(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
+
+
+def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """What they are offered, and what is theirs."""
+    with scope.of(nordnetz.workspace.id):
+        offered, _link = offer(conversation=matter, actor=nordnetz.jana)
+    return {
+        "continuation_id": public_id(offered.id),
+        "link": f"{public_id(1)}.forged",
+        "devices": public_id(1),
+        "files": public_id(Attachment.unscoped.get().id),
+    }
 
 
 def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:
@@ -738,6 +837,23 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "dunning": public_id(dunning.id),
         "fields": public_id(field.id),
         "field_id": public_id(field.id),
+    }
+
+
+def _promised(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """A callback, which stands on a conversation of its own."""
+    with scope.of(nordnetz.workspace.id):
+        callback = book_callback(
+            conversation=_another(nordnetz, "ida"),
+            actor=nordnetz.jana,
+            number="+4940123456",
+            at=clock.now() + timedelta(days=1),
+        )
+    return {
+        "link": "guessed",
+        "callbacks": callback.public_id,
+        "callback_id": callback.public_id,
+        "hours": public_id(nordnetz.inbox.id),
     }
 
 

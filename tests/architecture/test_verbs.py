@@ -15,10 +15,10 @@ WITHOUT_ENDPOINT = {
     "note_security_change": "a part of changing how one signs in, which no program does",
     "assign_if_nobody": "a part of answering",
     "set_status": "a part of solving, reopening and answering",
-    "report_delivery": "what a provider says; comes by its channel",
     "acknowledge": "a part of opening a conversation",
     "contact_at": "a part of beginning a conversation",
     "organisation_called": "adding one and assigning it, which programs do in two steps",
+    "send_on": "what the worker does with an answer that nobody reads",
     "outgoing": "a part of beginning, forwarding, redirecting and sending anew",
     # what an editor sees to at the desk
     "take_in": "a ZIP file, which a person looks through first",
@@ -29,6 +29,8 @@ WITHOUT_ENDPOINT = {
     "dismiss_endings": "put aside by an editor who has seen to it",
     # what customers prove
     "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
+    "offer_continuation": "by offer, which finds the way and the address",
+    "take_continuation": "a customer goes on, by a link and a code; no program can for them",
     "unbegin": "a part of taking back what began a conversation",
 }
 

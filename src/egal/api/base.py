@@ -26,62 +26,78 @@ _ANY_PROBLEM = {
 }
 
 
-class Api(NinjaAPI):
-    """Its operations see the token's workspace only, and its every error is a problem."""
+class SpokenApi(NinjaAPI):
+    """Its every error is a problem. wrapped: what is done around every answer."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        do_once(self)
-        self.add_decorator(in_workspace)
+    def __init__(self, *, wrapped: Callable[[View], View] = lambda view: view, **how: Any) -> None:
+        super().__init__(**how)
+        self._wrapped = wrapped
         speak_problems(self)
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         """The addresses, with an answer of our own for those that are not there."""
         patterns, app, namespace = super().urls
-        ours = [_spoken(pattern) for pattern in patterns if isinstance(pattern, URLPattern)]
-        return [*ours, re_path("", _in_problems(_nothing))], app, namespace
+        ours = [self._spoken(pattern) for pattern in patterns if isinstance(pattern, URLPattern)]
+        return [*ours, re_path("", csrf_exempt(self._around(_nothing)))], app, namespace
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
 
+    def _spoken(self, pattern: URLPattern) -> URLPattern:
+        view = csrf_exempt(self._around(pattern.callback))
+        return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+    def _around(self, view: View) -> View:
+        return self._wrapped(_in_problems(view))
+
+
+class Api(SpokenApi):
+    """Its operations see the token's workspace only."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        do_once(self)
+        self.add_decorator(in_workspace)
+
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
         """Ninja's description, with our problems and the tokens."""
         schema = super().get_openapi_schema(**where)
-        described = Problem.model_json_schema(ref_template=REF_TEMPLATE)
-        schema["components"]["schemas"] |= {**described.pop("$defs"), "Problem": described}
+        with_problems(schema)
         schema["components"]["securitySchemes"] = SECURITY_SCHEMES
         for operations in schema["paths"].values():
             for method, operation in operations.items():
                 _complete(operation)
                 if method == "post":
                     operation.setdefault("parameters", []).append(PARAMETER)
-        _keep_what_is_used(schema)
+        keep_what_is_used(schema)
         return schema
 
 
+def with_problems(schema: OpenAPISchema) -> None:
+    """Describe what every error looks like, and say of each operation that it may answer so."""
+    described = Problem.model_json_schema(ref_template=REF_TEMPLATE)
+    schema["components"]["schemas"] |= {**described.pop("$defs"), "Problem": described}
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["responses"]["default"] = _ANY_PROBLEM
+
+
 def _complete(operation: dict[str, Any]) -> None:
-    operation["responses"]["default"] = _ANY_PROBLEM
     for [scope] in operation["security"][0].values():
         operation["description"] += f"\n\nNeeds the scope `{scope}`."
 
 
-def _keep_what_is_used(schema: OpenAPISchema) -> None:
+def keep_what_is_used(schema: OpenAPISchema) -> None:
     """Ninja also lists the models of query and header, which it has taken apart by then."""
     schemas = schema["components"]["schemas"]
     used = set(re.findall(REF_TEMPLATE.format(model=r"(\w+)"), json.dumps(schema)))
     schema["components"]["schemas"] = {name: schemas[name] for name in schemas if name in used}
 
 
-def _spoken(pattern: URLPattern) -> URLPattern:
-    view = _in_problems(pattern.callback)
-    return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
-
-
 def _in_problems(view: View) -> View:
     """What ninja answers outside of its operations: unknown addresses, methods that are not."""
 
-    @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **path: Any) -> HttpResponseBase:
         try:

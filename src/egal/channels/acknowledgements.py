@@ -7,7 +7,10 @@ worker nobody wants to hear that yesterday's mail has come.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from egal.channels.base import Acknowledging, InboxSettings
+from egal.channels.continuing import with_link
 from egal.channels.registry import channel_of
 from egal.conversations.actions.acknowledge import acknowledge
 from egal.conversations.models import Direction, Inbox, Message
@@ -50,7 +53,15 @@ def _acknowledge(conversation_id: int, opened_at: datetime) -> None:
     if first is None or first.inbox is None or clock.now() - opened_at > FRESH:
         return
     if first.conversation.merged_into_id is None and (text := _text(first, first.inbox)):
-        acknowledge(message=first, actor=SYSTEM, text=text)
+        _say(first, text)
+
+
+@transaction.atomic
+def _say(first: Message, text: str) -> None:
+    """What is not sent leaves no link behind."""
+    text = with_link(text, first.conversation, SYSTEM)
+    if acknowledge(message=first, actor=SYSTEM, text=text) is None:
+        transaction.set_rollback(True)
 
 
 def _text(message: Message, inbox: Inbox) -> str:

@@ -7,21 +7,24 @@ from django.utils.translation import gettext as _
 
 from egal.channels.base import Address, File, NewMessage
 from egal.channels.intake import TakenIn, keep_files, take_in
+from egal.channels.live import live_inbox
 from egal.channels.registry import channel_of
 from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import KIND
 from egal.conversations.models import Conversation, Inbox
-from egal.conversations.visible import messages_for
+from egal.conversations.visible import said_in
 from egal.shared.trouble import Trouble
+from egal.workspaces.models import Portal
 
 
-def can_answer(visitor: Visitor, conversation: Conversation) -> bool:
+def can_answer(portal: Portal, visitor: Visitor, conversation: Conversation) -> bool:
     """Whether there is a way for it to come in here, by which the answer goes out again."""
-    return _door(visitor, conversation) is not None
+    return _door(portal, visitor, conversation) is not None
 
 
 def take_answer(
     *,
+    portal: Portal,
     visitor: Visitor,
     conversation: Conversation,
     text: str,
@@ -30,13 +33,13 @@ def take_answer(
 ) -> TakenIn:
     """Their words, in this conversation; the same request_id twice is the same message.
 
-    By an inbox for visitors, where the workspace has one; else from the address they have proved,
-    by the inbox the conversation came to. The rules of reopening hold as for a mail. Trouble where
-    there is no way, or nothing is said.
+    By the chat that is offered at the portal, where there is one; else from the address they have
+    proved, by the inbox the conversation came to. The rules of reopening hold as for a mail.
+    Trouble where there is no way, or nothing is said.
     """
-    door = _door(visitor, conversation)
-    last = messages_for(visitor, conversation).last()
-    if door is None or last is None:
+    door = _door(portal, visitor, conversation)
+    said = said_in(conversation)
+    if door is None or not said:
         raise Trouble(_("This cannot be answered here. Answer by the way it came."))
     if not text.strip() and not files:
         raise Trouble(_("Write something first."))
@@ -49,7 +52,7 @@ def take_answer(
         to=[Address(sender.kind, inbox.address, inbox.name)],
         subject=conversation.subject,
         text=text.strip(),
-        answers=last.id,
+        answers=said[-1].id,
         files=files,
     )
     kept = keep_files(fact)
@@ -57,17 +60,11 @@ def take_answer(
         return take_in(inbox=inbox, fact=fact, kept=kept)
 
 
-def web_inbox() -> Inbox | None:
-    """That by which visitors of the workspace write, if it has one."""
-    for inbox in Inbox.objects.filter(paused_at=None).order_by("id"):
-        if channel_of(inbox.channel).identity_kind == KIND:
-            return inbox
-    return None
-
-
-def _door(visitor: Visitor, conversation: Conversation) -> tuple[Inbox, Address] | None:
+def _door(
+    portal: Portal, visitor: Visitor, conversation: Conversation
+) -> tuple[Inbox, Address] | None:
     name = visitor.identity.contact.name
-    if inbox := web_inbox():
+    if inbox := live_inbox(portal):
         return inbox, Address(KIND, visitor.identity.value, name)
     kind = channel_of(conversation.inbox.channel).identity_kind
     own = Identity.objects.filter(contact=conversation.contact_id, kind=kind)

@@ -234,7 +234,7 @@ def _taken(delivery: Delivery, receipt: Receipt) -> None:
 
 def _reported_on(delivery: Delivery) -> bool:
     """Whether a report on it was quicker than our own note that it was sent."""
-    reported = (DeliveryState.DELIVERED, DeliveryState.RETURNED)
+    reported = (DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.RETURNED)
     return Delivery.unscoped.filter(pk=delivery.pk, state__in=reported).exists()
 
 

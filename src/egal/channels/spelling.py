@@ -1,7 +1,7 @@
 """Addresses as people type them, in the one spelling that compares; each channel knows its own.
 
-Telephone numbers are known before there is a channel that rings them: lists of customers have them,
-and customers are looked for by them.
+Telephone numbers are known whether there is a channel that rings them or not: lists of customers
+have them, and customers are looked for by them.
 """
 
 from dataclasses import dataclass
@@ -34,9 +34,8 @@ def kinds() -> list[Kind]:
     found = [
         Kind(channel.identity_kind, str(channel.name), channel.icon, channel.key)
         for channel in channels().values()
+        if channel.identity_kind != PHONE
     ]
-    if any(kind.key == PHONE for kind in found):
-        return found
     return [*found, Kind(PHONE, _("Telephone"), "phone")]
 
 
@@ -51,11 +50,11 @@ def spelled(kind: str, given: str, workspace: Workspace) -> str:
 
     A telephone number without its country is one of the workspace's.
     """
+    if kind == PHONE:
+        return _number(given, workspace)
     for channel in channels().values():
         if channel.identity_kind == kind:
             return channel.address(given)
-    if kind == PHONE:
-        return _number(given, workspace)
     raise Trouble(f"There is no channel for addresses of the kind “{kind}”.")
 
 

@@ -139,6 +139,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
+    from egal.channels.going_on import go_on_by_mail
     from egal.channels.importing.working import forget_imports, import_some
     from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
@@ -148,6 +149,10 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.events.sequencer import BATCH, place_events
     from egal.notifications.digest import send_digest
     from egal.notifications.lists import forget_old
+    from egal.notifications.push.sending import AT_ONCE, send_pushes
+    from egal.service_levels.waiting.measuring import BATCH as INBOXES
+    from egal.service_levels.waiting.measuring import FORGOTTEN as MANY_WAITS
+    from egal.service_levels.waiting.measuring import forget_waits, measure_waits
     from egal.shared.files import sweep_drafts
     from egal.shared.loops import Loop
     from egal.workspaces.system_mail import send_one
@@ -160,6 +165,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("mailboxes", watch.step, every=5),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
+        Loop("going on", go_on_by_mail, every=15),
         Loop("bulk", make_bulk_changes, every=5),
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
@@ -170,8 +176,11 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("drafts", sweep_drafts, every=3600),
         Loop("digests", send_digest, every=60),
         Loop("told", forget_old, every=3600),
+        Loop("pushes", send_pushes, every=5, full=AT_ONCE),
         Loop("imports", import_some, every=5, full=1),
         Loop("old imports", forget_imports, every=3600),
+        Loop("waits", measure_waits, every=20, full=INBOXES),
+        Loop("old waits", forget_waits, every=3600, full=MANY_WAITS),
         outbox,
         *loops_of_consumers(),
     ]

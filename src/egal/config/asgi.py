@@ -19,6 +19,7 @@ from egal.realtime.hub import Hub  # noqa: E402
 from egal.realtime.news import News  # noqa: E402
 from egal.realtime.signs import Signs  # noqa: E402
 from egal.realtime.stream import stream  # noqa: E402
+from egal.realtime.visits import Visits  # noqa: E402
 from egal.shared.streaming import leaving_files, with_files  # noqa: E402
 
 THREADS = 8  # as many database connections at most
@@ -28,6 +29,7 @@ sys.setswitchinterval(SWITCH)
 _hub = Hub()
 _news = News(_hub, news_of)
 _signs = Signs(_hub)
+_visits = Visits(_hub)
 _pages = WSGIMiddleware(leaving_files(WSGIHandler()), workers=THREADS)  # type: ignore[arg-type]
 
 
@@ -41,6 +43,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _news(scope, receive, send)
     elif scope["type"] == "http" and scope["path"] == "/rt/onlookers":
         await _signs(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/rt/visit":
+        await _visits(scope, receive, send)
     elif scope["type"] == "http":
         await with_files(_pages, scope, receive, send)  # type: ignore[arg-type]
 

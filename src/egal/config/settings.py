@@ -35,6 +35,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CHANNELS = [
     "egal.channels.email",
     "egal.channels.webhook",
+    "egal.channels.chat",
+    "egal.channels.callback",
 ]
 CONSUMERS = consumers.CONSUMERS
 
@@ -193,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "worker-src": [SELF],
+        "manifest-src": [SELF],
         "connect-src": [SELF],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],

@@ -14,6 +14,7 @@ from egal.shared.text import storable
 from egal.workspaces.models import Workspace
 
 KIND = "visitor"
+COOKIE = "egal_visitor"
 _LONGEST = 200  # characters of a User-Agent
 _SEEN = timedelta(minutes=1)
 
@@ -48,6 +49,24 @@ def begin_visit(*, workspace: Workspace, device: str = "", name: str = "") -> tu
         seen_at=now,
     )
     return visitor, secret
+
+
+def cookie_of(workspace_id: int) -> str:
+    """The name of the cookie that has the token; one a workspace, because several may share a
+    domain."""
+    return f"{COOKIE}_{public_id(workspace_id)}"
+
+
+def secret_in(*, authorization: str, proof: str, cookie: str) -> str:
+    """The token a request brings, "" for none: as a bearer's (RFC 6750), else in the cookie.
+
+    proof: of the header X-Egal, "1" where one of our own pages asks. A cookie alone proves nothing,
+    because browsers send it along with what other sites make them ask.
+    """
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return secret.strip()
+    return cookie if proof == "1" else ""
 
 
 def visitor_of(secret: str, workspace_id: int) -> Visitor | None:

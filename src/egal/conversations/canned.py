@@ -1,7 +1,7 @@
 """What a canned reply becomes where it is inserted: its placeholders filled in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -22,6 +22,7 @@ PLACEHOLDERS = {
     "subject": _("the subject"),
     "agent": _("your name"),
     "company": _("the company"),
+    "continue": _("a private link to go on on the web"),
 }
 _PLACE = re.compile(r"([ \t]?)\{([a-z_]{1,40})\}")
 
@@ -46,14 +47,24 @@ def placeholders_in(text: str) -> set[str]:
     return {found[1] for found in _PLACE.findall(text)}
 
 
-def use(*, reply: CannedReply, agent: Agent, conversation: Conversation | None) -> Filled:
+def use(
+    *,
+    reply: CannedReply,
+    agent: Agent,
+    conversation: Conversation | None,
+    link: Callable[[], str] = str,
+) -> Filled:
     """The text as this agent inserts it here; None before there is a conversation.
 
-    What is not known is left out, with the blank before it. The reply counts as used.
+    What is not known is left out, with the blank before it. The reply counts as used. link: makes
+    the private one for {continue}, if that is in it; "" where there is none to be had.
     """
     require(agent, "conversations:write", reply.workspace_id)
     CannedReply.objects.filter(pk=reply.pk).update(used_at=clock.now())
-    return filled(reply.text, reply.html, values(agent, conversation))
+    known = values(agent, conversation)
+    if "continue" in placeholders_in(reply.text):
+        known["continue"] = link()
+    return filled(reply.text, reply.html, known)
 
 
 def values(agent: Agent, conversation: Conversation | None) -> dict[str, str]:

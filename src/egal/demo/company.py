@@ -10,7 +10,7 @@ from django.db import transaction
 
 from egal.channels.connect import checked_settings, connect_inbox, server_settings
 from egal.conversations.models import Inbox
-from egal.demo import order
+from egal.demo import customers, order
 from egal.demo.canned import keep_canned_replies
 from egal.demo.help_centre import fill_help_centre
 from egal.demo.stage import Stage
@@ -61,7 +61,7 @@ def _make(password: str, mail_server: str) -> Workspace:
         keep_canned_replies(agents["jana"])
         fill_help_centre(workspace, agents["jana"])
         order.set_up(agents)
-        stage = Stage(inbox=inbox, agents=agents)
+        stage = Stage(inbox=inbox, chat=customers.set_up(agents["jana"]), agents=agents)
         now = datetime.now(UTC)
         for step in steps_in_order():
             with clock.at(now - step.ago):

@@ -1,14 +1,19 @@
 """Playing a story: each step by the verb a real person or a real mail would have caused."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, make_msgid
+from uuid import uuid4
 
 from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import Address
 from egal.channels.email.references import message_id_for
+from egal.channels.live import take_in_now
 from egal.channels.ways import chosen_way
+from egal.contacts.models import Visitor
+from egal.contacts.visitors import begin_visit
 from egal.conversations.actions.assign import assign
 from egal.conversations.actions.assign_team import assign_team
 from egal.conversations.actions.note import add_note
@@ -29,12 +34,14 @@ ATTRIBUTION = {
 
 
 class Stage:
-    """The inbox and the agents, and the conversation each story has become."""
+    """The inboxes and the agents, and the conversation each story has become."""
 
-    def __init__(self, *, inbox: Inbox, agents: Mapping[str, Agent]) -> None:
+    def __init__(self, *, inbox: Inbox, chat: Inbox, agents: Mapping[str, Agent]) -> None:
         self._inbox = inbox
+        self._chat = chat
         self._agents = agents
         self._conversations: dict[str, int] = {}
+        self._visitors: dict[str, Visitor] = {}
 
     def play(self, step: Step) -> None:
         """Do one step, at the time the clock says."""
@@ -58,15 +65,44 @@ class Stage:
         return Conversation.objects.get(pk=self._conversations[step.story_key])
 
     def _writes(self, step: Step) -> None:
+        wrote = self._chats if step.story.get("by") == "chat" else self._mails
+        self._conversations[step.story_key] = wrote(step)
+
+    def _mails(self, step: Step) -> int:
         mail = self._mail(step).as_bytes()
         arrival = store_arrival(inbox=self._inbox, raw=mail, meta={"source": "demo"})
         take_in_arrivals()
-        message = Message.objects.get(arrivals=arrival)
-        self._conversations[step.story_key] = message.conversation_id
+        return Message.objects.get(arrivals=arrival).conversation_id
+
+    def _chats(self, step: Step) -> int:
+        """As the page of the chat would have sent it, in the same browser each time."""
+        name = step.story["customer"]["name"]
+        visitor = self._visitors.get(step.story_key)
+        if visitor is None:
+            visitor, _ = begin_visit(workspace=self._chat.workspace, name=name)
+            self._visitors[step.story_key] = visitor
+        meta = {
+            "source": "customer",
+            "visitor": visitor.identity.value,
+            "name": name,
+            "answers": self._last_message(step),
+        }
+        raw = json.dumps({"id": uuid4().hex, "text": step.told["text"].strip()}).encode()
+        taken = take_in_now(inbox=self._chat, raw=raw, meta=meta, visitor=visitor)
+        return taken.conversation_id or 0
+
+    def _last_message(self, step: Step) -> int | None:
+        said = Message.objects.filter(conversation=self._conversations.get(step.story_key))
+        return (
+            said.exclude(direction=Direction.NOTE)
+            .order_by("-id")
+            .values_list("pk", flat=True)
+            .first()
+        )
 
     def _replies(self, step: Step) -> None:
         conversation = self._conversation(step)
-        way = chosen_way(conversation, self._inbox.id)
+        way = chosen_way(conversation, conversation.inbox_id)
         reply(
             conversation=conversation,
             actor=self._agents[step.told["agent"]],

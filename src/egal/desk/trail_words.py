@@ -19,10 +19,13 @@ def areas() -> dict[str, str]:
         "token": _("API tokens"),
         "inbox": _("Inboxes"),
         "workspace": _("Workspace"),
+        "portal": _("Customers’ pages"),
         "tag": _("Tags"),
         "field": _("Custom fields"),
         "secrets": _("Secrets"),
         "export": _("Exports"),
+        "hours": _("Opening hours"),
+        "callbacks": _("Callbacks"),
     }
 
 
@@ -110,6 +113,10 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.reactivated": _said(lambda: _("%(who)s let %(name)s come back")),
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
+    "callbacks.changed": _said(lambda: _("%(who)s changed how callbacks are offered")),
+    "hours.changed": _said(lambda: _("%(who)s changed the opening hours")),
+    "hours.holidays_changed": _said(lambda: _("%(who)s changed the holidays")),
+    "hours.removed": _said(lambda: _("%(who)s gave an inbox the opening hours of all")),
     "export.made": _said(lambda: _("%(who)s exported contacts")),
     "field.added": _said(lambda: _("%(who)s added the field “%(name)s”")),
     "field.changed": _said(lambda: _("%(who)s changed the field “%(name)s”")),
@@ -126,6 +133,17 @@ _SENTENCES: dict[str, Sentence] = {
     "inbox.signed_in": _said(lambda: _("%(who)s signed %(inbox)s in at its provider")),
     "inbox.signed_out": _said(lambda: _("%(who)s disconnected %(inbox)s from its provider")),
     "inbox.tried": _tried,
+    "portal.changed": _said(lambda: _("%(who)s changed the customers’ pages")),
+    "portal.closed": _said(lambda: _("%(who)s closed the customers’ pages")),
+    "portal.identity_secret_made": _said(
+        lambda: _("%(who)s made a new secret for signing who customers are")
+    ),
+    "portal.identity_secret_removed": _said(
+        lambda: _("%(who)s removed the secret for signing who customers are")
+    ),
+    "portal.logo_changed": _said(lambda: _("%(who)s changed the logo")),
+    "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
+    "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),
@@ -175,6 +193,12 @@ def _member(key: str) -> str:
         "accent": _("Accent"),
         "choices": _("Choices"),
         "is_view": _("In the sidebar"),
+        "languages": _("Languages"),
+        "texts": _("Texts"),
+        "links": _("Links"),
+        "domain": _("Address"),
+        "hidden": _("Ways not offered"),
+        "ways": _("Order of the ways"),
     }.get(key, key)
 
 
@@ -183,4 +207,6 @@ def _value(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False) if value else "–"
     return str(value) if value not in (None, "") else "–"

@@ -17,9 +17,12 @@ from egal.events.models import Event
 AREAS = frozenset(
     {
         "agent",
+        "callbacks",
         "export",
         "field",
+        "hours",
         "inbox",
+        "portal",
         "secrets",
         "session",
         "tag",

@@ -2,8 +2,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from egal.conversations.models import Conversation
+from egal.notifications.push.models import Push, PushDevice, PushKey
 from egal.workspaces.models import Agent
 from egal.workspaces.tenancy import TenantKey, TenantModel
+
+__all__ = ["Choices", "Digest", "Kind", "Notification", "Push", "PushDevice", "PushKey"]
 
 
 class Kind(models.TextChoices):

@@ -13,14 +13,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from egal.contacts.models import Visitor
-from egal.contacts.visitors import visitor_of
-from egal.portal.paths import COOKIE
-from egal.shared.ids import public_id
+from egal.contacts.visitors import cookie_of, visitor_of
 from egal.workspaces import scope
 from egal.workspaces.models import Portal, Workspace
-from egal.workspaces.portals import BELOW, origin_of
+from egal.workspaces.portals import BELOW, SCREENS, origin_of
 
-SCREENS = ("de", "en")  # languages our own words are in
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -66,7 +63,10 @@ def at_portal(view: View) -> View:
             translation.override(screen),
         ):
             request.visitor = _visitor(request)
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                response = _not_there(request)
         response.headers.setdefault("Content-Language", request.language)
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
@@ -120,12 +120,16 @@ def came_from_here(request: HttpRequest) -> bool:
 
 
 def remember(response: HttpResponse, request: AtPortal, token: str) -> None:
-    """Keep the token of a visitor in this browser, for this portal alone, for a year."""
+    """Keep the token of a visitor in this browser for a year.
+
+    For every path, because the API for customers and its stream stand beside the portal; its name
+    is that of the workspace.
+    """
     response.set_cookie(
-        cookie_of(request.workspace),
+        cookie_of(request.workspace.id),
         token,
         max_age=365 * 24 * 3600,
-        path=f"{request.base}/",
+        path="/",
         secure=request.origin.startswith("https://"),
         httponly=True,
         samesite="Lax",
@@ -134,16 +138,18 @@ def remember(response: HttpResponse, request: AtPortal, token: str) -> None:
 
 def forget(response: HttpResponse, request: AtPortal) -> None:
     """The browser keeps it no longer."""
-    response.delete_cookie(cookie_of(request.workspace), path=f"{request.base}/", samesite="Lax")
+    response.delete_cookie(cookie_of(request.workspace.id), path="/", samesite="Lax")
 
 
-def cookie_of(workspace: Workspace) -> str:
-    """The name of the cookie; one a workspace, because several may share a domain."""
-    return f"{COOKIE}_{public_id(workspace.id)}"
+def _not_there(request: AtPortal) -> HttpResponse:
+    """404 in the dress of this portal, which leads on from there."""
+    from egal.portal.errors import refusal  # which is drawn with what is defined here
+
+    return refusal(request, 404)
 
 
 def _visitor(request: AtPortal) -> Visitor | None:
-    token = request.COOKIES.get(cookie_of(request.workspace), "")
+    token = request.COOKIES.get(cookie_of(request.workspace.id), "")
     return visitor_of(token, request.workspace.id) if token else None
 
 

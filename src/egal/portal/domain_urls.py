@@ -2,4 +2,15 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("egal.portal.urls"))]
+from egal.portal import errors
+from egal.portal.mine import going_on
+from egal.portal.start import whose
+from egal.workspaces.reaching import WHOSE
+
+urlpatterns = [
+    path(WHOSE.removeprefix("/"), whose.whose),
+    path("c/<str:secret>", going_on.short),
+    path("", include("egal.portal.urls")),
+    path("<path:rest>", errors.nothing_here),
+]
+handler404, handler500 = errors.not_found, errors.failed

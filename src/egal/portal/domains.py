@@ -8,7 +8,15 @@ from django.http import HttpRequest, HttpResponse
 
 from egal.workspaces.models import Portal
 
-OURS = ("/static/", "/api/", "/rt", "/healthz", "/readyz", "/files/")  # the same everywhere
+OURS = (
+    "/static/",
+    "/api/",
+    "/rt",
+    "/healthz",
+    "/readyz",
+    "/files/",
+    "/widget/",
+)  # the same everywhere
 
 
 class OwnDomainMiddleware:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import resolve
-from django.utils.translation import get_language_info
 
 from egal.portal.access import AtPortal
+from egal.portal.app.frame import app_of
 from egal.portal.paths import path_of
+from egal.workspaces.portals import from_the_right, language_name, links_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,15 @@ def page(request: AtPortal, *, others: dict[str, str] | None = None) -> dict[str
         "portal": request.portal,
         "workspace": request.workspace,
         "language": request.language,
+        "language_name": language_name(request.language),
+        "reads": request.language,
+        "reads_from": "rtl" if from_the_right(request.language) else "ltr",
+        "links": links_of(request.portal, request.language),
         "visitor": request.visitor,
+        "app": app_of(request),
         "front_url": request.base + path_of("start", request.language),
         "others": [
-            Other(code, name_of(code), request.base + path)
+            Other(code, language_name(code), request.base + path)
             for code, path in languages.items()
             if code != request.language
         ],
@@ -37,14 +43,6 @@ def page(request: AtPortal, *, others: dict[str, str] | None = None) -> dict[str
         if request.portal.logo_sha256
         else "",
     }
-
-
-def name_of(code: str) -> str:
-    """What a language is called by those who speak it; its code where Django knows none."""
-    try:
-        return str(get_language_info(code)["name_local"]).capitalize()
-    except KeyError:
-        return code
 
 
 def _same_path(request: AtPortal) -> dict[str, str]:

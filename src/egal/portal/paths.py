@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 
-COOKIE = "egal_visitor"
 _URLS = "egal.portal.domain_urls"
 
 

@@ -14,11 +14,13 @@ from egal.events.sequencer import CHANNEL
 from egal.realtime.access import Listener, still_allowed
 from egal.realtime.asking import Asking, connect
 from egal.realtime.onlookers import Onlookers, Place, Sight, Sign, packed, unpacked
+from egal.realtime.visiting import Visiting
 from egal.shared.ids import public_id
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 500  # hints one browser may be behind before it is told to fetch everything anew
+VISITS = 10.0  # seconds between two looks whether customers are still who they were
 CHECK = 3.0  # seconds; a stream ends so long after its agent lost access, 5 at most
 SIGNS = "egal_onlookers"  # the channel of NOTIFY
 _POLL = 5.0  # seconds; only a lost NOTIFY waits so long
@@ -26,24 +28,39 @@ _TOGETHER = 0.1  # seconds in which signs are gathered to be told in one
 _SWEEP = 1.0  # seconds between two looks for those who have given none
 
 _SINCE = """
-select seq, workspace_id, kind, conversation_id from events_event
- where seq > %s order by seq limit 1000
+select event.seq, event.workspace_id, event.kind, event.conversation_id, matter.contact_id
+  from events_event event
+  left join conversations_conversation matter on matter.id = event.conversation_id
+ where event.seq > %s order by event.seq limit 1000
 """
 _MISSED = """
 select seq, workspace_id, kind, conversation_id from events_event
  where workspace_id = %s and seq > %s order by seq limit %s
+"""
+_VISITS = """
+select visitor.id, identity.contact_id
+  from contacts_visitor visitor join contacts_identity identity on identity.id = visitor.identity_id
+ where visitor.id = any (%s) and visitor.ended_at is null
+"""
+_MATTERS = """
+select id from conversations_conversation
+ where contact_id = %s order by last_activity_at desc limit 100
 """
 _TELL = "select set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """That something changed. Whoever shows it fetches it; nothing secret travels here."""
+    """That something changed. Whoever shows it fetches it; nothing secret travels here.
+
+    contact_id: whose the conversation is, as far as that was asked for.
+    """
 
     seq: int
     workspace_id: int
     kind: str
     conversation_id: int | None
+    contact_id: int | None = None
 
     def data(self) -> dict[str, Any]:
         """As sent to a browser."""
@@ -80,13 +97,14 @@ class Hub:
     """Listens to the sequencer and to signs, and fans out. Runs for ever; survives a lost database.
 
     seq: the last event that was fanned out. onlookers: of all conversations, as all web processes
-    have told.
+    have told. visiting: the customers who follow theirs.
     """
 
     def __init__(self) -> None:
         self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
         self.seq = 0
         self.onlookers = Onlookers()
+        self.visiting = Visiting()
         self._follows = asyncio.Event()
         self._asking = Asking()
         self._signs: dict[tuple[Place, int, str], Sign] = {}
@@ -123,7 +141,7 @@ class Hub:
         self._given.set()
 
     async def run(self) -> None:
-        work = (self._follow, self._end, self._tell, self._sweep)
+        work = (self._follow, self._end, self._tell, self._sweep, self._end_visits)
         try:
             await asyncio.gather(*(self._again_and_again(each) for each in work))
         finally:
@@ -174,6 +192,19 @@ class Hub:
                         if each.listener not in allowed:
                             each.ended.set()
 
+    async def _end_visits(self) -> None:
+        """End what customers follow whose token was ended, or who are somebody else by now."""
+        while True:
+            await asyncio.sleep(VISITS)
+            if wanted := self.visiting.visitors():
+                rows = await self._asking.rows(_VISITS, [wanted])
+                self.visiting.keep({row[0]: row[1] for row in rows})
+
+    async def matters(self, contact_id: int) -> list[int]:
+        """The conversations of a contact, the latest hundred."""
+        rows = await self._asking.rows(_MATTERS, [contact_id])
+        return [row[0] for row in rows]
+
     def _ring(self, agents: set[int]) -> None:
         for group in self._subscriptions.values():
             for subscription in group:
@@ -188,6 +219,7 @@ class Hub:
             self.seq = hint.seq
             for subscription in self._subscriptions.get(hint.workspace_id, ()):
                 subscription.put(hint)
+            self.visiting.changed(hint.seq, hint.kind, hint.conversation_id, hint.contact_id)
 
     async def _tell(self) -> None:
         while True:
@@ -205,7 +237,10 @@ class Hub:
                 self._show(place)
 
     def _hear(self, payload: str) -> None:
-        changed = {sign.place for sign in unpacked(payload) if self.onlookers.hear(sign)}
+        signs = unpacked(payload)
+        changed = {sign.place for sign in signs if self.onlookers.hear(sign)}
+        for sign in signs:
+            self.visiting.hear(sign)
         for place in changed:
             self._show(place)
 

@@ -15,7 +15,8 @@ from egal.shared.ids import public_id
 
 LAPSE = 10.0  # seconds without a sign after which nobody is there any more
 READING, WRITING, GONE = "reading", ("reply", "note"), "gone"
-DOING = (*WRITING, READING)  # what counts for somebody with several tabs, first
+CUSTOMER = "customer"  # they write to us, and are nobody who looks at the desk
+DOING = (*WRITING, READING, CUSTOMER)  # what counts for somebody with several tabs, first
 MOST_TABS = 8  # of one agent in one conversation
 LONGEST_NAME = 80  # characters
 _LONGEST_PAYLOAD = 7_900  # bytes; PostgreSQL takes fewer than 8,000
@@ -25,7 +26,10 @@ Place = tuple[int, int]  # workspace and conversation
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What one tab says of itself. doing: one of DOING, or "gone"."""
+    """What one tab says of itself. doing: one of DOING, or "gone".
+
+    agent_id: of a customer the number of the contact, below zero.
+    """
 
     workspace_id: int
     conversation_id: int
@@ -41,7 +45,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Onlooker:
-    """An agent who is there, however many tabs they have open."""
+    """An agent who is there, however many tabs they have open, or the customer who writes."""
 
     agent_id: int
     name: str
@@ -49,7 +53,8 @@ class Onlooker:
 
     def data(self) -> dict[str, str]:
         """As sent to a browser."""
-        return {"agent": public_id(self.agent_id), "name": self.name, "doing": self.doing}
+        agent = "" if self.doing == CUSTOMER else public_id(self.agent_id)
+        return {"agent": agent, "name": self.name, "doing": self.doing}
 
 
 @dataclass(frozen=True, slots=True)

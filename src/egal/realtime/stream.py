@@ -15,6 +15,7 @@ from egal.realtime.access import listener_for
 from egal.realtime.asked import Asked, Receive, Scope, Send, answer, as_number
 from egal.realtime.hub import Hint, Hub, Subscription
 from egal.realtime.onlookers import Sight
+from egal.realtime.visits import end_visits
 
 SPREAD = 40  # ms for each browser, over which all of them fetch their pages after a change
 PULSE = 15.0  # seconds between signs of life, by which proxies and `stream.js` notice a dead line
@@ -34,6 +35,7 @@ def end_streams() -> None:
     """Before the process ends. The browsers come back by themselves, to the next one."""
     for subscription in _open:
         subscription.ended.set()
+    end_visits()
 
 
 async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:

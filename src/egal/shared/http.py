@@ -52,9 +52,19 @@ class Answer:
         return _moment(self.headers.get("retry-after", "").strip())
 
 
-def post(url: str, content: bytes, headers: Mapping[str, str], *, most: int = MAX_ANSWER) -> Answer:
-    """POST once; a redirect is an answer like any other. Raises NoAnswer or Unacceptable."""
-    return _ask("POST", url, content, headers, most)
+def post(
+    url: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    *,
+    most: int = MAX_ANSWER,
+    deadline: float | None = None,
+) -> Answer:
+    """POST once; a redirect is an answer like any other.
+
+    most: bytes. deadline: seconds, by default DEADLINE. Raises NoAnswer or Unacceptable.
+    """
+    return _ask("POST", url, content, headers, most, deadline)
 
 
 def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float | None = None) -> Answer:

@@ -47,14 +47,17 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """What a channel brings along. address: of an inbox, settings: of one that only takes in."""
+    """What a channel brings along. address: of an inbox, settings: of one that only takes in.
+
+    provider: None for a channel that hands nothing to anybody.
+    """
 
     channel: Channel
     address: str
     settings: Mapping[str, Any]
     samples: Sequence[Sample]
     outbound: Outbound
-    provider: Callable[[], AbstractContextManager[Provider]]
+    provider: Callable[[], AbstractContextManager[Provider]] | None
     says_when: bool  # whether the provider can name the moment to try again
 
 

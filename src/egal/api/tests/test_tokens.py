@@ -15,6 +15,7 @@ from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.continuing import offer
 from egal.channels.importing.imports import keep_import
 from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
@@ -92,6 +93,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     )
     return {
         "canned_reply_id": canned.public_id,
+        "continuation_id": _offered(nordnetz, matter),
         **_help_centre(nordnetz),
         "conversation_id": matter.public_id,
         "contact_id": public_id(mara.id),
@@ -127,6 +129,12 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "tag_id": public_id(tag(conversation=matter, actor=jana, name="invoice").id),
         "field_id": public_id(field.id),
     }
+
+
+def _offered(nordnetz: people.Nordnetz, matter: Conversation) -> str:
+    """A private link to go on."""
+    people.opened(nordnetz.workspace)
+    return public_id(offer(conversation=matter, actor=nordnetz.jana)[0].id)
 
 
 def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:

@@ -13,14 +13,17 @@ from egal.api.v1 import (
     begun,
     blocks,
     bulk_changes,
+    callbacks,
     canned_replies,
     categories,
     contacts,
+    continuations,
     deliveries,
     events,
     field_values,
     fields,
     forwards,
+    hours,
     identities,
     imports,
     inboxes,
@@ -30,6 +33,7 @@ from egal.api.v1 import (
     messages,
     notifications,
     organisations,
+    portal,
     quarantine,
     redirects,
     resends,
@@ -45,6 +49,7 @@ from egal.api.v1 import (
     tokens,
     views,
     waiting,
+    waits,
     workspace,
 )
 
@@ -93,6 +98,7 @@ api.add_router("/messages", resends.router, tags=["messages"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])
+api.add_router("/conversations", continuations.router, tags=["conversations"])
 api.add_router("/conversations", splits.router, tags=["conversations"])
 api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
 api.add_router("/conversations", snooze.router, tags=["conversations"])
@@ -119,6 +125,12 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
+api.add_router("/hours", hours.router, tags=["waits"])
+api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
+api.add_router("/waits", waits.router, tags=["waits"])
+api.add_router("/callbacks", callbacks.router, tags=["callbacks"])
+api.add_router("/conversations", callbacks.of_conversations, tags=["callbacks"])
+api.add_router("/callback-slots", callbacks.slots, tags=["callbacks"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/agents", notifications.router, tags=["agents"])
@@ -127,6 +139,7 @@ api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])
 api.add_router("/tokens", tokens.router, tags=["tokens"])
 api.add_router("/workspace", workspace.router, tags=["workspace"])
+api.add_router("/portal", portal.router, tags=["portal"])
 api.add_router("/teams", teams.router, tags=["agents"])
 api.add_router("/fields", fields.router, tags=["workspace"])
 api.add_router("/views", views.router, tags=["conversations"])

@@ -19,6 +19,9 @@ _PERMISSIONS = {
     "attachment": "conversations:read",
     "note": "conversations:read",
     "delivery": "conversations:read",
+    "callback": "conversations:read",
+    "callbacks": "workspace:write",
+    "hours": "workspace:write",
     "block": "conversations:read",
     "bulk_change": "conversations:read",
     "canned_reply": "conversations:read",
@@ -39,6 +42,7 @@ _PERMISSIONS = {
     "image": "articles:write",
     "knowledge": "conversations:read",
     "synonyms": "conversations:read",
+    "portal": "workspace:write",
 }
 
 

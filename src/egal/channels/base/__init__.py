@@ -8,9 +8,13 @@ from egal.channels.base.abilities import (
     Carried,
     Carrying,
     Checkable,
+    Conversing,
     Doubting,
     Fetching,
+    GoesOn,
     Keeping,
+    Offer,
+    Offering,
     Previewing,
     Redirecting,
     Shaking,
@@ -19,6 +23,7 @@ from egal.channels.base.abilities import (
     SigningKey,
     Trying,
     Verifying,
+    Welcome,
 )
 from egal.channels.base.contract import Capabilities, Channel, Heard, InboxSettings
 from egal.channels.base.errors import (
@@ -60,6 +65,7 @@ __all__ = [
     "Carrying",
     "Channel",
     "Checkable",
+    "Conversing",
     "DeliveryError",
     "DeliveryReport",
     "DeliveryUpdate",
@@ -68,6 +74,7 @@ __all__ = [
     "Fact",
     "Fetching",
     "File",
+    "GoesOn",
     "Heard",
     "InDoubt",
     "InboxSettings",
@@ -75,6 +82,8 @@ __all__ = [
     "Link",
     "NewMessage",
     "NotPermitted",
+    "Offer",
+    "Offering",
     "Outbound",
     "Previewing",
     "Raw",
@@ -92,5 +101,6 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "Verifying",
+    "Welcome",
     "WindowClosed",
 ]

@@ -202,3 +202,60 @@ class Fetching(Protocol):
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         """Why nothing is fetched for these inboxes of the current workspace; by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What a chat says before anybody has written. quick_replies: texts to send with one click."""
+
+    greeting: str = ""
+    quick_replies: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """After so many minutes unread an answer goes on by e-mail. by: the address of the inbox that
+    sends it, "" for the oldest one that can."""
+
+    minutes: int
+    by: str = ""
+
+
+@runtime_checkable
+class Conversing(Protocol):
+    """A channel whose customers write on pages or in apps of ours, and read the answers there.
+
+    What they write is taken in at once (`channels/live.py`); who has read what is known.
+    """
+
+    def welcome(self, inbox: InboxSettings, language: str) -> Welcome:
+        """Its words in this language ("de", "en"); nothing where it has none."""
+
+    def goes_on(self, inbox: InboxSettings) -> GoesOn | None:
+        """What becomes of an answer that is not read; None when it stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a customer is offered on the start page, in their language.
+
+    url: where it leads, such as "mailto:…"; or path: of a page of the portal below its language,
+    such as "chat/". to_copy: an address that somebody may rather copy. reach: who can read what is
+    written there, or what else one must know of it. comes: what to say of the time an answer takes
+    where that is not measured but promised, "we ring you at 15:40".
+    """
+
+    title: str
+    url: str = ""
+    path: str = ""
+    to_copy: str = ""
+    reach: str = ""
+    comes: str = ""
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A channel by which customers can turn to the workspace of their own accord. Optional."""
+
+    def offer(self, inbox: InboxSettings) -> Offer | None:
+        """In the language now active, and for the workspace in force; None while it is shut."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
 
-DeliveryReport = Literal["delivered", "delayed", "returned"]
+DeliveryReport = Literal["delivered", "read", "delayed", "returned"]
 
 
 @dataclass(frozen=True, slots=True)

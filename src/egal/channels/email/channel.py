@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,6 +16,7 @@ from egal.channels.base import (
     Heard,
     InboxSettings,
     NewMessage,
+    Offer,
     Outbound,
     Raw,
     Receipt,
@@ -76,6 +78,14 @@ class EmailChannel:
                 redirects=True,
             )
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
+
+    def offer(self, inbox: InboxSettings) -> Offer:
+        return Offer(
+            title=_("E-mail"),
+            url=f"mailto:{quote(inbox.address, safe='@')}",
+            to_copy=inbox.address,
+            reach=_("private, between you and us"),
+        )
 
     def person(self, given: str, inbox: InboxSettings) -> str:  # noqa: ARG002 - the same for all
         return self.address(ascii_domain(given))

@@ -8,13 +8,14 @@ from egal.shared import clock
 from egal.workspaces.permissions import require
 
 _UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT)
+_UNREAD = (*_UNDER_WAY, DeliveryState.DELIVERED)
 
 
 @transaction.atomic
 def report_delivery(
     *, message: Message, actor: Actor, state: str, recipient: str = "", reason: str = ""
 ) -> None:
-    """Note what the provider says became of a message: "delivered", "delayed" or "returned".
+    """Note what became of a message: "delivered", "read", "delayed" or "returned".
 
     It may be quicker than our own note that it was sent. States only move forward: what came back
     is not delivered any more, though it may have reached others. What came back opens the
@@ -30,6 +31,8 @@ def report_delivery(
         _return(delivery, conversation, actor, recipient, reason)
     elif state == "delivered" and delivery.state in _UNDER_WAY:
         _change(delivery, conversation, actor, DeliveryState.DELIVERED)
+    elif state == "read" and delivery.state in _UNREAD:
+        _change(delivery, conversation, actor, DeliveryState.READ)
     elif state == "delayed" and delivery.state in _UNDER_WAY:
         _record("delivery.delayed", delivery, conversation, actor, recipient, reason)
 

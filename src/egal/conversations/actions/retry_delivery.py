@@ -17,7 +17,11 @@ def retry_delivery(*, message: Message, actor: Actor) -> None:
     """
     require(actor, "conversations:write", message.workspace_id)
     found = Delivery.objects.select_for_update(of=("self",)).filter(message=message).first()
-    if found is None or found.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
+    if found is None or found.state in (
+        DeliveryState.SENT,
+        DeliveryState.DELIVERED,
+        DeliveryState.READ,
+    ):
         raise Trouble(_("Only what was not sent can be tried again."))
     if found.state in (DeliveryState.FAILED, DeliveryState.RETURNED):
         _queue_again(found, actor)

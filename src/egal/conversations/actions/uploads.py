@@ -16,7 +16,7 @@ from egal.shared.leftovers import leave, remove_one
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
 from egal.shared.written import pictures_in
-from egal.workspaces.models import Workspace
+from egal.workspaces.models import Portal, Workspace
 from egal.workspaces.permissions import require
 
 MOST = 20  # files of one message
@@ -96,9 +96,14 @@ def uploads_of(actor: Actor) -> QuerySet[Attachment]:
 
 
 def _is_named(sha256: str) -> bool:
-    """By a file of a message, or by a picture of an article that happens to be the same."""
+    """By a file of a message, a picture of an article that happens to be the same, or a logo."""
     return any(
-        rows.filter(sha256=sha256).exists() for rows in (Attachment.unscoped, Image.unscoped)
+        rows.exists()
+        for rows in (
+            Attachment.unscoped.filter(sha256=sha256),
+            Image.unscoped.filter(sha256=sha256),
+            Portal.unscoped.filter(logo_sha256=sha256),
+        )
     )
 
 

@@ -8,8 +8,8 @@ from egal.workspaces.tenancy import tenant_keys, tenant_table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0004_visitor"),
-        ("conversations", "0003_desk"),
+        ("contacts", "0005_visitor_claims"),
+        ("conversations", "0004_read"),
         ("workspaces", "0003_portal"),
     ]
 

@@ -11,6 +11,7 @@ class DeliveryState(models.TextChoices):
     UNKNOWN = "unknown"
     SENT = "sent"
     DELIVERED = "delivered"
+    READ = "read"
     RETURNED = "returned"
     FAILED = "failed"
 

@@ -12,7 +12,7 @@ from egal.conversations.actions.note import add_note
 from egal.conversations.actions.prove import prove_identity
 from egal.conversations.actions.spam import mark_spam
 from egal.conversations.models import Conversation, Message
-from egal.conversations.visible import messages_for, visible_to
+from egal.conversations.visible import said_in, visible_to
 from egal.events.models import Event
 from egal.testing.people import CUSTOMERS, Nordnetz, conversation_of, mail, replies, writes
 from egal.testing.together import together
@@ -137,10 +137,10 @@ def test_notes_and_what_is_held_back_are_not_shown(
     proves(visitor)
     add_note(conversation=conversation, actor=in_nordnetz.jana, text="canary")
     answer = replies(in_nordnetz.jana, conversation, "We look at it.")
-    assert [each.direction for each in messages_for(visitor, conversation)] == ["inbound"]
+    assert [each.direction for each in said_in(conversation)] == ["inbound"]
     answer.delivery.state = "sent"
     answer.delivery.save()
-    assert [each.direction for each in messages_for(visitor, conversation)] == [
+    assert [each.direction for each in said_in(conversation)] == [
         "inbound",
         "outbound",
     ]
@@ -153,7 +153,7 @@ def test_what_others_say_to_us_alone_is_not_shown(
     answer = replies(in_nordnetz.jana, conversation, "We look at it.")
     writes(in_nordnetz.inbox, "Henrik", "Between us: she is difficult.", answers=answer.id)
     assert Message.objects.filter(from_name="Henrik Weiß", conversation=conversation).exists()
-    assert "difficult" not in " ".join(each.text for each in messages_for(visitor, conversation))
+    assert "difficult" not in " ".join(each.text for each in said_in(conversation))
 
 
 def test_a_new_token_ends_the_old_one(in_nordnetz: Nordnetz) -> None:

@@ -126,4 +126,11 @@ def test_references_and_sessions_outlive_the_key(company: Nordnetz, settings: Se
 
 def test_every_column_with_secrets_is_known() -> None:
     known = {f"{model.__name__}.{name}" for model, name in sealed_columns()}
-    assert known == {"Grant.tokens", "Inbox.settings", "SystemMail.content"}
+    assert known == {
+        "Grant.tokens",
+        "Inbox.settings",
+        "Portal.identity_secret",
+        "PushDevice.keys",
+        "PushKey.key",
+        "SystemMail.content",
+    }

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from egal.channels.continuing import can_continue
 from egal.conversations.canned import PLACEHOLDERS, Filled, filled, language_here, offered_to
 from egal.conversations.models import CannedReply, Conversation
 from egal.desk.access import AtDesk
 from egal.shared.text import snippet
 
+CONTINUE = "continue"  # among the canned replies what makes a private link
 MOST_OFFERED = 1_000
 SNIPPET = 100  # characters
 
@@ -43,15 +46,34 @@ def offered_replies(request: AtDesk, conversation: Conversation | None) -> list[
     if language:
         found.sort(key=lambda each: (each.language != language, bool(each.language)))
     return [
-        {
-            "id": each.public_id,
-            "name": each.name,
-            "shortcut": each.shortcut,
-            "about": snippet(each.text, SNIPPET),
-            "language": each.language,
-        }
-        for each in found
+        *_built_in(conversation),
+        *map(_offered, found),
     ]
+
+
+def _built_in(conversation: Conversation | None) -> list[dict[str, Any]]:
+    """What nobody has written: the offer to go on on the web."""
+    if conversation is None or not can_continue(conversation):
+        return []
+    return [
+        {
+            "id": CONTINUE,
+            "name": _("Offer to go on privately on the web"),
+            "shortcut": "web",
+            "about": _("A private link that holds for three days, and once"),
+            "language": "",
+        }
+    ]
+
+
+def _offered(each: CannedReply) -> dict[str, Any]:
+    return {
+        "id": each.public_id,
+        "name": each.name,
+        "shortcut": each.shortcut,
+        "about": snippet(each.text, SNIPPET),
+        "language": each.language,
+    }
 
 
 def inserted(given: Filled) -> dict[str, Any]:
@@ -70,6 +92,7 @@ def preview(request: AtDesk, text: str, html: str) -> Filled:
         "subject": _("Router drops every evening"),
         "agent": request.agent.actor_name,
         "company": request.workspace.name,
+        "continue": f"{settings.PUBLIC_URL}/c/7Qk2mX4rT9bW",
     }
     return filled(text, html, example)
 

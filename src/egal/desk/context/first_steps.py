@@ -14,9 +14,10 @@ from egal.desk.access import AtDesk
 from egal.desk.context.addresses import list_url
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent, Invitation
+from egal.workspaces.portals import portal_of
 
 LATEST = 100  # conversations in which a reply is looked for
-GONE_OUT = (DeliveryState.SENT, DeliveryState.DELIVERED)
+GONE_OUT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def first_steps(request: AtDesk) -> dict[str, Any]:
     steps = [
         *_mail(request),
         _reply(request),
+        *_start_page(request),
         _colleague(request),
         _signature(request),
     ]
@@ -103,6 +105,23 @@ def _reply(request: AtDesk) -> Step:
         url=list_url(request, "open"),
         do=_("To the conversations"),
     )
+
+
+def _start_page(request: AtDesk) -> list[Step]:
+    """For those who may open it."""
+    if not request.agent.may("workspace:write"):
+        return []
+    portal = portal_of(request.workspace)
+    return [
+        Step(
+            icon="globe",
+            title=_("Open the start page"),
+            about=_("Customers see every way to you there, and how long an answer takes."),
+            done=portal is not None and portal.opened_at is not None,
+            url=reverse("desk:portal-start", args=[request.workspace.slug]),
+            do=_("To the start page"),
+        )
+    ]
 
 
 def _colleague(request: AtDesk) -> Step:

@@ -61,7 +61,36 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         (
             Line("inboxes", _("Inboxes"), "inbox", "inboxes", "inboxes:read"),
             Line("quarantine", _("Quarantine"), "circle-alert", "quarantine", "inboxes:read"),
+            Line("hours", _("Opening hours"), "clock", "settings-hours", "workspace:write"),
+            Line("callbacks", _("Callbacks"), "phone", "settings-callbacks", "workspace:write"),
+            Line("honesty", _("How honest were we"), "timer", "settings-honesty", "agents:read"),
             Line("blocks", _("Blocked senders"), "user-round-x", "blocks", "conversations:read"),
+        ),
+    ),
+    (
+        _("Customers"),
+        (
+            Line("portal-start", _("Start page"), "globe", "portal-start", "workspace:write"),
+            Line(
+                "portal-languages",
+                _("Languages"),
+                "messages-square",
+                "portal-languages",
+                "workspace:write",
+            ),
+            Line("portal-texts", _("Texts"), "file-text", "portal-texts", "workspace:write"),
+            Line("portal-ways", _("Ways"), "list-checks", "portal-ways", "workspace:write"),
+            Line("portal-address", _("Address"), "link", "portal-address", "workspace:write"),
+            Line(
+                "portal-embedding", _("Embedding"), "layers", "portal-embedding", "workspace:write"
+            ),
+            Line(
+                "portal-identity",
+                _("Identity"),
+                "badge-check",
+                "portal-identity",
+                "workspace:write",
+            ),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.http import QueryDict
 
+from egal.channels.continuing import leads_out
 from egal.channels.registry import channels
 from egal.channels.ways import Way, ways_to_reply
 from egal.conversations.actions.drafts import drafts_here
@@ -59,6 +60,7 @@ def talk(
         "timeline": list(entries(request.workspace.slug, conversation, here, own, since)),
         "earlier_left_out": here.left_out,
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
+        "continues": leads_out(conversation, ways),
         "composer": composer_of(request, draft),
         "seen": here.messages[-1].public_id if here.messages else "",
         "begun": begun_by_others(drafts, request.agent),

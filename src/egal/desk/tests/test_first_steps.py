@@ -39,7 +39,7 @@ def done(jana: Client) -> list[str]:
 def test_at_first_nothing_is_done_and_each_step_says_how(jana: Client) -> None:
     assert done(jana) == []
     page = jana.get(STEPS).content.decode()
-    assert "0 of 5 are done." in page
+    assert "0 of 6 are done." in page
     assert "/desk/nordnetz/settings/new-inbox/" in page
     assert "egal mail deliver --inbox" in page
 
@@ -56,7 +56,8 @@ def test_each_is_done_by_what_there_is(jana: Client, owner: Agent) -> None:
         invite(workspace=workspace, email="ole@posteo.example", role="agent", actor=owner)
         assert "Invite a colleague" in done(jana)
         jana.post("/desk/nordnetz/settings/signature/", {"de": "Jana", "en": "Jana"})
-    assert len(done(jana)) == 5
+    jana.post("/desk/nordnetz/settings/portal/opening/")
+    assert len(done(jana)) == 6
     assert "First steps</h2>" not in jana.get(DESK).content.decode()
 
 

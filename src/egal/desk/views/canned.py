@@ -1,5 +1,6 @@
 """Canned replies: their page in the settings, and what the composer asks for."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from egal.channels.continuing import can_continue, offer, offered_words
 from egal.conversations.actions.canned_replies import (
     LONGEST_NAME,
     add_canned_reply,
@@ -19,7 +21,7 @@ from egal.conversations.canned import PLACEHOLDERS, offered_to, use
 from egal.conversations.models import CannedReply, Conversation
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
-from egal.desk.context.canned import canned_replies, inserted, offered_replies, preview
+from egal.desk.context.canned import CONTINUE, canned_replies, inserted, offered_replies, preview
 from egal.desk.context.files import writing
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
@@ -90,9 +92,31 @@ def offered(request: AtDesk) -> JsonResponse:
 @at_desk("conversations:write")
 def uses(request: AtDesk, canned: str) -> JsonResponse:
     """The text of one, filled in for this conversation."""
-    reply = row_or_404(offered_to(request.agent), canned)
     conversation = _conversation(request.POST)
-    return JsonResponse(inserted(use(reply=reply, agent=request.agent, conversation=conversation)))
+    if canned == CONTINUE and conversation:
+        return _continuation(request, conversation)
+    reply = row_or_404(offered_to(request.agent), canned)
+    given = use(
+        reply=reply,
+        agent=request.agent,
+        conversation=conversation,
+        link=partial(_link, request, conversation),
+    )
+    return JsonResponse(inserted(given))
+
+
+def _continuation(request: AtDesk, conversation: Conversation) -> JsonResponse:
+    """The sentence that offers it, in the customer's language."""
+    try:
+        return JsonResponse({"text": f"{offered_words(conversation, request.agent)} ", "html": ""})
+    except Trouble as trouble:
+        return JsonResponse({"text": "", "html": "", "told": str(trouble)})
+
+
+def _link(request: AtDesk, conversation: Conversation | None) -> str:
+    if conversation is None or not can_continue(conversation):
+        return ""
+    return offer(conversation=conversation, actor=request.agent)[1]
 
 
 def _conversation(given: Any) -> Conversation | None:

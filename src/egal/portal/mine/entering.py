@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from egal.contacts.models import Visitor
+from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import begin_visit, end_visit, is_signed_in, renew_token
 from egal.conversations.actions.prove import Proof, prove_identity
 from egal.conversations.models import Code
@@ -29,6 +29,11 @@ def let_in(
     return visitor, token
 
 
+def visitor_for(request: AtPortal, code: Code) -> tuple[Visitor, str]:
+    """Who goes on here, and the token; whoever is signed in as somebody else begins anew."""
+    return _visitor(request, own=True, both=_is_theirs(request, code))
+
+
 def entered(request: AtPortal, token: str, path: str = "") -> HttpResponse:
     """On to the conversations, with the token in the browser."""
     there = path or request.base + path_of("conversations", request.language)
@@ -47,3 +52,11 @@ def _visitor(request: AtPortal, *, own: bool, both: bool) -> tuple[Visitor, str]
         end_visit(visitor)
     device = request.headers.get("User-Agent", "")
     return begin_visit(workspace=request.workspace, device=device)
+
+
+def _is_theirs(request: AtPortal, code: Code) -> bool:
+    """Whether the address belongs to whoever is signed in here."""
+    if request.visitor is None:
+        return False
+    contact = request.visitor.identity.contact_id
+    return Identity.objects.filter(kind=code.kind, value=code.value, contact=contact).exists()

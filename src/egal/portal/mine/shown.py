@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from egal.channels.registry import channel_of
 from egal.contacts.models import Visitor
 from egal.contacts.names import first_name
 from egal.conversations.models import Attachment, Conversation, Direction, Message, Status
-from egal.conversations.visible import latest_for, messages_for
+from egal.conversations.visible import latest_in, said_at, said_in
 from egal.shared.text import snippet
 from egal.shared.trouble import Trouble
 
@@ -57,7 +56,7 @@ class Day:
 
 def lines(visitor: Visitor, conversations: Sequence[Conversation]) -> list[Line]:
     """The conversations in the order given."""
-    latest = latest_for(visitor, conversations)
+    latest = latest_in(visitor, conversations)
     return [_line(each, latest.get(each.id)) for each in conversations]
 
 
@@ -79,11 +78,9 @@ def state_of(conversation: Conversation) -> tuple[str, str]:
     return _("with us"), "ok"
 
 
-def days(visitor: Visitor, conversation: Conversation, company: str) -> list[Day]:
+def days(conversation: Conversation, company: str) -> list[Day]:
     """All that was said between the customer and the company, oldest first."""
-    messages = list(messages_for(visitor, conversation).select_related("inbox"))
-    prefetch_related_objects(messages, "attachments")
-    said = (_said(each, conversation, company) for each in messages)
+    said = (_said(each, conversation, company) for each in said_in(conversation))
     by_day = groupby(said, key=lambda each: timezone.localtime(each.at).date())
     return [Day(day, list(entries)) for day, entries in by_day]
 
@@ -118,7 +115,7 @@ def _said(message: Message, conversation: Conversation, company: str) -> Said:
         ours=message.direction == Direction.OUTBOUND,
         who=_who(message, company),
         text=message.text,
-        at=message.created_at,
+        at=said_at(message),
         channel=channel,
         icon=_icon(channel),
         way=_name(channel),

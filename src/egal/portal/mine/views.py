@@ -10,9 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from egal.channels.answering import can_answer, take_answer
 from egal.channels.carrying import carriers
 from egal.channels.registry import channels
+from egal.channels.spelling import Kind, kinds_here
+from egal.contacts.actions.prefer_way import prefer_way
+from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import is_signed_in
 from egal.conversations.models import Conversation
-from egal.conversations.visible import files_for, visible_to
+from egal.conversations.visible import files_of, visible_to
+from egal.events.record import SYSTEM
 from egal.portal.access import AtPortal, at_portal
 from egal.portal.mine.shown import days, lines, state_of, title_of
 from egal.portal.page import page
@@ -65,7 +69,11 @@ def messages(request: AtPortal, public: str) -> HttpResponse:
     assert request.visitor  # noqa: S101 - `_own` has asked
     try:
         taken = take_answer(
-            visitor=request.visitor, conversation=matter, text=text, request_id=request_id
+            portal=request.portal,
+            visitor=request.visitor,
+            conversation=matter,
+            text=text,
+            request_id=request_id,
         )
     except Trouble as error:
         return _shown(request, matter, text=text, trouble=str(error), status=422)
@@ -74,13 +82,33 @@ def messages(request: AtPortal, public: str) -> HttpResponse:
     return redirect(f"{there}#answer")
 
 
+@require_POST
+@at_portal
+def preference(request: AtPortal) -> HttpResponse:
+    """Where the customer wants answers."""
+    if not request.visitor or not is_signed_in(request.visitor):
+        raise Http404
+    wanted = request.POST.get("prefers", "")
+    if wanted in ("", *(each.key for each in ways_of(request.visitor))):
+        prefer_way(contact=request.visitor.identity.contact, actor=SYSTEM, kind=wanted)
+    return redirect(request.base + path_of("devices", request.language))
+
+
+def ways_of(visitor: Visitor) -> list[Kind]:
+    """The ways by which they can be answered: at proved addresses, where there are inboxes."""
+    contact = visitor.identity.contact_id
+    proved = Identity.objects.filter(contact=contact, verified_at__isnull=False)
+    own = set(proved.values_list("kind", flat=True))
+    return [each for each in kinds_here() if each.key in own and each.channel]
+
+
 @require_safe
 @at_portal
 def file(request: AtPortal, public: str) -> HttpResponseBase:
     """A file of a message they may see."""
     if not request.visitor:
         raise Http404
-    found = row_or_404(files_for(request.visitor).exclude(sha256=""), public)
+    found = row_or_404(files_of(request.visitor).exclude(sha256=""), public)
     try:
         return download(request, found.sha256, name=found.name, size=found.size, kind=kinds.picture)
     except FileNotFoundError:
@@ -90,7 +118,7 @@ def file(request: AtPortal, public: str) -> HttpResponseBase:
 def rendered(request: AtPortal, name: str, *, status: int = 200, **more: object) -> HttpResponse:
     """A page of somebody's own: kept by no browser and no cache."""
     styles = [f"{channel.key}/{channel.key}.css" for channel in channels().values()]
-    values = page(request) | {"channel_styles": styles, **more}
+    values = page(request) | {"channel_styles": styles, "section": "mine", **more}
     response = render(request, f"portal/mine/{name}.html", values, status=status)
     add_never_cache_headers(response)
     return response
@@ -113,7 +141,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     assert request.visitor  # noqa: S101 - `_own` has asked
-    said = days(request.visitor, matter, request.workspace.name)
+    said = days(matter, request.workspace.name)
     state, tone = state_of(matter)
     return rendered(
         request,
@@ -124,7 +152,7 @@ def _shown(
         days=said,
         state=state,
         tone=tone,
-        answerable=can_answer(request.visitor, matter),
+        answerable=can_answer(request.portal, request.visitor, matter),
         text=text,
         trouble=trouble,
         request_id=uuid4().hex,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from egal.portal.access import AtPortal, at_portal
 from egal.portal.page import page
 from egal.portal.paths import path_of
+from egal.portal.start.cards import choices
 from egal.shared import files
 
 
@@ -24,7 +25,7 @@ def to_language(request: AtPortal) -> HttpResponse:
 @at_portal
 def start(request: AtPortal) -> HttpResponse:
     """What can be done here."""
-    return render(request, "portal/start/page.html", page(request))
+    return render(request, "portal/start/page.html", {**page(request), **choices(request)})
 
 
 @require_safe

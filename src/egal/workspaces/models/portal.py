@@ -13,8 +13,9 @@ class Portal(TenantModel):
     centre, the first one where somebody's is not among them. domain: of its own, in lower case,
     null where it stands below ours. texts: by language {"title", "lead"}, what is missing is ours.
     logo_*: of the picture in the header, empty without one. hidden: ids of the inboxes that are
-    not offered. identity_secret: what the company's own site signs its users' tokens with, null
-    for nothing; {"secret"}.
+    not offered. ways: ids of inboxes in the order in which they are offered, the others after them
+    in theirs. links: by language {"imprint", "privacy"}, addresses of the web. identity_secret:
+    what the company's own site signs its users' tokens with, null for nothing; {"secret"}.
     """
 
     opened_at = models.DateTimeField(null=True)
@@ -24,6 +25,12 @@ class Portal(TenantModel):
     logo_sha256 = models.TextField(default="", blank=True)
     logo_type = models.TextField(default="", blank=True)
     hidden = ArrayField(models.BigIntegerField(), default=list)
+    ways = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=models.Value([], ArrayField(models.BigIntegerField())),
+    )
+    links = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     identity_secret = SealedJSONField(null=True)
     created_at = models.DateTimeField()
 

@@ -26,6 +26,14 @@ from egal.api.v1.shapes.merging import Merging
 from egal.api.v1.shapes.message import Attachment, Message
 from egal.api.v1.shapes.notification import Notification, NotificationChoices
 from egal.api.v1.shapes.organisation import Organisation
+from egal.api.v1.shapes.portal import (
+    ChangedPortal,
+    IdentitySecret,
+    Portal,
+    PortalLinks,
+    PortalReached,
+    PortalTexts,
+)
 from egal.api.v1.shapes.tag import Tag
 from egal.api.v1.shapes.team import Team
 from egal.api.v1.shapes.token import NewToken, Token
@@ -39,6 +47,7 @@ __all__ = [
     "AuditEntry",
     "BegunSignIn",
     "ChangedInbox",
+    "ChangedPortal",
     "ChangedWorkspace",
     "Check",
     "Contact",
@@ -47,6 +56,7 @@ __all__ = [
     "DomainAdvice",
     "Event",
     "Identity",
+    "IdentitySecret",
     "Inbox",
     "Invitation",
     "Joining",
@@ -59,6 +69,10 @@ __all__ = [
     "Notification",
     "NotificationChoices",
     "Organisation",
+    "Portal",
+    "PortalLinks",
+    "PortalReached",
+    "PortalTexts",
     "ReasonedIdentity",
     "Signature",
     "Signing",

@@ -138,13 +138,23 @@ class Completion extends HTMLElement {
 
   /** A button that types the sign, for those who do not know it, or have no keys. */
   #asksFor = ({ target }) => {
+    const reply = target.closest("[data-reply]")?.dataset.reply;
+    if (reply) return void this.#bring(reply);
     const sign = target.closest("[data-insert]")?.dataset.insert;
-    if (!sign) return;
+    if (!sign) return undefined;
     this.editor.focus();
     const apart = /(?:^|\s)$/.test(this.editor.before) ? "" : " ";
     this.#left = undefined;
-    this.editor.replace(0, { text: `${apart}${sign}` });
+    return this.editor.replace(0, { text: `${apart}${sign}` });
   };
+
+  /** A button that brings one text, without choosing from the list. */
+  async #bring(id) {
+    this.editor.focus();
+    const what = await inserted(this, "replies", { id });
+    if (what?.text) this.editor.replace(0, what);
+    this.say(what ? (what.told ?? "") : this.dataset.failed);
+  }
 
   #mark(at) {
     const { options } = this;

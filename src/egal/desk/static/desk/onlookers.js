@@ -101,12 +101,12 @@ class Onlookers extends HTMLElement {
   }
 
   #say = () => {
-    const kinds = ["reply", "note", "reading"];
+    const kinds = ["customer", "reply", "note", "reading"];
     const sentences = kinds.map((kind) => this.#sentence(kind)).filter(Boolean);
     const now = this.querySelector(".now");
     const text = sentences.join(" ");
     if (now.textContent !== text) now.textContent = text;
-    now.toggleAttribute("data-writing", this.#people.some(writes));
+    now.toggleAttribute("data-writing", this.#people.some(({ doing }) => doing !== "reading"));
     for (const begun of this.#begun) begun.hidden = this.#people.some((each) => writes(each) && each.agent === begun.dataset.agent);
   };
 
@@ -126,5 +126,5 @@ class Onlookers extends HTMLElement {
 customElements.define("desk-onlookers", Onlookers);
 
 function writes({ doing }) {
-  return doing !== "reading";
+  return doing === "reply" || doing === "note";
 }

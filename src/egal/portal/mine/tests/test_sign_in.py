@@ -7,11 +7,10 @@ import pytest
 from django.test import Client
 
 from egal.contacts.models import Contact, Visitor
-from egal.contacts.visitors import begin_visit
+from egal.contacts.visitors import begin_visit, cookie_of
 from egal.conversations.actions.codes import MOST_A_CLIENT, MOST_AN_ADDRESS, TRIES
 from egal.conversations.codes import digits_of, link_of
 from egal.conversations.models import Code
-from egal.portal.access import cookie_of
 from egal.portal.mine.tests.conftest import HERE, MARA, Portal, asks, signs_in, types
 from egal.shared import clock
 from egal.shared.ids import public_id
@@ -140,7 +139,7 @@ def test_a_token_that_eve_has_planted_is_not_signed_in(
     with scope.of(workspace.id):
         visitor, planted = begin_visit(workspace=workspace)
     for browser in (client, eve):
-        browser.cookies[cookie_of(workspace)] = planted
+        browser.cookies[cookie_of(workspace.id)] = planted
     signs_in(client)
     assert sees(client)
     assert Visitor.unscoped.get().pk == visitor.pk
@@ -154,7 +153,7 @@ def test_a_link_sent_around_takes_nobodys_story(
     workspace = portal.nordnetz.workspace
     with scope.of(workspace.id):
         visitor, token = begin_visit(workspace=workspace, name="Mara")
-    client.cookies[cookie_of(workspace)] = token
+    client.cookies[cookie_of(workspace.id)] = token
     client.post(link(asks(eve, "eve@fremd.example")))
     contact = Contact.unscoped.get(identities__visitors=visitor)
     assert (contact.name, contact.joined_into_id) == ("Mara", None)

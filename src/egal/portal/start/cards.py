@@ -1,0 +1,73 @@
+"""The cards of the start page: every way that is offered, with its honest wait."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from egal.channels.offers import Offer, offers
+from egal.channels.registry import channels
+from egal.conversations.visible import visible_to
+from egal.portal.access import AtPortal
+from egal.portal.articles.asking import FROM, trail_of
+from egal.portal.mine.shown import Line, lines
+from egal.portal.paths import path_of
+
+LATEST = 3  # of somebody's conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One way. now: what is said of the wait; how: how we know it; tone: as of `Promise`."""
+
+    key: str
+    icon: str
+    title: str
+    url: str
+    now: str
+    tone: str
+    notes: tuple[str, ...]
+    to_copy: str = ""
+
+
+def choices(request: AtPortal) -> dict[str, Any]:
+    """What the page shows below its title, in the workspace's own words where it has some."""
+    texts = request.portal.texts.get(request.language, {})
+    trail = trail_of(request).token
+    found = offers(request.portal, request.language)
+    return {
+        "own_title": texts.get("title", ""),
+        "own_lead": texts.get("lead", ""),
+        "cards": [_card(request, each, trail) for each in found],
+        "lines": _latest(request),
+        "trail": trail,
+        "channel_styles": [f"{key}/{key}.css" for key in channels()],
+        "app_url": request.base + path_of("app", request.language),
+    }
+
+
+def _card(request: AtPortal, offer: Offer, trail: str) -> Card:
+    wait = offer.wait
+    notes = (wait.measured, wait.hours, offer.reach) if not offer.comes else (offer.reach,)
+    return Card(
+        key=offer.channel,
+        icon=offer.icon,
+        title=offer.title,
+        url=_with(trail, f"{request.base}{offer.path}") if offer.path else offer.url,
+        now=offer.comes or wait.words,
+        tone="ok" if offer.comes else wait.tone,
+        notes=tuple(note for note in notes if note),
+        to_copy=offer.to_copy,
+    )
+
+
+def _with(trail: str, url: str) -> str:
+    """What was searched and read goes along to whoever answers."""
+    return f"{url}?{urlencode({FROM: trail})}" if trail else url
+
+
+def _latest(request: AtPortal) -> list[Line]:
+    """What a known visitor has talked about with us last."""
+    if request.visitor is None:
+        return []
+    found = visible_to(request.visitor).select_related("assignee__account")
+    return lines(request.visitor, found.order_by("-last_activity_at", "-id")[:LATEST])
