@@ -8,9 +8,45 @@ FRAME = {
     "GET help/{slug}/logo/{sha256}": {404},  # there is none
     "GET help/{slug}/{language}/": {200},
 }
-ARTICLES: dict[str, set[int]] = {}
+CENTRE = "help/{slug}/{language}/articles/"
+FOUND = "help/{slug}/{language}/search/"
+ARTICLES: dict[str, set[int]] = {
+    "GET help/{slug}/robots.txt": {404},  # on a domain of its own only
+    "GET help/{slug}/sitemap.xml": {200},
+    "GET help/{slug}/articles/images/{sha256}": {404},  # there is none
+    f"GET {CENTRE}": {200},
+    f"GET {CENTRE}feed.xml": {200},
+    f"GET {CENTRE}about/{{place}}/": {404},  # there is none
+    f"GET {CENTRE}{{address}}/": {404},
+    f"POST {CENTRE}{{address}}/feedback/": {404},
+    f"GET {FOUND}": {200},
+    f"GET {FOUND}suggestions/": {200},
+}
 EDITOR: dict[str, set[int]] = {}
-CHAT: dict[str, set[int]] = {}
+_HERE = "api/customer/v1/{slug}/"
+CHAT: dict[str, set[int]] = {
+    "GET help/{slug}/{language}/chat/": {404},  # there is no inbox for it
+    "POST help/{slug}/{language}/chat/visit/": {201},
+    f"GET {_HERE}": {404},
+    f"GET {_HERE}openapi.json": {200},
+    f"GET {_HERE}docs": {200},
+    f"GET {_HERE}chat": {404},
+    f"POST {_HERE}visitors": {201},
+    **{
+        f"{asked} {_HERE}{path}": {401}
+        for path, methods in {
+            "me": ("GET", "PATCH"),
+            "conversations": ("GET", "POST"),
+            "conversations/{conversation_id}": ("GET",),
+            "conversations/{conversation_id}/messages": ("POST",),
+            "conversations/{conversation_id}/reading": ("PUT",),
+            "conversations/{conversation_id}/typing": ("POST",),
+            "files": ("POST",),
+            "files/{file_id}": ("GET",),
+        }.items()
+        for asked in methods
+    },
+}
 WAITS: dict[str, set[int]] = {}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
@@ -28,6 +64,7 @@ MINE: dict[str, set[int]] = {
     f"POST {_MY}sign-out/": {302},
     f"GET {_MY}devices/": {404},  # nobody has signed in
     f"POST {_MY}devices/{{public}}/end/": {404},
+    f"POST {_MY}devices/preference/": {404},
     f"GET {_MY}conversations/": {200},
     f"GET {_MY}conversations/files/{{public}}/": {404},
     f"GET {_MY}conversations/{{public}}/": {404},

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from egal.channels.spelling import kinds, kinds_here, legible
+from egal.channels.spelling import Kind, kinds, kinds_here, legible
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
@@ -56,7 +56,10 @@ def card(
             "url": _url(request, "organisation", public_id(organisation.id)),
         },
         "identities": [_identity(request, contact, each, back) for each in identities],
-        "kinds": kinds_here(),
+        "kinds": (here := kinds_here()),
+        "ways": _ways(contact, identities, here),
+        "prefers": contact.prefers,
+        "prefers_name": next((each.name for each in here if each.key == contact.prefers), ""),
         "fields": rows_of(fields, contact.custom, typed, errors or {}),
         "languages": _languages(get_language() or ""),
         **files_of(request, contact),
@@ -71,6 +74,18 @@ def card(
             for name in ("about", "details", "addresses", "joining")
         },
     }
+
+
+def _ways(
+    contact: Contact, identities: Iterable[Identity], here: Iterable[Kind]
+) -> list[dict[str, Any]]:
+    """Those at which this person can want answers."""
+    own = {each.kind for each in identities}
+    return [
+        {"key": each.key, "name": each.name, "selected": each.key == contact.prefers}
+        for each in here
+        if each.key in own and each.channel
+    ]
 
 
 @cache

@@ -34,8 +34,8 @@ def note_reading(translation: Translation) -> None:
     """Somebody reads it."""
     with connection.cursor() as cursor:
         today = clock.now().date()
-        given = [translation.workspace_id, translation.article_id, translation.language, today]
-        cursor.execute(_READ, given)
+        where = [translation.workspace_id, translation.article_id, translation.language]
+        cursor.execute(_READ, [*where, today])
 
 
 @transaction.atomic

@@ -10,9 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from egal.channels.answering import can_answer, take_answer
 from egal.channels.carrying import carriers
 from egal.channels.registry import channels
+from egal.channels.spelling import Kind, kinds_here
+from egal.contacts.actions.prefer_way import prefer_way
+from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import is_signed_in
 from egal.conversations.models import Conversation
 from egal.conversations.visible import files_of, visible_to
+from egal.events.record import SYSTEM
 from egal.portal.access import AtPortal, at_portal
 from egal.portal.mine.shown import days, lines, state_of, title_of
 from egal.portal.page import page
@@ -76,6 +80,26 @@ def messages(request: AtPortal, public: str) -> HttpResponse:
     came_into = public_id(taken.conversation_id or matter.id)
     there = request.base + path_of("conversation", request.language, came_into)
     return redirect(f"{there}#answer")
+
+
+@require_POST
+@at_portal
+def preference(request: AtPortal) -> HttpResponse:
+    """Where the customer wants answers."""
+    if not request.visitor or not is_signed_in(request.visitor):
+        raise Http404
+    wanted = request.POST.get("prefers", "")
+    if wanted in ("", *(each.key for each in ways_of(request.visitor))):
+        prefer_way(contact=request.visitor.identity.contact, actor=SYSTEM, kind=wanted)
+    return redirect(request.base + path_of("devices", request.language))
+
+
+def ways_of(visitor: Visitor) -> list[Kind]:
+    """The ways by which they can be answered: at proved addresses, where there are inboxes."""
+    contact = visitor.identity.contact_id
+    proved = Identity.objects.filter(contact=contact, verified_at__isnull=False)
+    own = set(proved.values_list("kind", flat=True))
+    return [each for each in kinds_here() if each.key in own and each.channel]
 
 
 @require_safe
