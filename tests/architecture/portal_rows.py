@@ -8,9 +8,45 @@ FRAME = {
     "GET help/{slug}/logo/{sha256}": {404},  # there is none
     "GET help/{slug}/{language}/": {200},
 }
-ARTICLES: dict[str, set[int]] = {}
+CENTRE = "help/{slug}/{language}/articles/"
+FOUND = "help/{slug}/{language}/search/"
+ARTICLES: dict[str, set[int]] = {
+    "GET help/{slug}/robots.txt": {404},  # on a domain of its own only
+    "GET help/{slug}/sitemap.xml": {200},
+    "GET help/{slug}/articles/images/{sha256}": {404},  # there is none
+    f"GET {CENTRE}": {200},
+    f"GET {CENTRE}feed.xml": {200},
+    f"GET {CENTRE}about/{{place}}/": {404},  # there is none
+    f"GET {CENTRE}{{address}}/": {404},
+    f"POST {CENTRE}{{address}}/feedback/": {404},
+    f"GET {FOUND}": {200},
+    f"GET {FOUND}suggestions/": {200},
+}
 EDITOR: dict[str, set[int]] = {}
-CHAT: dict[str, set[int]] = {}
+_HERE = "api/customer/v1/{slug}/"
+CHAT: dict[str, set[int]] = {
+    "GET help/{slug}/{language}/chat/": {404},  # there is no inbox for it
+    "POST help/{slug}/{language}/chat/visit/": {201},
+    f"GET {_HERE}": {404},
+    f"GET {_HERE}openapi.json": {200},
+    f"GET {_HERE}docs": {200},
+    f"GET {_HERE}chat": {404},
+    f"POST {_HERE}visitors": {201},
+    **{
+        f"{asked} {_HERE}{path}": {401}
+        for path, methods in {
+            "me": ("GET", "PATCH"),
+            "conversations": ("GET", "POST"),
+            "conversations/{conversation_id}": ("GET",),
+            "conversations/{conversation_id}/messages": ("POST",),
+            "conversations/{conversation_id}/reading": ("PUT",),
+            "conversations/{conversation_id}/typing": ("POST",),
+            "files": ("POST",),
+            "files/{file_id}": ("GET",),
+        }.items()
+        for asked in methods
+    },
+}
 WAITS: dict[str, set[int]] = {}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
@@ -34,10 +70,26 @@ MINE: dict[str, set[int]] = {
     f"GET {_MY}conversations/{{public}}/": {404},
     f"POST {_MY}conversations/{{public}}/messages/": {404},
 }
+LINK = "help/{slug}/{language}/callback/{link}/"
+WAITS: dict[str, set[int]] = {
+    "GET help/{slug}/{language}/callback/": {200},
+    "POST help/{slug}/{language}/callback/": {422},  # the form again: nothing is filled in
+    f"GET {LINK}": {404},  # a guessed link
+    f"GET {LINK}moment/": {404},
+    f"POST {LINK}moment/": {404},
+    f"POST {LINK}cancellation/": {404},
+    f"GET {LINK}callback.ics": {404},
+}
+MINE: dict[str, set[int]] = {}
 APP: dict[str, set[int]] = {}
 MINE: dict[str, set[int]] = {}
 APP = {
     "GET widget/{slug}.js": {200},
+    "GET help/{slug}/sw.js": {200},
+    "GET help/{slug}/app/icon-{size}.png": {200},
+    "GET help/{slug}/{language}/app.webmanifest": {200},
+    "GET help/{slug}/{language}/app/": {200},
+    "GET help/{slug}/{language}/offline/": {200},
 }
 SETTINGS: dict[str, set[int]] = {}
 SETTINGS: dict[str, set[int]] = {

@@ -60,7 +60,7 @@ def test_the_first_steps_lead_to_an_answered_mail(
 
 def expect_done(page: Page, say: Words, done: int) -> None:
     one, several = "%(done)s of %(all)s is done.", "%(done)s of %(all)s are done."
-    expect(page.get_by_text(say.many(one, several, done, done=done, all=5))).to_be_visible()
+    expect(page.get_by_text(say.many(one, several, done, done=done, all=6))).to_be_visible()
     painted(page)
 
 
@@ -111,7 +111,7 @@ def connect(page: Page, say: Words, customers: MailServer) -> None:
 
 def put_away_and_back(page: Page, say: Words) -> None:
     page.get_by_role("button", name=say("Put away")).press("Enter")
-    expect(page.get_by_text(re.compile(r"\d .* 5 "))).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"\d .* 6 "))).to_have_count(0)
     painted(page)
     page.get_by_role("button", name=say("Account")).press("Enter")
     page.get_by_role("link", name=say("First steps")).press("Enter")

@@ -195,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "worker-src": [SELF],
+        "manifest-src": [SELF],
         "connect-src": [SELF],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],

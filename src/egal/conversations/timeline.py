@@ -13,6 +13,12 @@ from egal.events.models import Event
 
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
+    "callback.booked",
+    "callback.cancelled",
+    "callback.kept",
+    "callback.missed",
+    "callback.moved",
+    "callback.tried",
     "conversation.assigned",
     "conversation.continuation_asked",
     "conversation.continuation_cancelled",
@@ -32,6 +38,8 @@ SHOWN = (
     "conversation.woken",
     "delivery.delayed",
     "delivery.returned",
+    "knowledge.handed_over",
+    "message.sent_on",
 )
 SHOWN_EVENTS = Q(kind__in=SHOWN) | Q(kind="conversation.opened", data__has_key="split_from")
 

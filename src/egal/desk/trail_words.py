@@ -24,6 +24,8 @@ def areas() -> dict[str, str]:
         "field": _("Custom fields"),
         "secrets": _("Secrets"),
         "export": _("Exports"),
+        "hours": _("Opening hours"),
+        "callbacks": _("Callbacks"),
     }
 
 
@@ -111,6 +113,10 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.reactivated": _said(lambda: _("%(who)s let %(name)s come back")),
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
+    "callbacks.changed": _said(lambda: _("%(who)s changed how callbacks are offered")),
+    "hours.changed": _said(lambda: _("%(who)s changed the opening hours")),
+    "hours.holidays_changed": _said(lambda: _("%(who)s changed the holidays")),
+    "hours.removed": _said(lambda: _("%(who)s gave an inbox the opening hours of all")),
     "export.made": _said(lambda: _("%(who)s exported contacts")),
     "field.added": _said(lambda: _("%(who)s added the field “%(name)s”")),
     "field.changed": _said(lambda: _("%(who)s changed the field “%(name)s”")),

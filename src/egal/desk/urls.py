@@ -33,6 +33,7 @@ from egal.desk.views import (
     person,
     pieces,
     preferences,
+    promised,
     quarantine,
     replies,
     roles,
@@ -48,6 +49,7 @@ from egal.desk.views import (
     trials,
     unread,
     uploads,
+    waits,
 )
 
 app_name = "desk"
@@ -67,6 +69,7 @@ _organisation = "desk/<slug:slug>/organisations/<str:public>/"
 _many = "desk/<slug:slug>/bulk/"
 _saved = "desk/<slug:slug>/views/"
 _kept = "desk/<slug:slug>/quarantine/"
+_calls = "desk/<slug:slug>/callbacks/"
 _told = "desk/<slug:slug>/notifications/"
 
 urlpatterns = [
@@ -145,6 +148,16 @@ urlpatterns = [
     path(f"{_inbox}key/", signing.key, name="inbox-key"),
     path(f"{_inbox}signing/", signing.signing, name="inbox-signing"),
     path(f"{_inbox}signing/end/", signing.end, name="inbox-signing-end"),
+    path(_calls, promised.callbacks, name="callbacks"),
+    path(f"{_calls}<str:public>/keeping/", promised.keeping, name="callback-keeping"),
+    path(f"{_calls}<str:public>/trying/", promised.trying, name="callback-trying"),
+    path(f"{_calls}<str:public>/missing/", promised.missing, name="callback-missing"),
+    path(f"{_calls}<str:public>/moment/", promised.moving, name="callback-moving"),
+    path(f"{_calls}<str:public>/cancellation/", promised.cancelling, name="callback-cancelling"),
+    path(f"{_settings}hours/", waits.hours, name="settings-hours"),
+    path(f"{_settings}hours/<str:public>/", waits.hours_of_inbox, name="settings-hours-inbox"),
+    path(f"{_settings}callbacks/", waits.callbacks, name="settings-callbacks"),
+    path(f"{_settings}honesty/", waits.how_honest, name="settings-honesty"),
     path(_kept, quarantine.quarantine, name="quarantine"),
     path(f"{_kept}<str:public>/raw/", quarantine.raw, name="quarantine-raw"),
     path(f"{_kept}<str:public>/replay/", quarantine.replaying, name="quarantine-replay"),

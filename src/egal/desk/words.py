@@ -10,6 +10,12 @@ from egal.events.models import Event
 from egal.shared.templatetags.look import in_full
 
 ICONS = {
+    "callback.booked": "phone",
+    "callback.cancelled": "x",
+    "callback.kept": "check",
+    "callback.missed": "circle-alert",
+    "callback.moved": "clock",
+    "callback.tried": "rotate-ccw",
     "conversation.assigned": "user",
     "conversation.continuation_asked": "key-round",
     "conversation.continuation_cancelled": "link",
@@ -29,7 +35,9 @@ ICONS = {
     "conversation.untagged": "tag",
     "conversation.woken": "clock",
     "delivery.delayed": "clock",
+    "message.sent_on": "mail",
     "delivery.returned": "circle-alert",
+    "knowledge.handed_over": "search",
 }
 
 
@@ -45,8 +53,14 @@ def event_in_words(event: Event) -> str:
         return _continued(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
+    if event.kind == "message.sent_on":
+        return _("Not read in the chat: sent on to %(address)s") % {"address": event.data["to"]}
     if event.kind == "conversation.marked_spam":
         return _put_away(event)
+    if event.kind.startswith("callback."):
+        return _called_back(event)
+    if event.kind == "knowledge.handed_over":
+        return _looked_before(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
@@ -125,6 +139,42 @@ def _continued(event: Event) -> str:
         "conversation.continued": _("%(address)s goes on with this on the web, by link and code"),
     }[event.kind]
     return told % {"name": event.actor_name, "address": event.data["address"]["value"]}
+
+
+def _called_back(event: Event) -> str:
+    """What was promised, and what became of it."""
+    at = event.data.get("new") or event.data.get("at")
+    moment = in_full(datetime.fromisoformat(at)) if at else ""
+    told = {
+        "booked": _("A callback is promised to %(name)s for %(moment)s")
+        if event.actor_kind == "contact"
+        else _("%(name)s promised a callback for %(moment)s"),
+        "cancelled": _("%(name)s cancelled the callback of %(moment)s"),
+        "kept": _("%(name)s rang back as promised"),
+        "missed": _("%(name)s gave the callback up: nobody could be reached"),
+        "moved": _("%(name)s moved the callback to %(moment)s"),
+        "tried": _("%(name)s rang, and nobody answered"),
+    }[event.kind.partition(".")[2]]
+    return told % {"name": event.actor_name, "moment": moment}
+
+
+def _looked_before(event: Event) -> str:
+    """What the customer tried by themselves, so that nobody sends them there again."""
+    articles = [each["title"] for each in event.data["articles"]]
+    given = {
+        "name": event.actor_name or _("The customer"),
+        "searches": _quoted(event.data["searches"]),
+        "articles": _quoted(articles),
+    }
+    if not articles:
+        return _("%(name)s looked for %(searches)s in the help centre") % given
+    if not event.data["searches"]:
+        return _("%(name)s read %(articles)s in the help centre") % given
+    return _("%(name)s looked for %(searches)s and read %(articles)s") % given
+
+
+def _quoted(texts: list[str]) -> str:
+    return ", ".join(_("“%(text)s”") % {"text": text} for text in texts)
 
 
 def _put_away(event: Event) -> str:

@@ -17,8 +17,10 @@ from egal.events.models import Event
 AREAS = frozenset(
     {
         "agent",
+        "callbacks",
         "export",
         "field",
+        "hours",
         "inbox",
         "portal",
         "secrets",

@@ -10,6 +10,7 @@ from egal.knowledge.markdown import markdown_of
 from egal.knowledge.models import Revision
 
 _WORDS = re.compile(r"\s+|[^\w\s]|\w+")
+_PICTURE = re.compile(r"\(cid:([0-9a-f]{8})[0-9a-f]*\)")  # whose whole name says nothing to anybody
 _ALIKE = 0.4  # from which on two paragraphs are the same one, changed
 
 
@@ -36,7 +37,7 @@ def differences(old: Revision | None, new: Revision) -> list[Paragraph]:
 
 
 def _paragraphs(revision: Revision) -> list[str]:
-    body = markdown_of(revision.html).strip()
+    body = _PICTURE.sub(r"(\1…)", markdown_of(revision.html)).strip()
     parts = [revision.title, revision.summary, *re.split(r"\n{2,}", body)]
     return [part for part in parts if part]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import resolve
 
 from egal.portal.access import AtPortal
+from egal.portal.app.frame import app_of
 from egal.portal.paths import path_of
 from egal.workspaces.portals import from_the_right, language_name, links_of
 
@@ -31,6 +32,7 @@ def page(request: AtPortal, *, others: dict[str, str] | None = None) -> dict[str
         "reads_from": "rtl" if from_the_right(request.language) else "ltr",
         "links": links_of(request.portal, request.language),
         "visitor": request.visitor,
+        "app": app_of(request),
         "front_url": request.base + path_of("start", request.language),
         "others": [
             Other(code, language_name(code), request.base + path)

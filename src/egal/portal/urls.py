@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from egal.portal.app import views as app
 from egal.portal.articles import article, feedback, home, machines, searching
 from egal.portal.callbacks import views as callbacks
 from egal.portal.chat import views as chat
@@ -62,6 +63,14 @@ _OF_ARTICLES = [
     path(f"{_SEARCH}suggestions/", searching.suggestions, name="suggestions"),
 ]
 
+_OF_APP = [
+    path("sw.js", app.worker, name="worker"),
+    path("app/icon-<int:size>.png", app.app_icon, name="app-icon"),
+    path("<language:language>/app.webmanifest", app.manifest, name="manifest"),
+    path("<language:language>/app/", app.app, name="app"),
+    path("<language:language>/offline/", app.offline, name="offline"),
+]
+
 urlpatterns = [
     path("", start.to_language, name="front"),
     path("logo/<str:sha256>", start.logo, name="logo"),
@@ -87,4 +96,5 @@ urlpatterns = [
         callbacks.calendar,
         name="callback-calendar",
     ),
+    *_OF_APP,
 ]

@@ -1,5 +1,6 @@
 """Whether a portal's own domain leads to it, asked over the network as a browser asks."""
 
+import socket
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -31,10 +32,17 @@ def reached(portal: Portal) -> Reached:
     try:
         answer = fetch(f"{origin_of(portal)}{WHOSE}", most=4096, deadline=_DEADLINE)
     except NoAnswer as error:
-        return Reached(False, _("No answer: %(reason)s") % {"reason": error})
+        return Reached(False, _unreached(portal, error))
     except Unacceptable as error:
         return Reached(False, _("Not asked: %(reason)s") % {"reason": error})
     return _understood(portal, answer)
+
+
+def _unreached(portal: Portal, error: NoAnswer) -> str:
+    if isinstance(error.__cause__, socket.gaierror):
+        words = _("DNS does not know %(domain)s yet. A new record can take some hours.")
+        return words % {"domain": portal.domain}
+    return _("No answer: %(reason)s") % {"reason": error}
 
 
 def _understood(portal: Portal, answer: Answer) -> Reached:

@@ -6,13 +6,16 @@ from ninja.openapi.docs import Swagger
 from egal.api.base import Api
 from egal.api.v1 import (
     agents,
+    articles,
     assignment,
     attachments,
     audit,
     begun,
     blocks,
     bulk_changes,
+    callbacks,
     canned_replies,
+    categories,
     contacts,
     continuations,
     deliveries,
@@ -20,6 +23,7 @@ from egal.api.v1 import (
     field_values,
     fields,
     forwards,
+    hours,
     identities,
     imports,
     inboxes,
@@ -38,12 +42,14 @@ from egal.api.v1 import (
     solution,
     spam,
     splits,
+    synonyms,
     tags,
     team,
     teams,
     tokens,
     views,
     waiting,
+    waits,
     workspace,
 )
 
@@ -101,6 +107,9 @@ api.add_router("/conversations", team.router, tags=["conversations"])
 api.add_router("/conversations", waiting.router, tags=["conversations"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
 api.add_router("/canned-replies", canned_replies.router, tags=["conversations"])
+api.add_router("/articles", articles.router, tags=["help centre"])
+api.add_router("/categories", categories.router, tags=["help centre"])
+api.add_router("/synonyms", synonyms.router, tags=["help centre"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])
@@ -116,6 +125,12 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
+api.add_router("/hours", hours.router, tags=["waits"])
+api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
+api.add_router("/waits", waits.router, tags=["waits"])
+api.add_router("/callbacks", callbacks.router, tags=["callbacks"])
+api.add_router("/conversations", callbacks.of_conversations, tags=["callbacks"])
+api.add_router("/callback-slots", callbacks.slots, tags=["callbacks"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/agents", notifications.router, tags=["agents"])

@@ -1,6 +1,7 @@
 """Promises to ring back: made, moved, tried, kept, cancelled."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -140,7 +141,7 @@ def _end(callback: Callback, actor: Actor, outcome: str) -> Callback:
     return callback
 
 
-def _record(kind: str, callback: Callback, actor: Actor, **data: str | int) -> None:
+def _record(kind: str, callback: Callback, actor: Actor, **data: Any) -> None:
     record(
         kind,
         workspace_id=callback.workspace_id,

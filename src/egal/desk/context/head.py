@@ -8,6 +8,7 @@ from egal.channels.registry import channels
 from egal.conversations.models import Conversation, Status, Tagging
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, resource_url
+from egal.desk.context.promised import promise_on
 from egal.shared.ids import public_id
 from egal.shared.prepared import fetched
 from egal.workspaces.models import Workspace
@@ -51,6 +52,7 @@ def head(request: AtDesk, conversation: Conversation, view: str) -> dict[str, An
         "follows_url": conversation.follows_id
         and conversation_url(request, Conversation(pk=conversation.follows_id), view),
         "list_url": list_url(request, view),
+        "promise": promise_on(request, conversation),
         **{
             f"{name.replace('-', '_')}_url": resource_url(request, name, conversation, view)
             for name in RESOURCES

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from egal.callbacks.promised import promised
 from egal.channels.quarantine import quarantined
 from egal.channels.registry import channels
 from egal.conversations.counts import MANY, Counts, count_tagged, count_up_to
@@ -16,7 +17,7 @@ from egal.conversations.search import filtered
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent, Membership, Team
 
-QUARANTINE = "quarantine"
+QUARANTINE, CALLBACKS = "quarantine", "callbacks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def _everybodys(counts: Counts) -> list[Line]:
 
 def _put_away(agent: Agent, counts: Counts, current: str) -> Iterator[Line]:
     """Shown only while there is something in it, or one is looking at it."""
+    calls = promised().count()
+    if calls or current == CALLBACKS:
+        yield Line(CALLBACKS, _("Callbacks promised"), "phone", calls)
     if counts.spam or current == "spam":
         yield Line("spam", _("Spam"), "user-round-x")
     kept = quarantined().count() if agent.may("inboxes:read") else 0

@@ -11,7 +11,7 @@ from egal.conversations.counts import counts_for
 from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, list_url, new_url
-from egal.desk.context.lines import QUARANTINE, Group, Line, groups
+from egal.desk.context.lines import CALLBACKS, QUARANTINE, Group, Line, groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,6 @@ def _view(request: AtDesk, line: Line, current: str) -> View:
 def _url(request: AtDesk, line: Line) -> str:
     if line.key == QUARANTINE:
         return reverse("desk:quarantine", args=[request.workspace.slug])
+    if line.key == CALLBACKS:
+        return reverse("desk:callbacks", args=[request.workspace.slug])
     return list_url(request, line.key)

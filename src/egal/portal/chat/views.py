@@ -19,6 +19,7 @@ from egal.conversations.models import Inbox
 from egal.portal.access import SCREENS, AtPortal, at_portal, remember
 from egal.portal.chat.words import words
 from egal.portal.page import page
+from egal.service_levels.waiting.promise import answer_comes
 from egal.shared.allowance import Allowance
 
 LONGEST_TRAIL = 4000  # characters
@@ -53,6 +54,7 @@ def chat(request: AtPortal) -> HttpResponse:
         **page(request),
         "offered": inbox is not None,
         "embedded": "embedded" in request.GET,
+        "answer_comes": answer_comes(inbox) if inbox else "",
         "welcome": _welcome(inbox, request.language) if inbox else None,
         "chat": {
             "api": f"/api/customer/v1/{slug}/",

@@ -1,5 +1,5 @@
 // The button of the chat on a company's own page. `about` is what the server tells: see script.py.
-if (document.querySelector("egal-chat")) return; // the tag stands there twice
+if (document.querySelector("egal-widget")) return; // the tag stands there twice
 const tag = document.currentScript;
 const origin = new URL(tag.src).origin;
 const told = tag.dataset;
@@ -11,7 +11,7 @@ let frame = null;
 let heard = false;
 let back = null;
 
-const host = document.createElement("egal-chat");
+const host = document.createElement("egal-widget");
 const root = host.attachShadow({ mode: "closed" });
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(about.css);
@@ -49,7 +49,7 @@ addEventListener("message", (event) => {
   if (!frame || event.origin !== origin || event.source !== frame.contentWindow) return;
   const said = event.data || {};
   if (said.egal === "ready") ready();
-  if (said.egal === "close" && !panel.hidden) shut();
+  if (said.egal === "close") shut();
   if (said.egal === "unread") count(Number(said.count) || 0);
   if (said.egal === "wrote") keep();
 });

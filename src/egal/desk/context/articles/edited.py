@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from egal.desk.access import AtDesk
 from egal.desk.context.articles.frame import (
     categories_to_choose,
     frame,
+    is_open,
     languages_of,
     name_of,
     url,
@@ -22,6 +24,12 @@ from egal.knowledge.models import Article, Audience, Redirect, Revision, Transla
 from egal.shared.ids import public_id
 from egal.workspaces.portals import address_of, portal_of
 
+SAID = {
+    "saved": _("Saved."),
+    "published": _("Published. Readers have it now."),
+    "unpublished": _("Taken offline. Readers find it no more."),
+    "moved": _("The address is changed."),
+}
 LARGEST_PICTURE = 5 * 2**20  # bytes
 
 
@@ -35,12 +43,12 @@ def article_edited(
     return {
         **frame(request),
         "article": article,
-        "title": standing.title(shown) or _("New article"),
+        "title": standing.title(shown) or _now("New article"),
         "category": public_id(article.category_id) if article.category_id else "",
         "categories": categories_to_choose(request),
         "audiences": [
-            (Audience.EVERYBODY.value, _("Everybody")),
-            (Audience.SIGNED_IN.value, _("Customers who have signed in")),
+            (Audience.EVERYBODY.value, _now("Everybody")),
+            (Audience.SIGNED_IN.value, _now("Customers who have signed in")),
         ],
         "article_url": url(request, "article", article.public_id),
         "removal_url": url(request, "article-removal", article.public_id),
@@ -49,7 +57,8 @@ def article_edited(
         ),
         "texts": [_text(request, standing, code, (told or {}).get(code, {})) for code in shown],
         "editing": editing(request),
-        "saved": "saved" in request.GET,
+        "said": next((words for key, words in SAID.items() if key in request.GET), ""),
+        "is_open": is_open(request.workspace),
     }
 
 

@@ -56,6 +56,12 @@ def languages_of(workspace: Workspace) -> list[str]:
     return sorted(LANGUAGES, key=lambda each: each != workspace.language)
 
 
+def is_open(workspace: Workspace) -> bool:
+    """Whether anybody outside sees it."""
+    portal = portal_of(workspace)
+    return portal is not None and portal.opened_at is not None
+
+
 def name_of(language: str) -> str:
     """A language in the reader's own; its code where Django knows none."""
     try:

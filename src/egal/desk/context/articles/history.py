@@ -21,7 +21,7 @@ def history(
     return {
         **frame(request),
         "article": article,
-        "language": name_of(language),
+        "language_name": name_of(language),
         "code": language,
         "title": revisions[0].title if revisions else "",
         "article_url": url(request, "article", article.public_id),

@@ -13,6 +13,7 @@ from egal.desk.access import AtDesk
 from egal.desk.context.articles.frame import (
     categories_to_choose,
     frame,
+    is_open,
     languages_of,
     name_of,
     url,
@@ -41,6 +42,7 @@ def articles_listed(request: AtDesk) -> dict[str, Any]:
     rows = standings(shown.object_list)
     return {
         **frame(request, "articles"),
+        "is_open": is_open(request.workspace),
         "words": asked["q"],
         "asked": asked,
         "filtered": any(asked[name] for name in ("q", "category", "state")),

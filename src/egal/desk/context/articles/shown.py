@@ -24,7 +24,7 @@ def as_readers_see(request: AtDesk, article: Article, language: str) -> dict[str
         "title": draft.title,
         "summary": draft.summary,
         "text": in_page(request, draft),
-        "language": language,
+        "written_in": language,
         "name": name_of(language),
         "article_url": url(request, "article", article.public_id),
     }

@@ -50,6 +50,8 @@ class ArticleText extends HTMLElement {
   /** over: whether to write over what somebody else saved meanwhile. */
   async #keep({ over = false } = {}) {
     if (this.#sending || this.#leaving || !this.isConnected) return;
+    this.#timer = undefined;
+    if (!this.#form.elements.title.value.trim()) return this.#say(this.dataset.untitled);
     await this.#editor?.settled();
     const given = new FormData(this.#form);
     if (over) given.set("after", "anything");
@@ -69,7 +71,6 @@ class ArticleText extends HTMLElement {
   }
 
   async #heard(answer) {
-    this.#timer = undefined;
     if (answer.redirected) {
       this.#dirty = true;
       return this.#say(this.dataset.signedOut);

@@ -9,7 +9,18 @@ export function keepTimesTrue(desk) {
   setInterval(() => {
     if (document.hidden) return;
     for (const time of document.querySelectorAll("time[data-ago]")) update(time, desk.dataset);
+    for (const time of document.querySelectorAll("time[data-until]")) count(time, desk.dataset);
   }, EVERY);
+}
+
+// "in 4 min", then "2 min overdue"
+function count(time, words) {
+  const minutes = Math.trunc((Date.parse(time.dateTime) - Date.now() + ahead) / MINUTE);
+  const length = minutes === 0 ? words.now : worded(Math.abs(minutes), words);
+  if (!length) return;
+  const said = minutes < 0 ? time.dataset.late : time.dataset.ahead;
+  time.textContent = minutes === 0 ? length : said.replace("0", length);
+  time.closest("li")?.classList.toggle("overdue", minutes < 0);
 }
 
 function update(time, words) {

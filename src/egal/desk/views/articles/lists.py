@@ -112,7 +112,7 @@ def _new(request: AtDesk, error: str = "") -> HttpResponse:
     shown = {
         **frame(request),
         "title": asked.get("title", "")[:150],
-        "language": asked.get("language", ""),
+        "chosen": asked.get("language", ""),
         "category": asked.get("category", ""),
         "languages": [(code, name_of(code)) for code in languages_of(request.workspace)],
         "categories": categories_to_choose(request),

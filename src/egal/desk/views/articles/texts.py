@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -103,7 +102,7 @@ def _save(request: AtDesk, article: Article, language: str) -> Revision:
 
 
 def _kept(saved: Revision) -> dict[str, Any]:
-    at = date_format(timezone.localtime(saved.changed_at), "TIME_FORMAT")
+    at = f"{timezone.localtime(saved.changed_at):%H:%M}"
     return {"after": public_id(saved.id), "said": _("Saved at %(time)s.") % {"time": at}}
 
 

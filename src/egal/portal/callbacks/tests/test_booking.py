@@ -26,7 +26,7 @@ def nordnetz(nordnetz: Nordnetz) -> Nordnetz:
     opened(nordnetz.workspace)
     with scope.of(nordnetz.workspace.id):
         offering(nordnetz)
-        ensure_inbox(nordnetz.workspace)
+        ensure_inbox(nordnetz.workspace, nordnetz.jana)
     return nordnetz
 
 
