@@ -90,7 +90,7 @@ def test_a_matter_goes_on_after_the_laptop_is_closed(
     desk = _at_the_desk(browser, company, question)
     expect(desk.get_by_text(f"“{dress.title}”")).to_be_visible()
     _answers(desk, "I look at it.")
-    expect(laptop.get_by_text("I look at it.")).to_be_visible()
+    expect(laptop.locator("li.theirs", has_text="I look at it.")).to_be_visible()
 
     address = f"{dress.language}.{MARA}"
     _leaves_an_address(laptop, dress, address)
