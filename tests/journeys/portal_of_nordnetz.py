@@ -49,9 +49,9 @@ class Nordnetz:
 
 
 @contextmanager
-def nordnetz() -> Iterator[Nordnetz]:
+def nordnetz(**environment: str) -> Iterator[Nordnetz]:
     """Set up by commands and the API alone, as an operator does it by a script."""
-    installation = Installation()
+    installation = Installation(**environment)
     installation.start()
     with MailServer() as mails:
         server = f"smtp://127.0.0.1:{mails.port}"
