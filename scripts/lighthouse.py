@@ -106,7 +106,9 @@ def _has_marks(url: str, form: str, needed: dict[str, float]) -> bool:
 def _is_light(told: dict[str, Any]) -> bool:
     """The first load without fonts, as it is sent."""
     loaded = told["audits"]["network-requests"]["details"]["items"]
-    weight = sum(each["transferSize"] for each in loaded if each.get("resourceType") != "Font")
+    weight: float = sum(
+        each["transferSize"] for each in loaded if each.get("resourceType") != "Font"
+    )
     print(f"{weight / 1000:4.0f}  kB without fonts: {told['finalDisplayedUrl']}")
     return weight <= HEAVIEST
 
