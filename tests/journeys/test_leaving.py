@@ -99,7 +99,7 @@ def test_a_matter_goes_on_after_the_laptop_is_closed(
     seen = len(company.mails.mails)
     _answers(desk, "One goes back to you.")
     until(lambda: telephone.told)
-    mail = company.mail_to(address, seen)
+    mail = company.mail_to(address, seen, seconds=150)
     body = mail.get_body(("plain",))
     assert body
     assert "One goes back to you." in body.get_content()
