@@ -53,7 +53,8 @@ def test_an_article_in_two_languages_is_found_by_its_readers(
     move(jana, say)
     keep_synonyms(jana, say)
     jana.goto(f"{desk}articles/")
-    expect(jana.get_by_role("link", name="Ihre Rechnung bei einem Umzug")).to_be_visible()
+    title = {"en": "Your bill when you move", "de": "Ihre Rechnung bei einem Umzug"}[locale[:2]]
+    expect(jana.get_by_role("link", name=title)).to_be_visible()
     check(jana)
     readers_find_it(context.new_page(), f"{installation.url}/help/nordnetz")
     assert not errors, errors
@@ -73,7 +74,7 @@ def write_in_both_languages(jana: Page, say: Words) -> None:
     jana.get_by_role("link", name=say("New article")).click()
     jana.get_by_label(say("Title")).fill("Ihre Rechnung bei einem Umzug")
     jana.get_by_label(say("Language")).select_option("de")
-    jana.get_by_label(say("Category")).select_option("Rechnung")
+    jana.get_by_label(say("Category")).select_option(index=1)
     jana.get_by_role("button", name=say("Write"), exact=True).click()
     write(jana, "de", "Die Rechnung kommt am Ersten.")
     jana.locator("#title-en").fill("Your bill when you move")
