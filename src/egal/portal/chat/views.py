@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_POST, require_safe
@@ -26,14 +26,14 @@ from egal.workspaces.portals import SCREENS
 LONGEST_TRAIL = 4000  # characters
 _new_visits = Allowance(rate=2, burst=100)  # for each portal: pages that begin to write
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def framed(view: View) -> View:
     """Let pages of any site show this one in a frame, where it is asked for that."""
 
     @wraps(view)
-    def answer(request: AtPortal, *args: str, **path: str) -> HttpResponse:
+    def answer(request: AtPortal, *args: str, **path: str) -> HttpResponseBase:
         response = view(request, *args, **path)
         response._csp_update = {"img-src": ["blob:"]}  # type: ignore[attr-defined] # own pictures
         if "embedded" in request.GET:
