@@ -8,10 +8,45 @@ FRAME = {
     "GET help/{slug}/logo/{sha256}": {404},  # there is none
     "GET help/{slug}/{language}/": {200},
 }
-ARTICLES: dict[str, set[int]] = {}
+CENTRE = "help/{slug}/{language}/articles/"
+FOUND = "help/{slug}/{language}/search/"
+ARTICLES: dict[str, set[int]] = {
+    "GET help/{slug}/robots.txt": {404},  # on a domain of its own only
+    "GET help/{slug}/sitemap.xml": {200},
+    "GET help/{slug}/articles/images/{sha256}": {404},  # there is none
+    f"GET {CENTRE}": {200},
+    f"GET {CENTRE}feed.xml": {200},
+    f"GET {CENTRE}about/{{place}}/": {404},  # there is none
+    f"GET {CENTRE}{{address}}/": {404},
+    f"POST {CENTRE}{{address}}/feedback/": {404},
+    f"GET {FOUND}": {200},
+    f"GET {FOUND}suggestions/": {200},
+}
 EDITOR: dict[str, set[int]] = {}
-CHAT: dict[str, set[int]] = {}
-WAITS: dict[str, set[int]] = {}
+_HERE = "api/customer/v1/{slug}/"
+CHAT: dict[str, set[int]] = {
+    "GET help/{slug}/{language}/chat/": {404},  # there is no inbox for it
+    "POST help/{slug}/{language}/chat/visit/": {201},
+    f"GET {_HERE}": {404},
+    f"GET {_HERE}openapi.json": {200},
+    f"GET {_HERE}docs": {200},
+    f"GET {_HERE}chat": {404},
+    f"POST {_HERE}visitors": {201},
+    **{
+        f"{asked} {_HERE}{path}": {401}
+        for path, methods in {
+            "me": ("GET", "PATCH"),
+            "conversations": ("GET", "POST"),
+            "conversations/{conversation_id}": ("GET",),
+            "conversations/{conversation_id}/messages": ("POST",),
+            "conversations/{conversation_id}/reading": ("PUT",),
+            "conversations/{conversation_id}/typing": ("POST",),
+            "files": ("POST",),
+            "files/{file_id}": ("GET",),
+        }.items()
+        for asked in methods
+    },
+}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
     "GET c/{secret}": {404},  # not our link
@@ -28,6 +63,7 @@ MINE: dict[str, set[int]] = {
     f"POST {_MY}sign-out/": {302},
     f"GET {_MY}devices/": {404},  # nobody has signed in
     f"POST {_MY}devices/{{public}}/end/": {404},
+    f"POST {_MY}devices/preference/": {404},
     f"GET {_MY}conversations/": {200},
     f"GET {_MY}conversations/files/{{public}}/": {404},
     f"GET {_MY}conversations/{{public}}/": {404},
@@ -43,10 +79,7 @@ WAITS: dict[str, set[int]] = {
     f"POST {LINK}cancellation/": {404},
     f"GET {LINK}callback.ics": {404},
 }
-MINE: dict[str, set[int]] = {}
-APP: dict[str, set[int]] = {}
-MINE: dict[str, set[int]] = {}
-APP = {
+APP: dict[str, set[int]] = {
     "GET widget/{slug}.js": {200},
     "GET help/{slug}/sw.js": {200},
     "GET help/{slug}/app/icon-{size}.png": {200},
@@ -54,7 +87,6 @@ APP = {
     "GET help/{slug}/{language}/app/": {200},
     "GET help/{slug}/{language}/offline/": {200},
 }
-SETTINGS: dict[str, set[int]] = {}
 SETTINGS: dict[str, set[int]] = {
     "GET help/{slug}/{rest}": {404},
     "GET ways/{slug}.js": {200},

@@ -139,6 +139,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
+    from egal.channels.going_on import go_on_by_mail
     from egal.channels.importing.working import forget_imports, import_some
     from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
@@ -164,6 +165,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("mailboxes", watch.step, every=5),
         Loop("files", fetch_files, every=5),
         Loop("snoozes", wake_snoozed, every=5),
+        Loop("going on", go_on_by_mail, every=15),
         Loop("bulk", make_bulk_changes, every=5),
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),

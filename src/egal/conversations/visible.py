@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from egal.contacts.addresses import addresses_of
 from egal.contacts.models import Identity, Visitor
@@ -29,11 +29,9 @@ GONE_OUT = (
     DeliveryState.READ,
     DeliveryState.RETURNED,
 )
-_OURS = Q(
-    direction=Direction.OUTBOUND,
-    forwarded=False,
-    redirects=None,
-    delivery__state__in=GONE_OUT,
+_WENT_ON = Q(from_kind=KIND) & ~Q(delivery__inbox=F("inbox"))  # it was in the chat before
+_OURS = Q(direction=Direction.OUTBOUND, forwarded=False, redirects=None) & (
+    Q(delivery__state__in=GONE_OUT) | _WENT_ON
 )
 Addresses = Iterable[tuple[str, str]]  # (kind, value)
 
@@ -60,9 +58,10 @@ def said_in(conversation: Conversation, among: Q | None = None) -> list[Message]
 
 
 def said_at(message: Message) -> datetime:
-    """When it was said: what waited for its moment was said then."""
+    """When it was said: what waited for its moment, then; what went on elsewhere, when it began."""
     delivery = getattr(message, "delivery", None)
-    return (delivery and delivery.sent_at) or message.created_at
+    here = delivery is not None and delivery.inbox_id == message.inbox_id
+    return (here and delivery.sent_at) or message.created_at
 
 
 def latest_in(visitor: Visitor, conversations: Iterable[Conversation]) -> dict[int, Message]:

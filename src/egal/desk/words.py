@@ -35,7 +35,9 @@ ICONS = {
     "conversation.untagged": "tag",
     "conversation.woken": "clock",
     "delivery.delayed": "clock",
+    "message.sent_on": "mail",
     "delivery.returned": "circle-alert",
+    "knowledge.handed_over": "search",
 }
 
 
@@ -51,10 +53,14 @@ def event_in_words(event: Event) -> str:
         return _continued(event)
     if event.kind.startswith("delivery."):
         return _reported(event)
+    if event.kind == "message.sent_on":
+        return _("Not read in the chat: sent on to %(address)s") % {"address": event.data["to"]}
     if event.kind == "conversation.marked_spam":
         return _put_away(event)
     if event.kind.startswith("callback."):
         return _called_back(event)
+    if event.kind == "knowledge.handed_over":
+        return _looked_before(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
     told = {
@@ -150,6 +156,25 @@ def _called_back(event: Event) -> str:
         "tried": _("%(name)s rang, and nobody answered"),
     }[event.kind.partition(".")[2]]
     return told % {"name": event.actor_name, "moment": moment}
+
+
+def _looked_before(event: Event) -> str:
+    """What the customer tried by themselves, so that nobody sends them there again."""
+    articles = [each["title"] for each in event.data["articles"]]
+    given = {
+        "name": event.actor_name or _("The customer"),
+        "searches": _quoted(event.data["searches"]),
+        "articles": _quoted(articles),
+    }
+    if not articles:
+        return _("%(name)s looked for %(searches)s in the help centre") % given
+    if not event.data["searches"]:
+        return _("%(name)s read %(articles)s in the help centre") % given
+    return _("%(name)s looked for %(searches)s and read %(articles)s") % given
+
+
+def _quoted(texts: list[str]) -> str:
+    return ", ".join(_("“%(text)s”") % {"text": text} for text in texts)
 
 
 def _put_away(event: Event) -> str:

@@ -60,16 +60,18 @@ def shelves(language: str, *, signed_in: bool) -> list[Shelf]:
 
 
 def popular(language: str, *, signed_in: bool, most: int) -> list[Translation]:
-    """The most read in thirty days, the newest where nothing was read yet."""
+    """The most read in thirty days."""
     key = f"popular.{scope.workspace_id()}.{language}"
-    articles = cache.get_or_set(key, lambda: _most_read(language, 3 * most), _FOR)
+    articles = cache.get_or_set(key, lambda: _most_read(language, 3 * most), _FOR) or []
+    there = published(language, signed_in=signed_in).filter(article__in=articles)
+    found = {each.article_id: each for each in there}
+    return [found[number] for number in articles if number in found][:most]
+
+
+def newest(language: str, *, signed_in: bool, most: int) -> list[Translation]:
+    """What was published last."""
     there = published(language, signed_in=signed_in)
-    found = {each.article_id: each for each in there.filter(article__in=articles)}
-    if len(found) < most:
-        newest = there.order_by("-first_published_at", "-id")[:most]
-        found |= {each.article_id: each for each in newest if each.article_id not in found}
-    order = [*articles, *(each for each in found if each not in articles)]
-    return [found[number] for number in order if number in found][:most]
+    return list(there.order_by("-first_published_at", "-id")[:most])
 
 
 def related(translation: Translation, *, signed_in: bool, most: int = 4) -> Sequence[Translation]:

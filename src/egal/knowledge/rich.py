@@ -41,6 +41,7 @@ _PICTURE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _SOURCE = re.compile(r' src="cid:([^"]*)"')
 _WORDS = re.compile(r' alt="([^"]*)"')
 _HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
+_PASSES = 6  # nearly everything is settled after one
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -68,7 +69,7 @@ def made_safe(source: str, pictures: Set[str] = frozenset()) -> str:
             return words[1] if words else ""
         return tag[0] if words else tag[0].replace(">", ' alt="">')
 
-    return _PICTURE.sub(shown, _CLEANER.clean(raised)).strip()
+    return _settled(_PICTURE.sub(shown, _CLEANER.clean(raised)))
 
 
 def in_words(html: str) -> str:
@@ -92,6 +93,16 @@ def with_anchors(html: str) -> tuple[str, list[Heading]]:
         return f'<h{match[1]} id="{escape(anchor)}">{match[2]}</h{match[1]}>'
 
     return _HEADING.sub(named, html), found
+
+
+def _settled(html: str) -> str:
+    """As a browser reads it: where an element is taken out, those around it close elsewhere."""
+    for _pass in range(_PASSES):
+        again = _CLEANER.clean(html).strip()
+        if again == html:
+            break
+        html = again
+    return html
 
 
 def _kept(_tag: str, name: str, value: str) -> str | None:

@@ -11,6 +11,7 @@ from ninja import Router, Status
 from egal.api.customer import shapes
 from egal.api.customer.access import CustomerRequest, chat_of, take_one, visitor
 from egal.channels.base import Unreadable
+from egal.channels.intake import TakenIn
 from egal.channels.live import take_in_now
 from egal.contacts.actions.change_visitor import called
 from egal.conversations.actions.report_delivery import report_delivery
@@ -26,6 +27,8 @@ from egal.conversations.visible import said_in, visible_to
 from egal.events.consumers import last_seq
 from egal.events.models import Event
 from egal.events.record import SYSTEM
+from egal.knowledge.actions.hand_over import hand_over
+from egal.knowledge.trail import trail_in
 from egal.realtime.visitors import tell_writing
 from egal.shared.ids import number_of
 from egal.shared.rows import row_or_404
@@ -52,7 +55,10 @@ def begin_conversation(
     request: CustomerRequest, new: shapes.NewConversation
 ) -> Status[shapes.Taken]:
     """Begin one. Sent again with the same `client_id` it is the same one."""
-    return Status(201, _taken(request, new, chat_of(request), subject=new.subject))
+    taken, shown = _taken(request, new, chat_of(request), subject=new.subject)
+    if not taken.duplicate:
+        _hand_over(request, new.trail, taken)
+    return Status(201, shown)
 
 
 @router.get("/{conversation_id}", response=shapes.Said, auth=visitor)
@@ -81,7 +87,8 @@ def add_message(
 ) -> Status[shapes.Taken]:
     """Say more. Of a conversation solved long ago this begins another one that follows it."""
     conversation = _found(request, conversation_id)
-    return Status(201, _taken(request, new, chat_of(request), answers=conversation))
+    _, shown = _taken(request, new, chat_of(request), answers=conversation)
+    return Status(201, shown)
 
 
 @router.put("/{conversation_id}/reading", response={204: None}, auth=visitor)
@@ -123,7 +130,7 @@ def _taken(
     *,
     answers: Conversation | None = None,
     subject: str = "",
-) -> shapes.Taken:
+) -> tuple[TakenIn, shapes.Taken]:
     """Raises Trouble for what says nothing, and for files that are not there."""
     take_one(request)
     name = called(request.auth, request.workspace.language)
@@ -144,15 +151,27 @@ def _taken(
         )
     except Unreadable as error:
         raise Trouble(str(error)) from None
-    return _shown(taken.message_id, taken.conversation_id, request)
+    return taken, _shown(taken, request)
 
 
-def _shown(
-    message_id: int | None, conversation_id: int | None, request: CustomerRequest
-) -> shapes.Taken:
+def _hand_over(request: CustomerRequest, token: str, taken: TakenIn) -> None:
+    """Tell the agent what was looked for and read before."""
+    trail = trail_in(token)
+    if trail and taken.conversation_id:
+        contact = request.auth.identity.contact
+        hand_over(
+            conversation_id=taken.conversation_id,
+            contact=contact.id,
+            name=contact.name,
+            trail=trail,
+            language=request.auth.language or request.portal.languages[0],
+        )
+
+
+def _shown(taken: TakenIn, request: CustomerRequest) -> shapes.Taken:
     """As it stands now; of a copy of what is gone meanwhile Trouble."""
-    conversation = visible_to(request.auth).filter(pk=conversation_id or 0).first()
-    said = said_in(conversation, Q(pk=message_id)) if conversation else []
+    conversation = visible_to(request.auth).filter(pk=taken.conversation_id or 0).first()
+    said = said_in(conversation, Q(pk=taken.message_id)) if conversation else []
     if conversation is None or not said:
         raise Trouble("This was taken before and is not shown any more.")
     return shapes.Taken(

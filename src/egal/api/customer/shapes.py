@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from egal.contacts.models import Visitor
 from egal.conversations import models
+from egal.conversations.visible import said_at
 from egal.shared.kinds import PICTURES
 from egal.shared.text import snippet
 
@@ -116,7 +117,7 @@ class Message(BaseModel):
             channel=inbox.channel if inbox else "",
             text=message.text,
             files=[File.of(each) for each in sorted(files, key=lambda each: each.id)],
-            at=(delivery and delivery.sent_at) or message.created_at,
+            at=said_at(message),
             state="read" if read else "sent",
             went_on=delivery is not None and delivery.inbox_id != message.inbox_id,
         )
@@ -144,7 +145,7 @@ class Conversation(BaseModel):
             status="solved" if conversation.status == models.Status.SOLVED else "open",
             channel=conversation.channel,
             unread=sum(_is_unread(each) for each in said),
-            last_at=last.created_at if last else conversation.created_at,
+            last_at=said_at(last) if last else conversation.created_at,
         )
 
 

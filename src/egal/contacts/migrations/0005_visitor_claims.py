@@ -20,4 +20,10 @@ class Migration(migrations.Migration):
             name="muted_at",
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddIndex(
+            model_name="visitor",
+            index=models.Index(
+                fields=["seen_at"], condition=models.Q(email__gt=""), name="visitor_with_address"
+            ),
+        ),
     ]

@@ -25,7 +25,12 @@ class Visitor(TenantModel):
     ended_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["identity"], name="visitor_of_identity")]
+        indexes = [
+            models.Index(fields=["identity"], name="visitor_of_identity"),
+            models.Index(
+                fields=["seen_at"], condition=models.Q(email__gt=""), name="visitor_with_address"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.device

@@ -130,5 +130,7 @@ def test_every_column_with_secrets_is_known() -> None:
         "Grant.tokens",
         "Inbox.settings",
         "Portal.identity_secret",
+        "PushDevice.keys",
+        "PushKey.key",
         "SystemMail.content",
     }

@@ -4,18 +4,18 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from egal.channels.base import Advising, InboxSettings, Previewing
+from egal.channels.base import Advising, Conversing, InboxSettings, Previewing
 from egal.channels.changing import changed_form, filled_form, save_form
 from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
-from egal.channels.registry import channel_of
+from egal.channels.registry import channel_of, channels
 from egal.channels.signing import can_sign, signing_keys
 from egal.channels.signing_in import providers_of, signed_in
 from egal.conversations.actions.assign_inbox import assign_inbox
@@ -30,7 +30,7 @@ from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Agent
 
-NEW = "email"  # the one channel that is connected by a form alone
+NEW = "email"  # what is added where nobody says what
 
 
 class NameForm(forms.Form):
@@ -55,9 +55,13 @@ class NewForm(forms.Form):
     inbox_address = forms.CharField(label=_("Address"), max_length=254)
     inbox_name = forms.CharField(label=_("Name"), max_length=200, required=False)
 
+    def __init__(self, *given: Any, channel: str = NEW, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._channel = channel
+
     def clean_inbox_address(self) -> str:
         try:
-            return channel_of(NEW).address(self.cleaned_data["inbox_address"])
+            return channel_of(self._channel).address(self.cleaned_data["inbox_address"])
         except Trouble as trouble:
             raise forms.ValidationError(str(trouble)) from None
 
@@ -73,25 +77,36 @@ def start(request: AtDesk) -> HttpResponse:
 @at_desk("inboxes:read")
 def inboxes(request: AtDesk) -> HttpResponse:
     """All, each with how it is."""
-    given = {**context.settings(request, "inboxes"), "inboxes": context.inbox_rows(request)}
+    given = {
+        **context.settings(request, "inboxes"),
+        "inboxes": context.inbox_rows(request),
+        "chats": [key for key, each in channels().items() if isinstance(each, Conversing)],
+    }
     return render(request, "desk/inboxes.html", given)
 
 
 @require_http_methods(["GET", "POST"])
 @at_desk("inboxes:write")
 def new_inbox(request: AtDesk) -> HttpResponse:
-    """Connect a mailbox."""
+    """Connect a mailbox, or a chat of our own pages (?channel=chat)."""
     data = request.POST if request.method == "POST" else None
-    first, form = NewForm(data), channel_of(NEW).settings_form(data)
+    channel = request.GET.get("channel", NEW)
+    chat = isinstance(channels().get(channel), Conversing)
+    if channel != NEW and not chat:
+        raise Http404
+    called = {"inbox_address": request.workspace.slug} if chat else {}
+    first = NewForm(data, channel=channel, initial=called)
+    form = channel_of(channel).settings_form(data)
     if data is not None and all([first.is_valid(), form.is_valid()]):
         try:
-            return _to(request, _connected(request, first, form))
+            return _to(request, _connected(request, channel, first, form))
         except Trouble as trouble:
             first.add_error("inbox_address", str(trouble))
     given = {
         **context.settings(request, "inboxes"),
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, {}, {}),
+        "is_chat": chat,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))
 
@@ -159,10 +174,10 @@ def page_as_kept(request: AtDesk, found: Inbox, **more: Any) -> HttpResponse:
     return _page(request, found, _named(found), filled_form(found), **more)
 
 
-def _connected(request: AtDesk, first: NewForm, form: forms.Form) -> Inbox:
+def _connected(request: AtDesk, channel: str, first: NewForm, form: forms.Form) -> Inbox:
     return connect_inbox(
         workspace=request.workspace,
-        channel=NEW,
+        channel=channel,
         address=first.cleaned_data["inbox_address"],
         name=first.cleaned_data["inbox_name"],
         settings=form.cleaned_data,
@@ -186,6 +201,7 @@ def _page(
         "providers": providers_of(found),
         "signed_in": signed_in([found]).get(found.id),
         "sign_in_said": request.session.pop(SAID, ""),
+        "is_chat": isinstance(channel_of(found.channel), Conversing),
         "has_advice": isinstance(channel_of(found.channel), Advising),
         **_signing(found),
         **context.trial(request, found),

@@ -1,19 +1,38 @@
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from egal.events.models import Event
-from egal.events.record import Actor, record
+from egal.events.record import record
 from egal.knowledge.models import Ending, Search, Translation
 from egal.knowledge.trail import Trail
 from egal.shared import clock
 from egal.workspaces import scope
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The contact who read: by number, for contacts and articles do not know each other here."""
+
+    actor_id: int
+    actor_name: str
+    actor_kind: str = "contact"
+
+    def may(self, permission: str) -> bool:
+        return not permission
+
+    def works_in(self, workspace_id: int | None) -> bool:
+        return workspace_id is None
+
+
 @transaction.atomic
-def hand_over(*, conversation_id: int, trail: Trail, language: str, actor: Actor) -> Event | None:
+def hand_over(
+    *, conversation_id: int, contact: int, name: str, trail: Trail, language: str
+) -> Event | None:
     """Tell the agent what somebody looked for and read before this conversation.
 
-    language: in which they read. Both are noted for the editors: searches and articles that ended
-    in contact. None for a trail that says nothing, or nothing any more.
+    contact, name: who that is. language: in which they read. It is noted for the editors, which
+    searches and articles ended in contact. None for a trail that says nothing, or nothing any more.
     """
     articles = _read(trail, language)
     if not (trail.searches or articles):
@@ -28,7 +47,7 @@ def hand_over(*, conversation_id: int, trail: Trail, language: str, actor: Actor
         "knowledge.handed_over",
         workspace_id=workspace,
         conversation_id=conversation_id,
-        actor=actor,
+        actor=_Reader(contact, name),
         language=language,
         searches=list(trail.searches),
         articles=[{"id": each.article_id, "title": each.title} for each in articles],

@@ -1,6 +1,7 @@
 """What to show of a hit: its title and the place that matches, in pieces."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -32,8 +33,19 @@ def marked(
 
     text: whether that is looked through at all; what somebody types need not be.
     """
-    given = {"ids": list(ids), "query": query, "text": text, "how": configuration(language)}
-    settings = {"whole": _WHOLE, "part": _PART, "markers": MARKERS, "tag": TAG, "read": _READ}
+    given: dict[str, Any] = {
+        "ids": list(ids),
+        "query": query,
+        "text": text,
+        "how": configuration(language),
+    }
+    settings: dict[str, Any] = {
+        "whole": _WHOLE,
+        "part": _PART,
+        "markers": MARKERS,
+        "tag": TAG,
+        "read": _READ,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_HEADLINES, {**given, **settings})
         return {

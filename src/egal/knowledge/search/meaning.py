@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from egal.knowledge.languages import configuration
 from egal.knowledge.models import Synonym, Word
 from egal.knowledge.search.queries import Term, lexeme, together
-from egal.knowledge.search.spelling import nearest
+from egal.knowledge.search.spelling import Spelt, nearest
 from egal.knowledge.search.words import asked
 from egal.workspaces import scope
 
@@ -127,13 +127,12 @@ def _similar(word: _Asked, language: str) -> _Asked | None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select set_config('pg_trgm.similarity_threshold', %s, true)", [_THRESHOLD])
         found = _rows(_ALIKE, language, word=word.plain)
-    meant = nearest(word.plain, {row[0]: row[2] for row in found})
+    known = {Spelt(each, stem): times for each, stem, times in found}
+    meant = nearest(Spelt(word.plain, word.stem), known)
     if not meant:
         return None
-    stems = {row[0]: row[1] for row in found}
-    return replace(
-        word, mended=meant[0], stem=stems[meant[0]], ways=[lexeme(stems[each]) for each in meant]
-    )
+    ways = [lexeme(each.stem) for each in meant]
+    return replace(word, mended=meant[0].word, stem=meant[0].stem, ways=ways)
 
 
 def _synonyms(words: Sequence[_Asked], language: str) -> dict[str, list[str]]:

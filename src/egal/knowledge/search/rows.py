@@ -1,5 +1,7 @@
 """What a published translation is found by, kept up as it is published and taken back."""
 
+from typing import Any
+
 from django.db import connection
 
 from egal.knowledge.languages import configuration
@@ -34,7 +36,7 @@ def make_findable(translation: Translation) -> None:
     """Let what it says now be found, and nothing it said before. In the transaction of a verb."""
     forget(translation)
     title, summary, text = translation.title, translation.summary, translation.text[:INDEXED]
-    given = {
+    given: dict[str, Any] = {
         "workspace": translation.workspace_id,
         "translation": translation.id,
         "language": translation.language,
@@ -54,7 +56,11 @@ def forget(translation: Translation) -> None:
     row = SearchRow.objects.filter(translation=translation).defer("tsv").first()
     if row is None:
         return
-    given = {"workspace": row.workspace_id, "language": row.language, "words": row.words}
+    given: dict[str, Any] = {
+        "workspace": row.workspace_id,
+        "language": row.language,
+        "words": row.words,
+    }
     row.delete()
     with connection.cursor() as cursor:
         cursor.execute(_FEWER, given)

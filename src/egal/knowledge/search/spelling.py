@@ -1,22 +1,37 @@
 """Which of the known words somebody meant who mistyped one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 _MOST = 3  # words that are as near as each other
 
 
-def nearest(word: str, known: Mapping[str, int]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A word and its stem: "Rechnugen" is far from "Rechnung", its stem is near."""
+
+    word: str
+    stem: str
+
+
+def nearest(meant: Spelt, known: Mapping[Spelt, int]) -> list[Spelt]:
     """Those at the least distance, if it is small for their length; the commonest first.
 
-    known: how often each occurs. Two letters are wrong in longer words only, and never the first.
+    known: how often each occurs.
     """
-    allowed = 1 if len(word) < 6 else 2
-    far = {each: distance(word, each, allowed) + (each[:1] != word[:1]) for each in known}
+    allowed = 1 if len(meant.word) < 6 else 2
+    far = {each: _far(meant, each, allowed) for each in known}
     least = min(far.values(), default=allowed + 1)
     if least > allowed:
         return []
     near = [each for each in known if far[each] == least]
-    return sorted(near, key=lambda each: (-known[each], each))[:_MOST]
+    return sorted(near, key=lambda each: (-known[each], each.word))[:_MOST]
+
+
+def _far(meant: Spelt, each: Spelt, most: int) -> int:
+    """The first letter is seldom wrong."""
+    pairs = ((meant.word, each.word), (meant.stem, each.stem))
+    return min(distance(one, other, most) + (one[:1] != other[:1]) for one, other in pairs)
 
 
 def distance(one: str, other: str, most: int) -> int:

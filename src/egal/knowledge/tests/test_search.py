@@ -34,6 +34,7 @@ def company(in_nordnetz: Nordnetz) -> Nordnetz:
         ("Umzüge", "Umzug melden"),
         ("rotuer", "Router neu starten"),
         ("rechnug", "Ihre Rechnung verstehen"),
+        ("Rechnugen", "Ihre Rechnung verstehen"),
         ("Internetrechnung", "Ihre Rechnung verstehen"),
         ("wie starte ich den Router?", "Router neu starten"),
         ("stecker ziehen", "Router neu starten"),

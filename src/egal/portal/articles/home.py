@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from egal.knowledge.models import Category
-from egal.knowledge.reading import popular, published, shelves
+from egal.knowledge.reading import newest, popular, published, shelves
 from egal.portal.access import AtPortal, at_portal
 from egal.portal.articles.asking import canonical, frame, may_read_all, trail_of
 from egal.shared.ids import public_id
 from egal.shared.rows import row_or_404
 
-POPULAR = 6
+LISTED, FEW = 6, 3  # articles below the subjects; with fewer that were read, the newest
 ON_A_PAGE = 50  # articles
 MORE = "more"  # in place of a category's id: what is in none
 
@@ -22,6 +22,8 @@ MORE = "more"  # in place of a category's id: what is in none
 def home(request: AtPortal) -> HttpResponse:
     """Search first, then the subjects, then what most people read."""
     signed_in = may_read_all(request)
+    read = popular(request.language, signed_in=signed_in, most=LISTED)
+    fresh = newest(request.language, signed_in=signed_in, most=LISTED) if len(read) < FEW else []
     given = frame(
         request,
         trail_of(request),
@@ -35,7 +37,8 @@ def home(request: AtPortal) -> HttpResponse:
             }
             for shelf in shelves(request.language, signed_in=signed_in)
         ],
-        popular=popular(request.language, signed_in=signed_in, most=POPULAR),
+        popular=read if not fresh else [],
+        newest=fresh,
         canonical=canonical(request, "articles"),
     )
     return render(request, "portal/articles/home.html", given)

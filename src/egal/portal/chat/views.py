@@ -16,10 +16,12 @@ from egal.channels.registry import channel_of
 from egal.contacts.actions.change_visitor import change_visitor
 from egal.contacts.visitors import begin_visit
 from egal.conversations.models import Inbox
-from egal.portal.access import SCREENS, AtPortal, at_portal, remember
+from egal.portal.access import AtPortal, at_portal, remember
 from egal.portal.chat.words import words
 from egal.portal.page import page
+from egal.service_levels.waiting.promise import answer_comes
 from egal.shared.allowance import Allowance
+from egal.workspaces.portals import SCREENS
 
 LONGEST_TRAIL = 4000  # characters
 _new_visits = Allowance(rate=2, burst=100)  # for each portal: pages that begin to write
@@ -53,6 +55,7 @@ def chat(request: AtPortal) -> HttpResponse:
         **page(request),
         "offered": inbox is not None,
         "embedded": "embedded" in request.GET,
+        "answer_comes": answer_comes(inbox) if inbox else "",
         "welcome": _welcome(inbox, request.language) if inbox else None,
         "chat": {
             "api": f"/api/customer/v1/{slug}/",

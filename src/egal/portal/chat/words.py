@@ -30,5 +30,4 @@ def words() -> dict[str, str]:
         "kept": _("Saved."),
         "emoji": _("Emoji"),
         "none": _("Nothing found."),
-        "newBelow": _("New message below"),
     }

@@ -15,8 +15,10 @@ from egal.contacts.visitors import cookie_of
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.reply import reply
 from egal.conversations.models import Conversation, Delivery, Inbox, Message
+from egal.events.models import Event
 from egal.events.record import SYSTEM
 from egal.events.sequencer import place_events
+from egal.knowledge.trail import Trail
 from egal.shared.allowance import Allowance
 from egal.shared.ids import number_of
 from egal.testing.people import Fremdfirma, Nordnetz, opened
@@ -231,6 +233,15 @@ def test_only_what_changed_is_told_after_a_seq(chat: Inbox, in_nordnetz: Nordnet
     mara.says(here, "Anybody?")
     place_events()
     assert [each["text"] for each in mara.reads(here, f"?after={seq}")["messages"]] == ["Anybody?"]
+
+
+def test_what_was_looked_for_before_goes_along_once(chat: Inbox) -> None:
+    trail = Trail().searched("evening drops").token
+    mara = Customer()
+    for _ in range(2):
+        mara.begins("It did not help", "a-first-one", trail=trail)
+    [told] = Event.objects.filter(kind="knowledge.handed_over")
+    assert told.data["searches"] == ["evening drops"]
 
 
 def test_it_describes_itself(chat: Inbox) -> None:

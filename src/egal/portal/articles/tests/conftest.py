@@ -36,7 +36,13 @@ def router(who: Nordnetz, audience: str = "everybody") -> Article:
         "en": ("Router loses the line in the evening", "Three checks, two minutes."),
     }
     for language, (title, summary) in said.items():
-        words = {"title": title, "summary": summary, "html": HTML}
-        save_revision(article=article, actor=who.jana, language=language, **words)
+        save_revision(
+            article=article,
+            actor=who.jana,
+            language=language,
+            title=title,
+            summary=summary,
+            html=HTML,
+        )
         publish(article=article, language=language, actor=who.jana)
     return article
