@@ -36,7 +36,6 @@ update conversations_delivery
        error = 'Restored from a backup, so not sent again. Check whether it arrived, then retry.'
  where state not in ('sent', 'failed');
 delete from workspaces_systemmail;
-delete from conversations_code;
 update events_cursor set seq = coalesce((select max(seq) from events_lastplace), 0);
 """
 
