@@ -90,7 +90,7 @@ def test_a_matter_goes_on_after_the_laptop_is_closed(
     desk = _at_the_desk(browser, company, question)
     expect(desk.get_by_text(f"“{dress.title}”")).to_be_visible()
     _answers(desk, "I look at it.")
-    expect(laptop.get_by_text("I look at it.")).to_be_visible()
+    expect(laptop.locator("li.theirs", has_text="I look at it.")).to_be_visible()
 
     address = f"{dress.language}.{MARA}"
     _leaves_an_address(laptop, dress, address)
@@ -99,7 +99,7 @@ def test_a_matter_goes_on_after_the_laptop_is_closed(
     seen = len(company.mails.mails)
     _answers(desk, "One goes back to you.")
     until(lambda: telephone.told)
-    mail = company.mail_to(address, seen)
+    mail = company.mail_to(address, seen, seconds=150)
     body = mail.get_body(("plain",))
     assert body
     assert "One goes back to you." in body.get_content()
