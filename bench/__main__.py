@@ -10,6 +10,7 @@ BENCHES = (
     "startup",
     "intake",
     "big",
+    "help",
     "sequencer",
     "screens",
     "desk",

@@ -98,6 +98,39 @@ def _signed_out(page: Page) -> None:
     _own("sign-in/")(page)
 
 
+def _for_customers(path: str = "") -> Scene:
+    """This page of the portal, in the language of the dress."""
+
+    def show(page: Page) -> None:
+        language = page.evaluate("navigator.language").partition("-")[0]
+        _own(f"help/nordnetz/{language}/{path}")(page)
+
+    return show
+
+
+def _article(page: Page) -> None:
+    """The first article of the help centre; the help centre, if there is none."""
+    _for_customers("articles/")(page)
+    found = page.locator("main a[href*='/articles/']:not([href*='/about/'])")
+    if found.count():
+        found.first.click()
+        page.locator("main h1").wait_for()
+
+
+def _searching(page: Page) -> None:
+    """Half a word in the search of the start page; in the help centre's, if it has none."""
+    _for_customers()(page)
+    if not page.locator("main input[type=search]").count():
+        _for_customers("articles/")(page)
+    page.locator("main input[type=search]").first.press_sequentially("rout", delay=60)
+
+
+def _chatting(page: Page) -> None:
+    """The chat with something half written."""
+    _for_customers("chat/")(page)
+    page.locator("textarea").first.fill("Router, 19:00")
+
+
 SCENES: dict[str, Scene] = {
     "list": _at("conversations/?view=open"),
     "nothing": _at("conversations/?view=snoozed"),
@@ -143,6 +176,25 @@ SCENES: dict[str, Scene] = {
     "sign-in-and-security": _at("settings/sign-in/"),
     "new-password": _own("account/password/"),
     "proof": _own("account/app/"),
+    "settings-start-page": _at("settings/portal/"),
+    "settings-languages": _at("settings/portal/languages/"),
+    "settings-texts": _at("settings/portal/texts/"),
+    "settings-ways": _at("settings/portal/ways/"),
+    "settings-address": _at("settings/portal/address/"),
+    "settings-embedding": _at("settings/portal/embedding/"),
+    "settings-identity": _at("settings/portal/identity/"),
+    "portal-start": _for_customers(),
+    "portal-typing": _searching,
+    "portal-help-centre": _for_customers("articles/"),
+    "portal-article": _article,
+    "portal-search": _for_customers("search/?q=router"),
+    "portal-nothing-found": _for_customers("search/?q=unicorn"),
+    "portal-chat": _chatting,
+    "portal-callback": _for_customers("callback/"),
+    "portal-sign-in": _for_customers("sign-in/"),
+    "portal-conversations": _for_customers("conversations/"),
+    "portal-continuation": _for_customers("c/used/"),
+    "portal-not-found": _for_customers("nowhere/"),
     "signed-out": _signed_out,
 }
 

@@ -47,7 +47,6 @@ CHAT: dict[str, set[int]] = {
         for asked in methods
     },
 }
-WAITS: dict[str, set[int]] = {}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
     "GET c/{secret}": {404},  # not our link
@@ -64,6 +63,7 @@ MINE: dict[str, set[int]] = {
     f"POST {_MY}sign-out/": {302},
     f"GET {_MY}devices/": {404},  # nobody has signed in
     f"POST {_MY}devices/{{public}}/end/": {404},
+    f"POST {_MY}devices/preference/": {404},
     f"GET {_MY}conversations/": {200},
     f"GET {_MY}conversations/files/{{public}}/": {404},
     f"GET {_MY}conversations/{{public}}/": {404},
@@ -79,10 +79,7 @@ WAITS: dict[str, set[int]] = {
     f"POST {LINK}cancellation/": {404},
     f"GET {LINK}callback.ics": {404},
 }
-MINE: dict[str, set[int]] = {}
-APP: dict[str, set[int]] = {}
-MINE: dict[str, set[int]] = {}
-APP = {
+APP: dict[str, set[int]] = {
     "GET widget/{slug}.js": {200},
     "GET help/{slug}/sw.js": {200},
     "GET help/{slug}/app/icon-{size}.png": {200},
@@ -90,7 +87,6 @@ APP = {
     "GET help/{slug}/{language}/app/": {200},
     "GET help/{slug}/{language}/offline/": {200},
 }
-SETTINGS: dict[str, set[int]] = {}
 SETTINGS: dict[str, set[int]] = {
     "GET help/{slug}/{rest}": {404},
     "GET ways/{slug}.js": {200},

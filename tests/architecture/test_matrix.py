@@ -42,6 +42,9 @@ from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
+from egal.knowledge.actions.articles import add_article
+from egal.knowledge.actions.categories import add_category
+from egal.knowledge.actions.revisions import save_revision
 from egal.realtime import access as realtime
 from egal.realtime.hub import Hint
 from egal.shared import clock
@@ -115,7 +118,46 @@ OPEN_TO_ALL = {
     "GET invitations/{secret}/": {200},
     "POST invitations/{secret}/": {200, 422},  # the form again: there is no name, no password
 }
+HELP = "desk/{slug}/articles/"
+AN_ARTICLE = HELP + "{public}/"
+A_TEXT = AN_ARTICLE + "{language}/"
+A_CATEGORY = HELP + "categories/{public}/"
+EDIT, ARTICLE = "articles:write", "api/v1/articles/{article_id}"
+EDITORS = {
+    f"GET {HELP}": Row(200, EDIT),
+    f"GET {HELP}new/": Row(200, EDIT),
+    f"POST {HELP}new/": Row(302, EDIT, {"title": "Hm", "language": "de"}),
+    f"GET {HELP}categories/": Row(200, EDIT),
+    f"POST {HELP}categories/": Row(302, EDIT, {"name-de": "Hm"}),
+    f"GET {A_CATEGORY}": Row(200, EDIT),
+    f"POST {A_CATEGORY}": Row(302, EDIT, {"name-de": "Hm"}),
+    f"POST {A_CATEGORY}place/": Row(302, EDIT),
+    f"POST {A_CATEGORY}removal/": Row(302, EDIT),
+    f"GET {HELP}synonyms/": Row(200, EDIT),
+    f"POST {HELP}synonyms/": Row(302, EDIT, {"language": "de", "sets": "Hm, Ha"}),
+    f"GET {HELP}gaps/": Row(200, EDIT),
+    f"POST {HELP}gaps/dismissal/": Row(302, EDIT, {"language": "de", "words": "Hm"}),
+    f"GET {HELP}files/": Row(200, EDIT),
+    f"POST {HELP}files/": Row(422, EDIT),  # no file
+    f"POST {HELP}files/start/": Row(404, EDIT),  # not what was looked through
+    f"GET {HELP}files/export/": Row(200, EDIT),
+    f"POST {HELP}pictures/": Row(422, EDIT),  # no picture
+    f"GET {HELP}pictures/{{sha256}}/": Row(404, EDIT),
+    f"GET {AN_ARTICLE}": Row(200, EDIT),
+    f"POST {AN_ARTICLE}": Row(302, EDIT, {"audience": "everybody"}),
+    f"POST {AN_ARTICLE}place/": Row(302, EDIT),
+    f"POST {AN_ARTICLE}removal/": Row(302, EDIT),
+    f"POST {A_TEXT}draft/": Row(302, EDIT, {"title": "Hm", "text": "Hm."}),
+    f"POST {A_TEXT}publication/": Row(302, EDIT),
+    f"POST {A_TEXT}publication/end/": Row(302, EDIT),
+    f"POST {A_TEXT}address/": Row(302, EDIT, {"slug": "hm"}),
+    f"GET {A_TEXT}preview/": Row(200, EDIT),
+    f"GET {A_TEXT}revisions/": Row(200, EDIT),
+    f"GET {A_TEXT}revisions/{{revision}}/": Row(200, EDIT),
+    f"POST {A_TEXT}revisions/{{revision}}/restoration/": Row(302, EDIT),
+}
 AT_THE_DESK = {
+    **EDITORS,
     "GET ": Row(302),
     "POST preferences/": Row(302),
     f"GET {DESK}": Row(302, READ),
@@ -308,6 +350,22 @@ FOR_PROGRAMS = {
     f"GET {API}blocks": Row(200, READ),
     f"POST {API}blocks": Row(201, WRITE, {"value": "@spam.example"}),
     f"DELETE {API}blocks/{{block_id}}": Row(204, WRITE),
+    f"GET {API}articles": Row(200, READ),
+    f"POST {API}articles": Row(201, EDIT, {"audience": "everybody"}),
+    f"GET {ARTICLE}": Row(200, READ),
+    f"PUT {ARTICLE}": Row(200, EDIT, {"audience": "signed_in"}),
+    f"DELETE {ARTICLE}": Row(204, EDIT),
+    f"GET {ARTICLE}/texts/{{language}}": Row(200, READ),
+    f"PUT {ARTICLE}/texts/{{language}}": Row(200, EDIT, {"title": "Hm", "markdown": "Hm."}),
+    f"PUT {ARTICLE}/texts/{{language}}/slug": Row(200, EDIT, {"slug": "hm"}),
+    f"POST {ARTICLE}/texts/{{language}}/publication": Row(200, EDIT),
+    f"DELETE {ARTICLE}/texts/{{language}}/publication": Row(204, EDIT),
+    f"GET {API}categories": Row(200, READ),
+    f"POST {API}categories": Row(201, EDIT, {"names": {"de": "Hm"}}),
+    f"PUT {API}categories/{{category_id}}": Row(200, EDIT, {"names": {"de": "Hm"}}),
+    f"DELETE {API}categories/{{category_id}}": Row(204, EDIT),
+    f"GET {API}synonyms": Row(200, READ),
+    f"PUT {API}synonyms": Row(200, EDIT, {"language": "de", "sets": [["Hm", "Ha"]]}),
     f"GET {API}canned-replies": Row(200, READ),
     f"POST {API}canned-replies": Row(201, "replies:write", {"name": "Hm", "text": "Hm."}),
     f"PUT {API}canned-replies/{{canned_reply_id}}": Row(
@@ -623,6 +681,8 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "sha256": "0" * 64,
         "file_id": file.public_id,
         "size": "192",
+        "place": "nowhere",  # a subject of the help centre
+        "address": "nowhere",  # an article
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),
@@ -654,6 +714,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         **_more_of(nordnetz, matter),
         **_set_up(nordnetz, matter),
         **_promised(nordnetz),
+        **_help_centre(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
 
@@ -667,6 +728,22 @@ def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, 
         "link": f"{public_id(1)}.forged",
         "devices": public_id(1),
         "files": public_id(Attachment.unscoped.get().id),
+    }
+
+
+def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """An article with a draft, a category."""
+    company, jana = nordnetz.workspace, nordnetz.jana
+    with scope.of(company.id):
+        article = add_article(workspace=company, actor=jana)
+        draft = save_revision(article=article, actor=jana, language="de", title="Umziehen")
+        subject = add_category(workspace=company, actor=jana, names={"de": "Umzug"})
+    return {
+        "articles": article.public_id,
+        "article_id": article.public_id,
+        "revision": draft.public_id,
+        "categories": subject.public_id,
+        "category_id": subject.public_id,
     }
 
 

@@ -20,25 +20,17 @@ WITHOUT_ENDPOINT = {
     "organisation_called": "adding one and assigning it, which programs do in two steps",
     "send_on": "what the worker does with an answer that nobody reads",
     "outgoing": "a part of beginning, forwarding, redirecting and sending anew",
+    # what an editor sees to at the desk
+    "take_in": "a ZIP file, which a person looks through first",
+    "add_image": "a part of writing; programs bring pictures with the files",
+    "order_articles": "moved by hand, one place at a time",
+    "order_categories": "moved by hand, one place at a time",
+    "dismiss_searches": "put aside by an editor who has seen to it",
+    "dismiss_endings": "put aside by an editor who has seen to it",
     # what customers prove
     "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
     "offer_continuation": "by offer, which finds the way and the address",
     "take_continuation": "a customer goes on, by a link and a code; no program can for them",
-    # of the help centre, until the API has them
-    "add_category": "soon by the API",
-    "change_category": "soon by the API",
-    "order_categories": "soon by the API",
-    "remove_category": "soon by the API",
-    "add_article": "soon by the API",
-    "change_article": "soon by the API",
-    "order_articles": "soon by the API",
-    "remove_article": "soon by the API",
-    "save_revision": "soon by the API",
-    "publish": "soon by the API",
-    "unpublish": "soon by the API",
-    "change_slug": "soon by the API",
-    "set_synonyms": "soon by the API",
-    "add_image": "soon by the API",
     "unbegin": "a part of taking back what began a conversation",
 }
 

@@ -98,7 +98,7 @@ def writes(company: Installation, mara: dict[str, str]) -> str:
         timeout=20,
     )
     assert begun.status_code == 201, begun.text
-    return str(begun.json()["id"])
+    return str(begun.json()["conversation"]["id"])
 
 
 def test_what_was_read_is_there_without_a_network(phone: Page, company: Installation) -> None:

@@ -1,9 +1,12 @@
 """The widget on the page of another company: a strict policy, hostile styles, keys alone."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
+import jwt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -12,12 +15,13 @@ import egal.portal
 from egal.testing.webserver import Reply, Request, WebServer
 from egal.widget.chat.script import script
 from egal.workspaces.models import Portal, Workspace
+from tests.journeys.installation import Installation, until
 
 pytestmark = pytest.mark.chromium
 
 LOOK_INSIDE = """const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function () { return attach.call(this, {mode: "open"}); };"""
-EMBEDDED = Path(egal.portal.__path__[0]) / "static/portal/app/embedded.js"
+FRAME = Path(egal.portal.__path__[0]) / "static/portal/chat/chat-frame.js"
 HOSTILE = """* { all: unset !important; display: none !important; opacity: 0 !important; }
 html, head, body, main, h1, a { display: block !important; opacity: 1 !important; }
 head { display: none !important; } iframe, button { visibility: hidden !important; }"""
@@ -32,8 +36,8 @@ class Ours(WebServer):
             workspace = Workspace(slug="nordnetz", name="Nordnetz", accent="#7a1fa2")
             portal = Portal(workspace=workspace, languages=["de", "en"])
             return Reply(200, {"Content-Type": "text/javascript"}, script(portal, at="").encode())
-        if path == "/embedded.js":
-            return Reply(200, {"Content-Type": "text/javascript"}, EMBEDDED.read_bytes())
+        if path == "/chat-frame.js":
+            return Reply(200, {"Content-Type": "text/javascript"}, FRAME.read_bytes())
         return Reply(200, {"Content-Type": "text/html"}, _chat(path).encode())
 
 
@@ -43,6 +47,12 @@ class Foreign(WebServer):
     def __init__(self, ours: str) -> None:
         super().__init__()
         self.ours, self.data, self.language = ours.rstrip("/"), "", "en"
+
+    @property
+    def address(self) -> str:
+        """Of another origin at the same site: this Chromium allows other sites' frames no storage,
+        as it is started for tests without its partitions."""
+        return self.url.replace("127.0.0.1", urlsplit(self.ours).hostname or "")
 
     def answer_to(self, request: Request) -> Reply:
         policy = (
@@ -81,7 +91,7 @@ def visit(page: Page, shop: Foreign, *, inside: bool = True) -> None:
     """inside: the test sees what is in the root, which is closed to the page."""
     if inside:
         page.add_init_script(LOOK_INSIDE)
-    page.goto(shop.url)
+    page.goto(shop.address)
     page.wait_for_function("window.egal")
 
 
@@ -198,13 +208,111 @@ def test_it_fits_the_window_and_axe_finds_nothing(
     context.close()
 
 
+@pytest.fixture(scope="module")
+def company() -> Iterator[Installation]:
+    """The demo company, whose portal is open."""
+    installation = Installation("--demo")
+    installation.start()
+    yield installation
+    installation.remove()
+
+
+@pytest.fixture
+def shop_of_nordnetz(company: Installation) -> Iterator[Foreign]:
+    with Foreign(company.url) as server:
+        yield server
+
+
+def test_a_visitor_of_the_shop_chats_with_an_agent(
+    page: Page, shop_of_nordnetz: Foreign, company: Installation
+) -> None:
+    visit(page, shop_of_nordnetz)
+    page.evaluate("egal.open()")
+    _says(page, "The router blinks.")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    _answers(company, "The router blinks.", "We look at your line.")
+    page.get_by_role("button", name="Chat with Nordnetz, 1 unread").click()
+    page.frame_locator("iframe").locator(".said").get_by_text("We look at your line.").wait_for()
+    visit(page, shop_of_nordnetz)
+    page.evaluate("egal.open()")
+    page.frame_locator("iframe").locator(".said").get_by_text("The router blinks.").wait_for()
+
+
+def test_who_is_signed_in_at_the_shop_finds_their_mails_and_nobody_elses(
+    browser: Browser, shop_of_nordnetz: Foreign, company: Installation
+) -> None:
+    page = browser.new_context(locale="en-GB").new_page()  # whose refusal of Eve is told there
+    secret = _secret(company)
+    address, subject = _somebody(company)
+    visit(page, shop_of_nordnetz)
+    page.evaluate("egal.open()")
+    page.evaluate("token => egal.identify(token)", _signed(secret, "mara-17", address))
+    _says(page, "It is me.")
+    frame = page.frame_locator("iframe")
+    frame.get_by_text("Your conversations").click()
+    frame.get_by_role("button", name=subject).first.wait_for()
+    page.evaluate("token => egal.identify(token)", _signed(secret, "eve-3", "eve@mail.example"))
+    frame.locator(".said").get_by_text("It is me.").wait_for(state="detached")
+    _says(page, "And I am Eve.")
+    frame.get_by_text("Your conversations").click()
+    frame.get_by_role("button", name="And I am Eve.").wait_for()
+    assert frame.get_by_role("button", name=subject).count() == 0
+    page.context.close()
+
+
+def _says(page: Page, text: str) -> None:
+    frame = page.frame_locator("iframe")
+    frame.get_by_label("Your message").fill(text)
+    frame.get_by_label("Your message").press("Enter")
+    frame.locator(".said").get_by_text(text).wait_for()
+
+
+def _answers(company: Installation, heard: str, text: str) -> None:
+    api = company.api("nordnetz")
+
+    def found() -> str:
+        items = api.get("conversations").json()["items"]
+        return next((each["id"] for each in items if heard in str(each)), "")
+
+    matter = until(found)
+    answer = api.post(f"conversations/{matter}/messages", json={"text": text})
+    assert answer.status_code == 201, answer.text
+
+
+def _somebody(company: Installation) -> tuple[str, str]:
+    """The address of a customer who wrote a mail, and what about."""
+    api = company.api("nordnetz")
+    for matter in api.get("conversations").json()["items"]:
+        contact = api.get(f"contacts/{matter['contact']['id']}/identities").json()
+        for each in contact["items"]:
+            if each["kind"] == "email" and matter["subject"]:
+                return each["value"], matter["subject"]
+    raise AssertionError("nobody wrote a mail")
+
+
+def _secret(company: Installation) -> str:
+    owner = company.egal("token", "add", "--workspace", "nordnetz", "--scopes", "all")
+    made = httpx.post(
+        f"{company.url}/api/v1/portal/identity-secret",
+        headers={"Authorization": f"Bearer {owner['token']}"},
+        timeout=20,
+    )
+    return str(made.json()["secret"])
+
+
+def _signed(secret: str, sub: str, email: str) -> str:
+    now = int(time.time())
+    told = {"sub": sub, "aud": "nordnetz", "iat": now, "exp": now + 300}
+    return jwt.encode({**told, "email": email, "email_verified": True}, secret)
+
+
 def _chat(path: str) -> str:
     return f"""<!doctype html><html lang="en"><title>Chat</title><body><p>{path}</p>
 <p id="who"></p><button id="write">Write</button><button id="count">Count</button>
-<script src="/embedded.js"></script>
-<script>
-const says = (what, detail) => document.dispatchEvent(new CustomEvent("egal:" + what, {{detail}}));
-document.getElementById("write").onclick = () => says("wrote");
-document.getElementById("count").onclick = () => says("unread", 3);
-document.addEventListener("egal:identify", (event) => {{ who.textContent = event.detail; }});
+<script type="module">
+import {{ Frame }} from "/chat-frame.js";
+const frame = new Frame({{ opened() {{}}, identify: (token) => {{ who.textContent = token; }} }});
+document.getElementById("write").onclick = () => frame.wrote();
+document.getElementById("count").onclick = () => frame.unread(3);
 </script></body></html>"""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from egal.channels.assigning import Came, assign_begun
 from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.channels.registry import channel_of
+from egal.channels.same_matter import joined
 from egal.channels.senders import note_way_back
 from egal.channels.spam import blocked, put_away
 from egal.conversations.models import Inbox, Message
@@ -91,6 +92,7 @@ def take_in(
 
 def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     """The same for several, one after the other in one call; one that fails takes all with it."""
+    incoming = _in_their_matter(incoming)
     rows = _rows([_values(each) for each in incoming])
     taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
@@ -103,6 +105,15 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     assign_begun(_begun(incoming, taken))
     wake("events")
     return taken
+
+
+def _in_their_matter(incoming: Sequence[Incoming]) -> list[Incoming]:
+    """What belongs to a conversation that is open elsewhere answers it."""
+    asked = [(each.inbox, each.fact, _is_doubted(each)) for each in incoming]
+    return [
+        each if each.fact is fact else replace(each, fact=fact)
+        for each, fact in zip(incoming, joined(asked), strict=True)
+    ]
 
 
 def _rows(values: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:

@@ -1,15 +1,17 @@
 """By which ways a conversation can be answered, and why not by the others."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Capabilities, Heard, InboxSettings
+from egal.channels.elsewhere import begun, further
 from egal.channels.pauses import in_words, paused_in_words, resting
 from egal.channels.registry import channel_of
 from egal.contacts.addresses import addresses_of, is_address_of
+from egal.contacts.models import Identity
 from egal.conversations.models import Conversation, Direction, Inbox, Message, Pause
 from egal.shared.trouble import Trouble
 
@@ -50,13 +52,14 @@ class Way:
 def ways_to_reply(
     conversation: Conversation,
     *,
-    own: Container[tuple[str, str]] | None = None,
+    own: Collection[tuple[str, str]] | None = None,
     messages: Iterable[Message] | None = None,
 ) -> list[Way]:
     """The ways this contact has used here, the latest first; of what we began, the way we took.
 
-    Only messages from the contact's own addresses count: a third person who joined in never
-    becomes the recipient.
+    The way they prefer comes before all, and after all where else they can be reached. Only
+    messages from the contact's own addresses count: a third person who joined in never becomes the
+    recipient.
 
     own, messages: the contact's addresses, and the latest messages with their inboxes, the last
     one first, where somebody has them at hand.
@@ -65,8 +68,30 @@ def ways_to_reply(
     said = list(filter(_is_said, _latest(conversation) if messages is None else messages))
     latest = _heard(conversation, own, said) or _hailed(conversation, own)
     rests = resting(latest)
-    ways = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
-    return _with_company(ways, latest, said)
+    used = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
+    ways = _with_company(used, latest, said)
+    kinds = {way.kind for way in ways}
+    if any(kind not in kinds for kind, _address in own):
+        ways += [_elsewhere(*each) for each in further(conversation, kinds)]
+    return _as_preferred(ways, conversation)
+
+
+def _as_preferred(ways: list[Way], conversation: Conversation) -> list[Way]:
+    if len(ways) < 2 or not (wanted := conversation.contact.prefers):
+        return ways
+    return sorted(ways, key=lambda way: way.kind != wanted or not way.capabilities.can_send)
+
+
+def _elsewhere(inbox: Inbox, identity: Identity, why_not: str, rest: Pause | None) -> Way:
+    now = begun(inbox, able(inbox, rest))
+    return Way(
+        inbox=inbox,
+        recipient=identity.value,
+        recipient_name=identity.name or identity.contact.name,
+        kind=identity.kind,
+        capabilities=replace(now, can_send=False, reason=why_not) if why_not else now,
+        caution=caution(inbox, rest) if now.can_send else "",
+    )
 
 
 def _latest(conversation: Conversation) -> QuerySet[Message]:
@@ -178,6 +203,8 @@ def chosen_way(
 ) -> Way:
     """The way through this inbox, or the latest; raises Trouble with the reason when it is shut."""
     ways = ways_to_reply(conversation)
+    if inbox_id and inbox_id not in (way.inbox.id for way in ways):
+        ways = [_elsewhere(*each) for each in further(conversation, (), inbox_id)]
     for way in ways:
         if inbox_id in (None, way.inbox.id):
             if not way.capabilities.can_send:

@@ -38,8 +38,8 @@ SHOWN = (
     "conversation.woken",
     "delivery.delayed",
     "delivery.returned",
-    "message.sent_on",
     "knowledge.handed_over",
+    "message.sent_on",
 )
 SHOWN_EVENTS = Q(kind__in=SHOWN) | Q(kind="conversation.opened", data__has_key="split_from")
 

@@ -13,6 +13,7 @@ from egal.contacts.actions.fields import set_contact_fields
 from egal.contacts.actions.identities import add_identity
 from egal.contacts.actions.organisation_called import organisation_called
 from egal.contacts.actions.organisations import assign_organisation
+from egal.contacts.actions.prefer_way import prefer_way
 from egal.contacts.languages import checked_language
 from egal.contacts.models import Contact, Identity
 from egal.conversations.actions.change_contact import change_contact
@@ -59,6 +60,8 @@ def change_details(contact: Contact, agent: Agent, form: QueryDict) -> None:
     )
     if "organisation" in form:
         taken.take("organisation", belong_to, contact, agent, form.get("organisation", ""))
+    if "prefers" in form:
+        prefer_way(contact=contact, actor=agent, kind=form.get("prefers", ""))
     values = _checked(taken, fields, form)
     taken.finish()
     set_contact_fields(contact=contact, actor=agent, values=values)

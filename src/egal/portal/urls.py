@@ -40,6 +40,7 @@ _OF_MINE = [
     path("<language:language>/sign-out/", sign_in.sign_out, name="sign_out"),
     path("<language:language>/devices/", devices.devices, name="devices"),
     path("<language:language>/devices/<str:public>/end/", devices.end, name="device_end"),
+    path("<language:language>/devices/preference/", mine.preference, name="preference"),
     path(_MINE, mine.conversations, name="conversations"),
     path(f"{_MINE}files/<str:public>/", mine.file, name="conversation_file"),
     path(f"{_MINE}<str:public>/", mine.conversation, name="conversation"),

@@ -20,6 +20,7 @@ def test_a_contact_has_exactly_this_shape(program: Client, nordnetz: people.Nord
         "id": mara,
         "name": "Mara Lindner",
         "language": "",
+        "prefers": "",
         "about": "",
         "fields": {},
         "organisation": None,

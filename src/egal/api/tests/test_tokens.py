@@ -15,6 +15,7 @@ from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
+from egal.channels.continuing import offer
 from egal.channels.importing.imports import keep_import
 from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
@@ -30,6 +31,9 @@ from egal.conversations.actions.saved_views import save_view
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Attachment, BulkChange, Conversation, Message, SavedView
 from egal.events.record import SYSTEM
+from egal.knowledge.actions.articles import add_article
+from egal.knowledge.actions.categories import add_category
+from egal.knowledge.actions.revisions import save_revision
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.testing.signinserver import known_as
@@ -89,6 +93,8 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     )
     return {
         "canned_reply_id": canned.public_id,
+        "continuation_id": _offered(nordnetz, matter),
+        **_help_centre(nordnetz),
         "conversation_id": matter.public_id,
         "contact_id": public_id(mara.id),
         "identity_id": public_id(mara.identities.earliest("id").id),
@@ -122,6 +128,25 @@ def _set_up(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "team_id": public_id(add_team(workspace=company, actor=jana, name="Technics").id),
         "tag_id": public_id(tag(conversation=matter, actor=jana, name="invoice").id),
         "field_id": public_id(field.id),
+    }
+
+
+def _offered(nordnetz: people.Nordnetz, matter: Conversation) -> str:
+    """A private link to go on."""
+    people.opened(nordnetz.workspace)
+    return public_id(offer(conversation=matter, actor=nordnetz.jana)[0].id)
+
+
+def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """An article with a draft, a category."""
+    company, jana = nordnetz.workspace, nordnetz.jana
+    article = add_article(workspace=company, actor=jana)
+    save_revision(article=article, actor=jana, language="de", title="Umziehen")
+    subject = add_category(workspace=company, actor=jana, names={"de": "Umzug"})
+    return {
+        "article_id": article.public_id,
+        "category_id": subject.public_id,
+        "language": "de",
     }
 
 
@@ -175,6 +200,13 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "blocks": {"value": "@spam.example"},
         "canned-replies": {"name": "Hours", "text": "From nine."},
         "{canned_reply_id}": {"name": "Hours", "text": "From nine."},
+        "articles": {"audience": "everybody"},
+        "{article_id}": {"audience": "signed_in"},
+        "put {language}": {"title": "Umziehen", "markdown": "Bald."},
+        "slug": {"slug": "umzug"},
+        "categories": {"names": {"de": "Rechnung"}},
+        "{category_id}": {"names": {"de": "Rechnung"}},
+        "put synonyms": {"language": "de", "sets": [["Umzug", "umziehen"]]},
         "tokens": {"scopes": ["tokens:write"]},
         "views": {"name": "Bills", "query": "tag:bill"},
         "{view_id}": {"shared": True},

@@ -6,6 +6,7 @@ from ninja.openapi.docs import Swagger
 from egal.api.base import Api
 from egal.api.v1 import (
     agents,
+    articles,
     assignment,
     attachments,
     audit,
@@ -14,6 +15,7 @@ from egal.api.v1 import (
     bulk_changes,
     callbacks,
     canned_replies,
+    categories,
     contacts,
     continuations,
     deliveries,
@@ -40,6 +42,7 @@ from egal.api.v1 import (
     solution,
     spam,
     splits,
+    synonyms,
     tags,
     team,
     teams,
@@ -104,6 +107,9 @@ api.add_router("/conversations", team.router, tags=["conversations"])
 api.add_router("/conversations", waiting.router, tags=["conversations"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
 api.add_router("/canned-replies", canned_replies.router, tags=["conversations"])
+api.add_router("/articles", articles.router, tags=["help centre"])
+api.add_router("/categories", categories.router, tags=["help centre"])
+api.add_router("/synonyms", synonyms.router, tags=["help centre"])
 api.add_router("/mergings", mergings.router, tags=["conversations"])
 api.add_router("/tags", tags.router, tags=["conversations"])
 api.add_router("/attachments", attachments.router, tags=["messages"])

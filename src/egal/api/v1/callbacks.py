@@ -173,7 +173,7 @@ def _row(callback_id: str) -> Row:
 
 def _slots(kept: CallbackSlots | None) -> Slots:
     if kept is None:
-        return Slots(offered=False)
+        return Slots.model_validate({"offered": False})
     names = [name for name in Slots.model_fields if name != "offered"]
     shown = {name: getattr(kept, name) for name in names}
-    return Slots(offered=kept.paused_at is None, **shown)
+    return Slots.model_validate({"offered": kept.paused_at is None, **shown})

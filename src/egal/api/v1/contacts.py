@@ -11,6 +11,7 @@ from egal.api.v1 import shapes
 from egal.channels.spelling import kinds
 from egal.contacts.actions.about import LONGEST, describe_contact
 from egal.contacts.actions.add_contact import add_contact
+from egal.contacts.actions.prefer_way import prefer_way
 from egal.contacts.models import Contact, Identity
 from egal.contacts.search import contacts_like
 from egal.conversations.actions.change_contact import change_contact
@@ -71,6 +72,12 @@ class Changes(BaseModel):
 
     name: str | None = None
     language: Language | None = None
+    prefers: str | None = Field(
+        None,
+        description="The kind of address at which they want answers, such as `email`; empty for"
+        " where they wrote last.",
+        pattern=r"^[a-z_]{0,30}$",
+    )
     about: str | None = Field(
         None, description="What the team should know, in its own words.", max_length=LONGEST
     )
@@ -114,6 +121,8 @@ def change_a_contact(request: TokenRequest, contact_id: str, changes: Changes) -
         change_contact(
             contact=contact, actor=request.auth, name=changes.name, language=changes.language
         )
+        if changes.prefers is not None:
+            prefer_way(contact=contact, actor=request.auth, kind=changes.prefers)
         if changes.about is not None:
             describe_contact(contact=contact, actor=request.auth, about=changes.about)
     return shown(contact_id)

@@ -9,12 +9,14 @@ class Contact(TenantModel):
 
     joined_into: the contact that turned out to be the same person. A joined contact is kept, so
     that the joining can be undone, but is shown in no list and gets nothing new. about: what the
-    team should know, in its own words. custom: values of the workspace's own fields, by public id.
+    team should know, in its own words. prefers: the kind of address at which they want answers, ""
+    for where they wrote last. custom: values of the workspace's own fields, by public id.
     """
 
     name = models.TextField()
     language = models.TextField(default="", blank=True)
     about = models.TextField(default="", db_default="", blank=True)
+    prefers = models.TextField(default="", db_default="", blank=True)
     custom = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     organisation = TenantKey(
         Organisation, on_delete=models.SET_NULL, null=True, related_name="contacts"

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -22,10 +22,33 @@ class Step:
     story_key: str
 
 
+SMALL_MATTERS = Path(__file__).parent.parent / "small_matters.toml"
+_SETTLED = timedelta(minutes=5)  # after the answer
+
+
 def steps_in_order() -> list[Step]:
     """All steps of all stories as they would have happened, the oldest first."""
     steps = [step for path in sorted(Path(__file__).parent.glob("*.toml")) for step in _steps(path)]
-    return sorted(steps, key=lambda step: step.ago, reverse=True)
+    return sorted([*steps, *_small_matters()], key=lambda step: step.ago, reverse=True)
+
+
+def _small_matters() -> Iterator[Step]:
+    for number, matter in enumerate(tomllib.loads(SMALL_MATTERS.read_text())["matters"]):
+        story = {
+            "customer": {"name": matter["customer"]},
+            "subject": "",
+            "language": matter["language"],
+            "by": "chat",
+        }
+        asked = timedelta(minutes=matter["ago"])
+        answered = asked - timedelta(minutes=matter["after"])
+        agent = {"agent": matter["agent"]}
+        for ago, does, told in (
+            (asked, "writes", {"text": matter["asks"]}),
+            (answered, "replies", {**agent, "text": matter["answer"]}),
+            (answered - _SETTLED, "solves", agent),
+        ):
+            yield Step(ago, does, told, story, f"small-{number}")
 
 
 def _steps(path: Path) -> list[Step]:

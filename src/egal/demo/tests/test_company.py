@@ -22,11 +22,11 @@ def agents(db: None) -> list[Agent]:
 def test_some_conversations_in_every_state(agents: list[Agent]) -> None:
     with scope.of(agents[0].workspace_id):
         states = list(Conversation.objects.values_list("status", flat=True))
-    assert len(states) == 27
+    assert len(states) == 35
     assert {state: states.count(state) for state in set(states)} == {
         "open": 16,
         "waiting": 5,
-        "solved": 6,
+        "solved": 14,
     }
 
 
@@ -52,7 +52,7 @@ def test_a_second_start_adds_nothing_and_finds_the_new_mail_server(agents: list[
     again = build_demo(password="moin-moin-hamburg", mail_server="smtp://127.0.0.1:2600")
     assert again == agents
     with scope.of(agents[0].workspace_id):
-        assert Conversation.objects.count() == 27
+        assert Conversation.objects.count() == 35
         assert Inbox.objects.get(channel="email").settings["smtp_port"] == 2600
 
 

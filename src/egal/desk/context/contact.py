@@ -9,15 +9,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from egal.channels.spelling import kinds, kinds_here, legible
+from egal.channels.spelling import Kind, kinds, kinds_here, legible
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
+from egal.contacts.visitors import KIND
 from egal.conversations.models import Attachment, Conversation
 from egal.desk.access import AtDesk
 from egal.desk.context.values import rows_of
 from egal.desk.paths import path_of
 from egal.desk.words import evidence_in_words
+from egal.shared import device
 from egal.shared.ids import public_id
 from egal.workspaces.models import CustomField
 
@@ -56,7 +58,10 @@ def card(
             "url": _url(request, "organisation", public_id(organisation.id)),
         },
         "identities": [_identity(request, contact, each, back) for each in identities],
-        "kinds": kinds_here(),
+        "kinds": (here := kinds_here()),
+        "ways": _ways(contact, identities, here),
+        "prefers": contact.prefers,
+        "prefers_name": next((each.name for each in here if each.key == contact.prefers), ""),
         "fields": rows_of(fields, contact.custom, typed, errors or {}),
         "languages": _languages(get_language() or ""),
         **files_of(request, contact),
@@ -71,6 +76,18 @@ def card(
             for name in ("about", "details", "addresses", "joining")
         },
     }
+
+
+def _ways(
+    contact: Contact, identities: Iterable[Identity], here: Iterable[Kind]
+) -> list[dict[str, Any]]:
+    """Those at which this person can want answers."""
+    own = {each.kind for each in identities}
+    return [
+        {"key": each.key, "name": each.name, "selected": each.key == contact.prefers}
+        for each in here
+        if each.key in own and each.channel
+    ]
 
 
 @cache
@@ -134,11 +151,19 @@ def _identity(request: AtDesk, contact: Contact, identity: Identity, back: str) 
         "id": public_id(identity.id),
         "kind": identity.kind,
         "icon": icons.get(identity.kind, "user"),
-        "address": legible(identity.kind, identity.value),
+        "address": _browser(identity) or legible(identity.kind, identity.value),
         "verified": identity.verified_at is not None,
         "evidence": [evidence_in_words(each) for each in evidence_of(identity)],
         "removal_url": removal + back,
     }
+
+
+def _browser(identity: Identity) -> str:
+    """What it is, which tells more than its number; "" for what is no browser."""
+    if identity.kind != KIND:
+        return ""
+    visitor = identity.visitors.order_by("-id").first()
+    return device.device(visitor.device) if visitor and visitor.device else ""
 
 
 def _joinings(contact: Contact) -> Iterable[Joining]:

@@ -19,6 +19,7 @@ from egal.shared import clock
 
 VERBS = ("keeping", "trying", "missing", "moving", "cancelling")
 _VIEW = "open"  # in which its conversation is opened
+SOON = 10  # minutes, from which on it is shown in amber
 _HOUR, _DAY = 60, 24 * 60  # minutes
 
 
@@ -44,14 +45,15 @@ def in_how_long(minutes: int) -> str:
 
 
 def _row(request: AtDesk, callback: Callback) -> dict[str, Any]:
-    minutes = int((callback.at - clock.now()).total_seconds() // 60)
+    seconds = (callback.at - clock.now()).total_seconds()
+    minutes = int(seconds / 60)
     place = [request.workspace.slug, callback.public_id]
     return {
         "id": callback.public_id,
         "at": callback.at,
         "wait": in_how_long(minutes),
-        "overdue": minutes < 0,
-        "soon": 0 <= minutes <= 10,
+        "overdue": seconds < 0,
+        "soon": 0 <= minutes <= SOON,
         "number": callback.number,
         "legible": legible(PHONE, callback.number),
         "tries": callback.tries,

@@ -1,5 +1,14 @@
 """The settings of what customers see."""
 
+import html
+import re
+import socket
+import time
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import jwt
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -10,6 +19,7 @@ from egal.shared.ids import public_id
 from egal.testing import people
 from egal.workspaces import reaching
 from egal.workspaces.models import Portal
+from egal.workspaces.signed_identities import claims_of
 from egal.workspaces.tests.test_portal_logo import SVG
 
 HERE = "/desk/nordnetz/settings/portal/"
@@ -119,10 +129,22 @@ def test_a_domain_is_asked_whether_it_leads_here(
     assert said in jana.post(f"{HERE}address/check/").text
 
 
-def test_a_domain_that_leads_to_a_private_address_is_not_asked(jana: Client) -> None:
-    jana.post(f"{HERE}address/", {"domain": "a.localhost"})
-    answer = jana.post(f"{HERE}address/check/").text
-    assert "Not asked:" in answer or "No answer:" in answer
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(http.Unacceptable("10.0.0.1 is private."), "Not asked:"), (http.NoAnswer("."), "No answer:")],
+)
+def test_a_domain_that_cannot_be_asked_is_told_with_its_reason(
+    jana: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    monkeypatch.setattr(reaching, "fetch", mock.Mock(side_effect=error))
+    jana.post(f"{HERE}address/", {"domain": "hilfe.nordnetz.example"})
+    assert said in jana.post(f"{HERE}address/check/").text
+
+
+def test_a_name_that_dns_does_not_know_is_told_as_such(jana: Client) -> None:
+    jana.post(f"{HERE}address/", {"domain": "hilfe.nordnetz.invalid"})
+    with mock.patch("egal.shared.http.pinned", side_effect=socket.gaierror(-2, "unknown")):
+        assert "DNS does not know" in jana.post(f"{HERE}address/check/").text
 
 
 def test_on_its_domain_a_portal_gives_its_sign_before_it_is_open(jana: Client) -> None:
@@ -145,3 +167,14 @@ def test_the_secret_for_identities_is_shown_once(jana: Client) -> None:
     assert secret not in jana.get(f"{HERE}identity/").text
     jana.post(f"{HERE}identity/removal/")
     assert portal().identity_secret is None
+
+
+def test_what_the_page_says_of_signing_is_what_is_believed(jana: Client) -> None:
+    shown = jana.post(f"{HERE}identity/").text
+    example = re.search(r"token = jwt\.encode\((.*?)\)</pre>", html.unescape(shown), re.DOTALL)
+    assert example
+    user = SimpleNamespace(id=7, name="Mara", email="m@posteo.example", email_is_proved=True)
+    names: dict[str, Any] = {"jwt": jwt, "user": user, "now": int(time.time())}
+    names["IDENTITY_SECRET"] = portal().identity_secret["secret"]
+    found = claims_of(eval(f"jwt.encode({example[1]})", names), portal())
+    assert (found.sub, found.email, found.verified) == ("7", "m@posteo.example", True)

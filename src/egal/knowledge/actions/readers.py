@@ -1,5 +1,7 @@
 """What readers do. None of them is named, so nobody is asked for a permission."""
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -33,9 +35,8 @@ def note_search(*, language: str, words: str, results: int) -> Search:
 def note_reading(translation: Translation) -> None:
     """Somebody reads it."""
     with connection.cursor() as cursor:
-        today = clock.now().date()
-        where = [translation.workspace_id, translation.article_id, translation.language]
-        cursor.execute(_READ, [*where, today])
+        given: list[Any] = [translation.workspace_id, translation.article_id]
+        cursor.execute(_READ, [*given, translation.language, clock.now().date()])
 
 
 @transaction.atomic

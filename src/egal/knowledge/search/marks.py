@@ -39,7 +39,13 @@ def marked(
         "text": text,
         "how": configuration(language),
     }
-    settings = {"whole": _WHOLE, "part": _PART, "markers": MARKERS, "tag": TAG, "read": _READ}
+    settings: dict[str, Any] = {
+        "whole": _WHOLE,
+        "part": _PART,
+        "markers": MARKERS,
+        "tag": TAG,
+        "read": _READ,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_HEADLINES, {**given, **settings})
         return {

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from egal.callbacks.models import Callback
 from egal.callbacks.slots import free_slots
 from egal.channels.ringing_back import ask_for_callback, callback_of, inbox_of_callbacks, link_of
 from egal.channels.spelling import PHONE, legible
+from egal.knowledge.actions.hand_over import hand_over
 from egal.portal.access import AtPortal, at_portal
+from egal.portal.articles.asking import trail_of
 from egal.portal.callbacks.calendar import ics
 from egal.portal.callbacks.days import Day, days, moment_of
 from egal.portal.callbacks.forms import CallbackForm
@@ -98,11 +101,13 @@ def calendar(request: AtPortal, link: str) -> HttpResponse:
     return answer
 
 
+@transaction.atomic
 def _booked(request: AtPortal, asked: dict[str, Any]) -> Callback:
+    """With what was searched and read before, for whoever rings."""
     at = moment_of(asked["slot"])
     if at is None:
         raise Trouble(_("Choose a time at which we ring you."))
-    return ask_for_callback(
+    callback = ask_for_callback(
         workspace=request.workspace,
         request_id=asked["request_id"],
         number=asked["number"],
@@ -112,6 +117,15 @@ def _booked(request: AtPortal, asked: dict[str, Any]) -> Callback:
         language=request.language,
         visitor=request.visitor,
     )
+    contact = callback.conversation.contact
+    hand_over(
+        conversation_id=callback.conversation_id,
+        contact=contact.id,
+        name=contact.name,
+        trail=trail_of(request),
+        language=request.language,
+    )
+    return callback
 
 
 def _callback_or_404(link: str) -> Callback:
@@ -134,6 +148,7 @@ def _form(
         "form": form,
         "trouble": trouble,
         "days": _days(request, chosen),
+        "trail": trail_of(request).token,
         "request_id": form.data.get("request_id") or uuid4().hex,
     }
     return render(request, "portal/callbacks/form.html", {**page(request), **given}, status=status)

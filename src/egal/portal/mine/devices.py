@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import KIND, devices_of, end_visit, is_signed_in
 from egal.portal.access import AtPortal, at_portal
-from egal.portal.mine.views import rendered
+from egal.portal.mine.views import rendered, ways_of
 from egal.portal.paths import path_of
 from egal.shared import device
 from egal.shared.ids import public_id
@@ -31,7 +31,14 @@ def devices(request: AtPortal) -> HttpResponse:
         }
         for each in devices_of(visitor)
     ]
-    return rendered(request, "devices", devices=rows, addresses=proved.order_by("id"))
+    return rendered(
+        request,
+        "devices",
+        devices=rows,
+        addresses=proved.order_by("id"),
+        ways=ways_of(visitor),
+        prefers=visitor.identity.contact.prefers,
+    )
 
 
 @require_POST

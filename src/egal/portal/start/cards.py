@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Any
-
-from django.urls import NoReverseMatch
+from urllib.parse import urlencode
 
 from egal.channels.offers import Offer, offers
 from egal.channels.registry import channels
+from egal.conversations.visible import visible_to
 from egal.portal.access import AtPortal
+from egal.portal.articles.asking import FROM, trail_of
+from egal.portal.mine.shown import Line, lines
 from egal.portal.paths import path_of
+
+LATEST = 3  # of somebody's conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +32,27 @@ class Card:
 def choices(request: AtPortal) -> dict[str, Any]:
     """What the page shows below its title, in the workspace's own words where it has some."""
     texts = request.portal.texts.get(request.language, {})
+    trail = trail_of(request).token
     found = offers(request.portal, request.language)
     return {
         "own_title": texts.get("title", ""),
         "own_lead": texts.get("lead", ""),
-        "cards": [_card(request, each) for each in found],
+        "cards": [_card(request, each, trail) for each in found],
+        "lines": _latest(request),
+        "trail": trail,
         "channel_styles": [f"{key}/{key}.css" for key in channels()],
-        "app_url": _url_of(request, "app"),
-        "callback_url": _url_of(request, "callback"),
+        "app_url": request.base + path_of("app", request.language),
     }
 
 
-def _card(request: AtPortal, offer: Offer) -> Card:
+def _card(request: AtPortal, offer: Offer, trail: str) -> Card:
     wait = offer.wait
-    notes = (wait.measured if wait.words and not offer.comes else "", wait.hours, offer.reach)
+    notes = (wait.measured, wait.hours, offer.reach) if not offer.comes else (offer.reach,)
     return Card(
         key=offer.channel,
         icon=offer.icon,
         title=offer.title,
-        url=f"{request.base}{offer.path}" if offer.path else offer.url,
+        url=_with(trail, f"{request.base}{offer.path}") if offer.path else offer.url,
         now=offer.comes or wait.words,
         tone="ok" if offer.comes else wait.tone,
         notes=tuple(note for note in notes if note),
@@ -54,9 +60,14 @@ def _card(request: AtPortal, offer: Offer) -> Card:
     )
 
 
-def _url_of(request: AtPortal, name: str) -> str:
-    """Of a page of another part of the portal; "" where it has none."""
-    try:
-        return request.base + path_of(name, request.language)
-    except NoReverseMatch:
-        return ""
+def _with(trail: str, url: str) -> str:
+    """What was searched and read goes along to whoever answers."""
+    return f"{url}?{urlencode({FROM: trail})}" if trail else url
+
+
+def _latest(request: AtPortal) -> list[Line]:
+    """What a known visitor has talked about with us last."""
+    if request.visitor is None:
+        return []
+    found = visible_to(request.visitor).select_related("assignee__account")
+    return lines(request.visitor, found.order_by("-last_activity_at", "-id")[:LATEST])

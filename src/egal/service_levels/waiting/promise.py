@@ -78,7 +78,7 @@ def _promise(measure: WaitMeasure | None, schedule: Schedule | None, zone: ZoneI
         seconds=measure.seconds,
         by=by,
         words=_words(measure, by, closed, zone) if by else "",
-        measured=_measured(measure),
+        measured="" if closed else _measured(measure),
         hours=hours,
         tone="" if closed else _tone(measure),
         closed=closed,

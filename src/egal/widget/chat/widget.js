@@ -49,7 +49,7 @@ addEventListener("message", (event) => {
   if (!frame || event.origin !== origin || event.source !== frame.contentWindow) return;
   const said = event.data || {};
   if (said.egal === "ready") ready();
-  if (said.egal === "close" && !panel.hidden) shut();
+  if (said.egal === "close") shut();
   if (said.egal === "unread") count(Number(said.count) || 0);
   if (said.egal === "wrote") keep();
 });

@@ -30,7 +30,7 @@ def choice(portal: Portal, language: str) -> dict[str, Any]:
 def _card(offer: Offer) -> dict[str, Any]:
     """now: what is said of the wait. tone: "ok", "warn" or "". drawing: of its icon."""
     wait = offer.wait
-    notes = (wait.measured if wait.words and not offer.comes else "", wait.hours, offer.reach)
+    notes = (wait.measured, wait.hours, offer.reach) if not offer.comes else (offer.reach,)
     return {
         "channel": offer.channel,
         "drawing": drawing_of(offer.icon),

@@ -7,7 +7,7 @@ from egal.contacts import models
 from egal.contacts.evidence import evidence_of
 from egal.shared.ids import public_id
 
-_KINDS = ["wrote", "added", "stated", "verified", "joined"]
+_KINDS = ["wrote", "added", "stated", "verified", "link", "code", "token", "joined"]
 
 
 class Identity(BaseModel):
@@ -65,6 +65,10 @@ class Contact(BaseModel):
     id: str
     name: str
     language: str = Field(description="Empty while it is not known.")
+    prefers: str = Field(
+        description="The kind of address at which they want answers; empty for where they wrote"
+        " last."
+    )
     about: str = Field(description="What the team should know, in its own words.")
     fields: dict[str, FieldValue] = Field(
         description="Values of the company's own fields, by their ids."
@@ -81,6 +85,7 @@ class Contact(BaseModel):
             id=public_id(contact.id),
             name=contact.name,
             language=contact.language,
+            prefers=contact.prefers,
             about=contact.about,
             fields=contact.custom,
             organisation=_organisation(contact.organisation),

@@ -15,7 +15,7 @@ export function keepTimesTrue(desk) {
 
 // "in 4 min", then "2 min overdue"
 function count(time, words) {
-  const minutes = Math.floor((Date.parse(time.dateTime) - Date.now() + ahead) / MINUTE);
+  const minutes = Math.trunc((Date.parse(time.dateTime) - Date.now() + ahead) / MINUTE);
   const length = minutes === 0 ? words.now : worded(Math.abs(minutes), words);
   if (!length) return;
   const said = minutes < 0 ? time.dataset.late : time.dataset.ahead;

@@ -1,5 +1,6 @@
 """The secret with which the company's own site says who its users are."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +20,7 @@ def identity(request: AtDesk) -> HttpResponse:
     secret = ""
     if request.method == "POST":
         secret = replace_identity_secret(portal=portal, actor=request.agent)
-    return shown(request, "identity", portal, secret=secret)
+    return shown(request, "identity", portal, secret=secret, our_url=settings.PUBLIC_URL)
 
 
 @require_POST

@@ -156,8 +156,8 @@ def test_what_went_to_somebody_else_and_notes_are_not_told(
     in_nordnetz: Nordnetz, chat: Conversation, phone: Subscription
 ) -> None:
     answer = answers(in_nordnetz, chat)
-    elsewhere = [{"kind": "email", "address": "x@y.example"}]
-    Message.objects.filter(pk=answer.pk).update(from_kind="email", to=elsewhere)
+    other = [{"kind": "email", "address": "x@y.example"}]
+    Message.objects.filter(pk=answer.pk).update(from_kind="email", to=other)
     add_note(conversation=chat, actor=in_nordnetz.jana, text="Difficult.")
     works()
     assert phone.told == []

@@ -1,13 +1,20 @@
 """The start page: every way that is offered, with what can honestly be said of it."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from egal.channels.base import Address
+from egal.channels.connect import connect_inbox
+from egal.contacts.visitors import begin_visit, cookie_of
+from egal.events.record import SYSTEM
+from egal.knowledge.trail import Trail
 from egal.service_levels.models import OpeningHours, WaitMeasure
 from egal.shared import clock
-from egal.testing.people import Nordnetz, opened
+from egal.testing.people import Nordnetz, opened, writes
+from egal.workspaces import scope
 from egal.workspaces.models import Portal
 
 START = "/help/nordnetz/en/"
@@ -57,7 +64,8 @@ def test_without_a_measure_nothing_is_said_of_the_wait(
     client: Client, nordnetz: Nordnetz, portal: Portal
 ) -> None:
     measured(nordnetz, None, "")
-    assert 'class="now' not in page_at(client, WEDNESDAY)
+    card, _rest = page_at(client, WEDNESDAY).split("support@nordnetz.example</p>")
+    assert 'class="now' not in card
 
 
 def test_a_measure_of_a_worker_that_stands_still_is_not_shown(
@@ -83,3 +91,29 @@ def test_what_is_hidden_is_not_offered(client: Client, nordnetz: Nordnetz, porta
     page = page_at(client, WEDNESDAY)
     assert "mailto:" not in page
     assert "No way is open" in page
+
+
+def test_what_was_searched_and_read_goes_along_to_the_chat(
+    client: Client, nordnetz: Nordnetz, portal: Portal
+) -> None:
+    with scope.of(nordnetz.workspace.id):
+        trail = Trail().searched("router drops").token
+        connect_inbox(
+            workspace=nordnetz.workspace, channel="chat", address="nordnetz", actor=SYSTEM
+        )
+        page = page_at(client, WEDNESDAY, f"{START}?from={trail}")
+    assert f'href="{START}chat/?from={quote(trail)}"' in page
+
+
+def test_a_known_visitor_finds_their_conversations(
+    client: Client, nordnetz: Nordnetz, portal: Portal
+) -> None:
+    with scope.of(nordnetz.workspace.id):
+        visitor, token = begin_visit(workspace=nordnetz.workspace, name="Mara")
+        identity = visitor.identity
+        writes(nordnetz.inbox, Address(identity.kind, identity.value, "Mara"), "The router drops.")
+    assert "Your conversations" not in page_at(client, WEDNESDAY)
+    client.cookies[cookie_of(nordnetz.workspace.id)] = token
+    page = page_at(client, WEDNESDAY)
+    assert "Your conversations" in page
+    assert "Router drops every evening" in page

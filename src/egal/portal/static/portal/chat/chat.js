@@ -2,6 +2,7 @@
 // server, as often as it takes; what the server says counts, so nothing is lost and nothing doubled.
 import { Api } from "./chat-api.js";
 import { Compose } from "./chat-compose.js";
+import { Frame } from "./chat-frame.js";
 import { Outbox } from "./chat-outbox.js";
 import { follow } from "./chat-stream.js";
 import { element, Talk } from "./chat-talk.js";
@@ -27,6 +28,8 @@ class Chat extends HTMLElement {
   #retry = 0;
   #typed = 0;
   #lapse = 0;
+  #frame = null;
+  #identity = ""; // a signed one, of who is signed in at the page around
 
   connectedCallback() {
     this.#words = JSON.parse(this.dataset.words);
@@ -56,7 +59,7 @@ class Chat extends HTMLElement {
     addEventListener("hashchange", () => this.#go(location.hash.slice(1), false));
     document.addEventListener("visibilitychange", () => this.#read());
     addEventListener("focus", () => this.#read());
-    this.addEventListener("keydown", ({ key }) => key === "Escape" && this.#toFrame({ type: "egal-close" }));
+    this.#frame = new Frame({ opened: () => this.#read(), identify: (token) => this.#identify(token) });
     this.#start();
   }
 
@@ -82,6 +85,7 @@ class Chat extends HTMLElement {
       if (refusal.status === 401) return this.#api.forget();
     }
     if (this.#me) this.#showAddress();
+    await this.#prove();
     await this.#list();
     this.#follow();
   }
@@ -218,8 +222,39 @@ class Chat extends HTMLElement {
   async #begin() {
     await this.#api.begin();
     this.#me = await this.#api.get("me");
+    await this.#prove();
     this.#follow();
     this.#showAddress();
+  }
+
+  /** The page around says who is signed in there; nobody any more with "". */
+  async #identify(token) {
+    this.#identity = token;
+    if (token) await this.#prove();
+    else this.#beNobody();
+  }
+
+  /** As its server has signed it. Who was somebody else before begins anew, and sees nothing of it. */
+  async #prove() {
+    if (!this.#identity || !this.#me) return;
+    try {
+      this.#me = await this.#api.send("POST", "me/identity", { token: this.#identity });
+      await this.#list();
+    } catch (refusal) {
+      if (refusal.status === 409) this.#beNobody();
+      else console.warn(`Egal: ${refusal.message}`); // for who builds that page
+    }
+  }
+
+  #beNobody() {
+    if (!this.#me) return;
+    this.#api.forget();
+    this.#stop?.();
+    this.#stop = this.#me = null;
+    this.#messages.clear();
+    this.#seq.clear();
+    this.#matters = [];
+    this.#go("");
   }
 
   /** The token is known no longer: what is still to be said is said as somebody new. */
@@ -253,6 +288,7 @@ class Chat extends HTMLElement {
       history.replaceState(null, "", `#${conversation.id}`);
     }
     this.#tell("");
+    this.#frame.wrote();
     await this.#list();
     await this.#draw(true);
   }
@@ -290,12 +326,12 @@ class Chat extends HTMLElement {
     });
     this.querySelector(".matters ul").replaceChildren(...rows);
     this.querySelector(".matters").hidden = !rows.length;
-    this.#toFrame({ type: "egal-unread", unread: this.#matters.reduce((sum, each) => sum + each.unread, 0) });
+    this.#frame.unread(this.#matters.reduce((sum, each) => sum + each.unread, 0));
   }
 
   /** Seen is what stands in a page that somebody looks at. */
   async #read() {
-    if (document.hidden || !this.#current || !(document.hasFocus() || this.dataset.embedded)) return;
+    if (document.hidden || !this.#frame.shown || !this.#current || !(document.hasFocus() || this.dataset.embedded)) return;
     const last = [...this.#here.values()].filter((each) => !each.mine && each.state !== "read").at(-1);
     if (!last) return;
     for (const each of this.#here.values()) if (!each.mine) each.state = "read";
@@ -328,11 +364,6 @@ class Chat extends HTMLElement {
     const line = this.querySelector(".line");
     line.hidden = !text;
     if (line.textContent !== text) line.textContent = text;
-  }
-
-  /** To the page around the frame, which shows a number and nothing else. */
-  #toFrame(data) {
-    if (this.dataset.embedded && parent !== window) parent.postMessage(data, "*");
   }
 }
 
