@@ -11,7 +11,7 @@ class Allowance:
     """A bucket for each key, refilled by `rate` a second up to `burst`.
 
     Kept in this process: it protects the machine from a flood, it does not count fairly over many
-    processes. Keys may be many, such as addresses: those who have used nothing lately are forgotten.
+    processes. Keys may be many, such as addresses: who has used nothing lately is forgotten.
     """
 
     def __init__(
