@@ -681,6 +681,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "sha256": "0" * 64,
         "file_id": file.public_id,
         "size": "192",
+        "device_id": public_id(1),
         "place": "nowhere",  # a subject of the help centre
         "address": "nowhere",  # an article
         "secret": link,
