@@ -61,9 +61,9 @@ def phone(service: PushServer, mara: Visitor) -> Subscription:
     return subscribes(service, mara)
 
 
-def subscribes(service: PushServer, visitor: Visitor, **wishes: bool) -> Subscription:
+def subscribes(service: PushServer, visitor: Visitor, shows_words: bool = False) -> Subscription:
     phone = service.subscribed(public_key())
-    keep(phone, visitor, **wishes)
+    keep(phone, visitor, shows_words=shows_words)
     return phone
 
 
