@@ -70,4 +70,4 @@ def _latest(request: AtPortal) -> list[Line]:
     if request.visitor is None:
         return []
     found = visible_to(request.visitor).select_related("assignee__account")
-    return lines(request.visitor, found.order_by("-last_activity_at", "-id")[:LATEST])
+    return lines(request.visitor, list(found.order_by("-last_activity_at", "-id")[:LATEST]))

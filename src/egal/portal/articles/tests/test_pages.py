@@ -7,14 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from egal.contacts.visitors import begin_visit
+from egal.contacts.visitors import begin_visit, cookie_of
 from egal.knowledge.actions.articles import change_article
 from egal.knowledge.actions.images import add_image
 from egal.knowledge.actions.publishing import change_slug, publish, unpublish
 from egal.knowledge.actions.readers import answer_feedback
 from egal.knowledge.actions.revisions import save_revision
 from egal.knowledge.models import Article, Category, Reading, Search
-from egal.portal.access import cookie_of
 from egal.portal.articles.tests.conftest import HERE, PAGE
 from egal.shared import clock
 from egal.shared.files import keep_pieces
@@ -88,7 +87,7 @@ def test_what_is_for_customers_asks_to_sign_in(client: Client, centre: Nordnetz)
         article=article, actor=centre.jana, category=article.category, audience="signed_in"
     )
     _visitor, token = begin_visit(workspace=centre.workspace)
-    client.cookies[cookie_of(centre.workspace)] = token
+    client.cookies[cookie_of(centre.workspace.id)] = token
     answer = client.get(PAGE)
     assert (answer.status_code, "Stecker" in answer.text) == (403, False)
     assert f"sign-in/?next={PAGE}" in answer.text
