@@ -34,6 +34,7 @@ def main() -> None:
                 page.wait_for_timeout(500)  # until everything has faded in
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.context.close()
+            start(browser, installation)
             browser.close()
     finally:
         installation.remove()
@@ -50,6 +51,18 @@ def opened(browser: Browser, installation: Installation, options: dict[str, Any]
     page.locator(".delivery").first.wait_for()
     page.locator("trix-editor").wait_for()
     return page
+
+
+def start(browser: Browser, installation: Installation) -> None:
+    """What a customer sees first, with what was found while typing."""
+    page = browser.new_page(viewport={"width": 1200, "height": 900}, locale="en-GB")
+    page.goto(f"{installation.url}/help/nordnetz/en/")
+    page.locator("#ask").click()
+    page.keyboard.type("invoice", delay=40)
+    page.locator("article-search .answers a").first.wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=FOLDER / "start.png", full_page=True)
+    page.context.close()
 
 
 def find(page: Page) -> None:

@@ -86,6 +86,10 @@ APP: dict[str, set[int]] = {
     "GET help/{slug}/{language}/app.webmanifest": {200},
     "GET help/{slug}/{language}/app/": {200},
     "GET help/{slug}/{language}/offline/": {200},
+    f"POST {_HERE}me/identity": {401},
+    f"GET {_HERE}me/push": {401},
+    f"PUT {_HERE}me/push": {401},
+    f"DELETE {_HERE}me/push/{{device_id}}": {401},
 }
 SETTINGS: dict[str, set[int]] = {
     "GET help/{slug}/{rest}": {404},
