@@ -20,8 +20,8 @@ from egal.conversations.search.ranking import ranked
 from egal.conversations.search.words import Asked, asked
 from egal.conversations.sorting import NEWEST, page_of
 from egal.shared import clock
-from egal.shared.marked import Piece
 from egal.shared.keyset import cursor_of, keyset_of
+from egal.shared.marked import Piece
 from egal.shared.text import storable
 from egal.workspaces.models import Agent
 
