@@ -50,6 +50,7 @@ from egal.workspaces.permissions import ADMIN
 
 GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "all"}  # nobody gives what they lack
 TABLE = "email;name\nida@d.example;Ida"
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 
@@ -65,6 +66,8 @@ class Operation:
     def by(self, client: Client) -> Any:
         if "file" in self.body:
             return client.post(self.address, {"file": ContentFile(self.body["file"], "log.txt")})
+        if "picture" in self.body:
+            return client.generic(self.method, self.address, PICTURE, "image/png")
         body = json.dumps(self.body)
         return client.generic(self.method, self.address, body, "application/json")
 
@@ -239,6 +242,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "team": {"team_id": None},
         "bulk-changes": {"verb": "solve", "conversation_ids": [matter.public_id]},
         "notification-choices": {"kinds": ["mentioned"]},
+        "put logo": {"picture": "of the company"},
         "hours": {"week": [[[480, 1020]]] * 7},
         "holidays": {"country": "DE"},
         "{callback_id}": {"at": "2126-11-21T12:00:00Z"},

@@ -27,7 +27,7 @@ def nordnetz(nordnetz: Nordnetz) -> Nordnetz:
     opened(nordnetz.workspace)
     with scope.of(nordnetz.workspace.id):
         offering(nordnetz)
-        ensure_inbox(nordnetz.workspace, nordnetz.jana)
+        ensure_inbox(nordnetz.workspace)
     return nordnetz
 
 
