@@ -28,6 +28,7 @@ class Capabilities:
     `Redirecting` then.
     talks: whether people sit opposite each other, so that a reply goes out at once and is not held
     back to be undone.
+    by_hand: nothing is ever written this way, because people do something instead; reason says what.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -41,6 +42,7 @@ class Capabilities:
     begins: bool = False
     redirects: bool = False
     talks: bool = False
+    by_hand: bool = False
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None
