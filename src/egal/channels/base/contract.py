@@ -28,7 +28,7 @@ class Capabilities:
     `Redirecting` then.
     talks: whether people sit opposite each other, so that a reply goes out at once and is not held
     back to be undone.
-    by_hand: nothing is ever written this way, because people do something instead; reason says what.
+    by_hand: nothing is ever written this way, people do something instead; reason says what.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
