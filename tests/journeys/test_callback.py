@@ -82,8 +82,6 @@ def test_a_callback_is_booked_by_keys_and_kept_at_the_desk(
     row = desk.locator(".calls > li", has_text=re.sub(r"\D", "", number)[-4:])
     expect(row).to_contain_text(re.findall(r"\d{1,2}:\d{2}", title)[0])
     expect(row.locator("a[href^='tel:+4940']")).to_be_visible()
-    desk.reload()
-    row.wait_for()
     check(desk)
     row.locator(".about a").click()
     expect(desk.locator(".head .promise")).to_be_visible()
