@@ -46,16 +46,14 @@ def choices(request: AtPortal) -> dict[str, Any]:
 
 
 def _card(request: AtPortal, offer: Offer, trail: str) -> Card:
-    wait = offer.wait
-    notes = (wait.measured, wait.hours, offer.reach) if not offer.comes else (offer.reach,)
     return Card(
         key=offer.channel,
         icon=offer.icon,
         title=offer.title,
         url=_with(trail, f"{request.base}{offer.path}") if offer.path else offer.url,
-        now=offer.comes or wait.words,
-        tone="ok" if offer.comes else wait.tone,
-        notes=tuple(note for note in notes if note),
+        now=offer.now,
+        tone=offer.tone,
+        notes=offer.notes,
         to_copy=offer.to_copy,
     )
 
