@@ -115,6 +115,15 @@ def test_a_token_of_nobody_or_of_another_company_hears_nothing(
         assert (one.status, one.body) == (401, "")
 
 
+def test_one_visitor_holds_so_many_streams_and_no_more(
+    mara: tuple[Conversation, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "MOST", 0)
+    one = bearer(mara[1])
+    follow(one, lambda: None, lambda: bool(one.status))
+    assert (one.status, one.body) == (429, "")
+
+
 def test_that_she_writes_is_heard_by_every_process(mara: tuple[Conversation, str]) -> None:
     matter, _token = mara
     hub = Hub()
