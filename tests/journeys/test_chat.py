@@ -84,6 +84,7 @@ def test_what_is_written_offline_is_kept_over_a_reload_and_sent_once(
     expect(mara.locator(".said .waiting")).to_have_count(2)
     context.set_offline(False)
     mara.reload()
+    expect(mara.locator(".said .mine")).to_have_count(3)
     expect(mara.locator(".said .waiting")).to_have_count(0, timeout=20_000)
     assert bubbles(mara)[-3:] == ["Before the tunnel", "In the tunnel", "Still in it"]
     mara.reload()
