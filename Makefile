@@ -39,7 +39,7 @@ picture: $(VENV)/dev  ## take the pictures of the README (needs Chromium)
 screenshots: $(VENV)/dev  ## every screen in four dresses, into build/screenshots (needs Chromium)
 	@$(BIN)/python -m scripts.screenshots
 
-lighthouse: $(VENV)/dev  ## Lighthouse's marks for the desk (needs Chromium, and npm to fetch it)
+lighthouse: $(VENV)/dev  ## Lighthouse's marks for desk and portal (needs Chromium, and npm to fetch it)
 	@$(BIN)/python -m scripts.lighthouse
 
 assets: $(VENV)/dev  ## fetch the browser assets named in scripts/vendor.toml (needs npm)

@@ -13,6 +13,7 @@ BENCHES = (
     "help",
     "sequencer",
     "screens",
+    "chat",
     "desk",
     "mail",
     "hostile",

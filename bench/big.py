@@ -35,11 +35,12 @@ FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def figures() -> list[Figure]:
-    """List, conversation, search and counts, each at the 95th percentile."""
+    """List, conversation, search, counts and start page, each at the 95th percentile."""
     with house() as data:
-        from egal.testing.people import nordnetz
+        from egal.testing.people import nordnetz, opened
 
         company = nordnetz()
+        opened(company.workspace)
         begun = time.perf_counter()
         load(company.workspace.id, company.inbox.id)
         print(f"loaded {CONVERSATIONS:,} conversations in {time.perf_counter() - begun:.0f} s")
@@ -56,6 +57,7 @@ def _pages(client: httpx.Client) -> Iterator[Figure]:
     yield _asked(client, "conversation of 10 messages", some[0].replace("&amp;", "&"), 60)
     for word, what in ((COMMON, "common"), (RARE, "rare"), (UNKNOWN, "unknown")):
         yield _asked(client, f"search of a {what} word", f"{here}?view=search&q={word}", 150)
+    yield _asked(client, "start page of the portal", "/help/nordnetz/de/", 60)
 
 
 def _asked(client: httpx.Client, name: str, path: str, promise: float) -> Figure:

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import httpx
@@ -69,7 +70,7 @@ def _pages(client: httpx.Client) -> Iterator[Figure]:
     yield _asked(client, "a subject", lambda _: f"articles/about/{subject}/")
     yield _asked(client, "an article", lambda number: f"articles/artikel-{1 + number * 131}/")
     for what, word in (("common", "router"), ("rare", RARE), ("mistyped", "rechnugen")):
-        yield _asked(client, f"search of a {what} word", lambda _, word=word: f"search/?q={word}")
+        yield _asked(client, f"search of a {what} word", partial(_searched, word))
     question = "search/?q=wie+kann+ich+meinen+vertrag+beim+umzug+kündigen"
     yield _asked(client, "search of a question", lambda _: question)
     typed = [f"search/suggestions/?q={'rechnung'[:length]}" for length in range(2, 9)]
@@ -154,3 +155,7 @@ def _said(number: int, chance: random.Random) -> tuple[str, str]:
     words = [*chance.choices(COMMON, k=40), *made, *([RARE] if number == 7 else [])]
     chance.shuffle(words)
     return f"{' '.join(chance.sample(COMMON, 3))} {made[0]}".capitalize(), " ".join(words)
+
+
+def _searched(word: str, _number: int) -> str:
+    return f"search/?q={word}"

@@ -37,7 +37,7 @@ def figures() -> list[Figure]:
     with database():
         os.environ["EGAL_PUBLIC_URL"] = "http://localhost"
         room = _Room()
-        with listen("127.0.0.1", 0, "the bench") as door, _served(door) as web:
+        with listen("127.0.0.1", 0, "the bench") as door, served(door) as web:
             return asyncio.run(_Audience(room, door.getsockname()[1], web).figures())
 
 
@@ -128,7 +128,7 @@ class _Browser:
     async def page(self) -> None:
         """Load the desk once."""
         line = await self._ask(self.audience.room.path)
-        await _body(line[0])
+        await body(line[0])
         line[1].close()
 
     async def follow(self) -> None:
@@ -153,7 +153,7 @@ class _Browser:
         await asyncio.sleep(random.random() * BEAT)
         while True:
             line[1].write(self._sign())
-            await _body(line[0])
+            await body(line[0])
             await asyncio.sleep(BEAT)
 
     def _sign(self) -> bytes:
@@ -191,7 +191,7 @@ class _Browser:
 
     async def _fetched(self, line: Any, path: str) -> bytes:
         line[1].write(self._request(path))
-        return await _body(line[0])
+        return await body(line[0])
 
     async def _ask(self, path: str) -> Any:
         line = await asyncio.open_connection("127.0.0.1", self.audience.port)
@@ -276,9 +276,10 @@ class _Audience:
         return browsers
 
 
-async def _body(reader: asyncio.StreamReader) -> bytes:
+async def body(reader: asyncio.StreamReader, status: bytes = b"200") -> bytes:
+    """The content of one answer (RFC 9112, sections 6.2 and 7.1), which must have this status."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    assert head.startswith(b"http/1.1 200"), head
+    assert head.startswith(b"http/1.1 " + status), head
     if b"content-length:" in head:
         return await reader.readexactly(int(head.split(b"content-length:")[1].split()[0]))
     parts = []
@@ -290,7 +291,7 @@ async def _body(reader: asyncio.StreamReader) -> bytes:
 
 
 @contextmanager
-def _served(door: socket.socket) -> Iterator[psutil.Process]:
+def served(door: socket.socket) -> Iterator[psutil.Process]:
     """Web and worker as `egal up` forks them; the web's process."""
     from egal.cli import parts
 

@@ -6,9 +6,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import QUIET
-from tests.journeys.installation import Installation
+from tests.journeys.installation import Installation, until
 from tests.programs import path_of
 
+WAYS = 3  # of the demo company
 FOLDER = Path(__file__).parent.parent / "docs"
 PICTURES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1600, "height": 980}, "locale": "en-GB"},
@@ -34,6 +35,7 @@ def main() -> None:
                 page.wait_for_timeout(500)  # until everything has faded in
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.context.close()
+            start(browser, installation)
             browser.close()
     finally:
         installation.remove()
@@ -50,6 +52,19 @@ def opened(browser: Browser, installation: Installation, options: dict[str, Any]
     page.locator(".delivery").first.wait_for()
     page.locator("trix-editor").wait_for()
     return page
+
+
+def start(browser: Browser, installation: Installation) -> None:
+    """What a customer sees first, with what was found while typing."""
+    page = browser.new_page(viewport={"width": 1200, "height": 900}, locale="en-GB")
+    page.goto(f"{installation.url}/help/nordnetz/en/")
+    until(lambda: page.reload() and page.locator(".offer .now").count() > WAYS)  # once measured
+    page.locator("#ask").click()
+    page.keyboard.type("invoice", delay=40)
+    page.locator("article-search .answers a").first.wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=FOLDER / "start.png", full_page=True)
+    page.context.close()
 
 
 def find(page: Page) -> None:

@@ -128,7 +128,7 @@ def _searching(page: Page) -> None:
 def _chatting(page: Page) -> None:
     """The chat with something half written."""
     _for_customers("chat/")(page)
-    page.locator("textarea").first.fill("Um 19 Uhr fällt die Leitung aus.")
+    page.locator("textarea").first.fill("Router, 19:00")
 
 
 SCENES: dict[str, Scene] = {

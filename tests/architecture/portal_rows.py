@@ -47,7 +47,6 @@ CHAT: dict[str, set[int]] = {
         for asked in methods
     },
 }
-WAITS: dict[str, set[int]] = {}
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
     "GET c/{secret}": {404},  # not our link
@@ -80,18 +79,18 @@ WAITS: dict[str, set[int]] = {
     f"POST {LINK}cancellation/": {404},
     f"GET {LINK}callback.ics": {404},
 }
-MINE: dict[str, set[int]] = {}
-APP: dict[str, set[int]] = {}
-MINE: dict[str, set[int]] = {}
-APP = {
+APP: dict[str, set[int]] = {
     "GET widget/{slug}.js": {200},
     "GET help/{slug}/sw.js": {200},
     "GET help/{slug}/app/icon-{size}.png": {200},
     "GET help/{slug}/{language}/app.webmanifest": {200},
     "GET help/{slug}/{language}/app/": {200},
     "GET help/{slug}/{language}/offline/": {200},
+    f"POST {_HERE}me/identity": {401},
+    f"GET {_HERE}me/push": {401},
+    f"PUT {_HERE}me/push": {401},
+    f"DELETE {_HERE}me/push/{{device_id}}": {401},
 }
-SETTINGS: dict[str, set[int]] = {}
 SETTINGS: dict[str, set[int]] = {
     "GET help/{slug}/{rest}": {404},
     "GET ways/{slug}.js": {200},

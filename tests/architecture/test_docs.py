@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click import Command, Group
 
+from egal.api.customer import api as customer_api
 from egal.cli.main import egal
 from egal.shared import configuration
 
@@ -64,3 +65,17 @@ def test_every_make_target_named_exists() -> None:
 
 def names(group: Command) -> set[str]:
     return set(group.commands) if isinstance(group, Group) else set()
+
+
+def test_what_is_told_of_the_api_for_customers_is_there() -> None:
+    told = re.findall(
+        r"`(GET|POST|PUT|PATCH) ([a-z/{}]+)`", (ROOT / "docs" / "customer-api.md").read_text()
+    )
+    schema = customer_api.get_openapi_schema(path_params={"slug": "acme"})
+    known = {
+        (method.upper(), re.sub(r"\{\w+\}", "{id}", path.removeprefix("/api/customer/v1/acme/")))
+        for path, methods in schema["paths"].items()
+        for method in methods
+    }
+    assert set(told) - known == set()
+    assert len(told) >= 10

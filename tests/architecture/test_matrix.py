@@ -123,6 +123,7 @@ AN_ARTICLE = HELP + "{public}/"
 A_TEXT = AN_ARTICLE + "{language}/"
 A_CATEGORY = HELP + "categories/{public}/"
 EDIT, ARTICLE = "articles:write", "api/v1/articles/{article_id}"
+DRAFT = {"title": "Hm", "text": "Hm."}
 EDITORS = {
     f"GET {HELP}": Row(200, EDIT),
     f"GET {HELP}new/": Row(200, EDIT),
@@ -147,7 +148,7 @@ EDITORS = {
     f"POST {AN_ARTICLE}": Row(302, EDIT, {"audience": "everybody"}),
     f"POST {AN_ARTICLE}place/": Row(302, EDIT),
     f"POST {AN_ARTICLE}removal/": Row(302, EDIT),
-    f"POST {A_TEXT}draft/": Row(302, EDIT, {"title": "Hm", "text": "Hm."}),
+    f"POST {A_TEXT}draft/": Row(302, EDIT, {**DRAFT, "after": "anything"}),
     f"POST {A_TEXT}publication/": Row(302, EDIT),
     f"POST {A_TEXT}publication/end/": Row(302, EDIT),
     f"POST {A_TEXT}address/": Row(302, EDIT, {"slug": "hm"}),
@@ -364,7 +365,7 @@ FOR_PROGRAMS = {
     f"POST {API}categories": Row(201, EDIT, {"names": {"de": "Hm"}}),
     f"PUT {API}categories/{{category_id}}": Row(200, EDIT, {"names": {"de": "Hm"}}),
     f"DELETE {API}categories/{{category_id}}": Row(204, EDIT),
-    f"GET {API}synonyms": Row(422, READ),  # of which language?
+    f"GET {API}synonyms": Row(200, READ),
     f"PUT {API}synonyms": Row(200, EDIT, {"language": "de", "sets": [["Hm", "Ha"]]}),
     f"GET {API}canned-replies": Row(200, READ),
     f"POST {API}canned-replies": Row(201, "replies:write", {"name": "Hm", "text": "Hm."}),
@@ -679,10 +680,11 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         "slug": "nordnetz",
         "language": "de",
         "sha256": "0" * 64,
-        "place": "nowhere",  # a subject of the help centre
-        "address": "nowhere",  # an article
         "file_id": file.public_id,
         "size": "192",
+        "device_id": public_id(1),
+        "place": "nowhere",  # a subject of the help centre
+        "address": "nowhere",  # an article
         "secret": link,
         "conversations": matter.public_id,
         "messages": public_id(message),

@@ -20,8 +20,8 @@ def test_every_word_has_its_german() -> None:
 def test_what_is_compiled_is_what_was_written() -> None:
     written = polib.pofile(str(PACKAGE / PO))
     compiled = polib.mofile(str((PACKAGE / PO).with_suffix(".mo")))
-    assert {entry.msgid: spoken(entry) for entry in compiled} == {
-        entry.msgid: spoken(entry) for entry in written
+    assert {(entry.msgctxt, entry.msgid): spoken(entry) for entry in compiled} == {
+        (entry.msgctxt, entry.msgid): spoken(entry) for entry in written
     }
 
 

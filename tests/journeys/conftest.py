@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from egal.testing.mailserver import MailServer
 from tests.journeys.installation import Installation
 from tests.programs import path_of
+
+expect.set_options(timeout=15_000)  # ms; a machine may be busy
 
 # Nothing is looked up elsewhere: the machine may have no way out.
 QUIET = [

@@ -37,8 +37,8 @@ class Nordnetz:
         """The six digits of the first mail to this address since there were so many mails."""
         return str(re.search(r"\b(\d{6})\b", str(self.mail_to(address, after)["Subject"]))[1])  # type: ignore[index]
 
-    def mail_to(self, address: str, after: int) -> EmailMessage:
-        return until(lambda: self._mails_to(address, after), seconds=60)[0]
+    def mail_to(self, address: str, after: int, seconds: float = 60) -> EmailMessage:
+        return until(lambda: self._mails_to(address, after), seconds=seconds)[0]
 
     def _mails_to(self, address: str, after: int) -> list[EmailMessage]:
         return [each for each in self.mails.mails[after:] if address in str(each["To"])]
@@ -49,9 +49,9 @@ class Nordnetz:
 
 
 @contextmanager
-def nordnetz() -> Iterator[Nordnetz]:
+def nordnetz(**environment: str) -> Iterator[Nordnetz]:
     """Set up by commands and the API alone, as an operator does it by a script."""
-    installation = Installation()
+    installation = Installation(**environment)
     installation.start()
     with MailServer() as mails:
         server = f"smtp://127.0.0.1:{mails.port}"

@@ -187,6 +187,6 @@ def opened(owner: Page, demo: Installation, say: Words) -> None:
 def clean(page: Page) -> None:
     """axe finds nothing, in the light and in the dark."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # both are schemes
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()

@@ -1,6 +1,7 @@
 """What a customer writes on the web in a conversation of theirs, taken in as any message."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from egal.conversations.models import Conversation, Inbox
 from egal.conversations.visible import said_in
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Portal
+from egal.workspaces.portals import origin_of
+
+WEB = "web"  # the kind of what wrote for somebody who typed on our own pages
 
 
 def can_answer(portal: Portal, visitor: Visitor, conversation: Conversation) -> bool:
@@ -49,6 +53,7 @@ def take_answer(
         dedupe_key=key,
         external_id=f"portal:{key[:32]}",
         sender=sender,
+        via=None if sender.kind == KIND else Address(WEB, urlsplit(origin_of(portal)).netloc),
         to=[Address(sender.kind, inbox.address, inbox.name)],
         subject=conversation.subject,
         text=text.strip(),

@@ -74,11 +74,12 @@ def _carries(inbox: Inbox) -> bool:
 @transaction.atomic
 def _claimed() -> Code | None:
     due = Code.unscoped.select_for_update(skip_locked=True, of=("self",))
-    due = due.filter(due_at__lte=clock.now()).select_related("inbox", "workspace")
+    now = clock.now()
+    due = due.filter(due_at__lte=now, expires_at__gt=now).select_related("inbox", "workspace")
     code = due.order_by("due_at", "id").first()
     if code is not None:
         code.attempts += 1
-        code.due_at = clock.now() + CLAIM
+        code.due_at = now + CLAIM
         code.save(update_fields=["attempts", "due_at"])
     return code
 

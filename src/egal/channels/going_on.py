@@ -72,10 +72,11 @@ def _goes_on(message: Message) -> bool:
 
 def _rule(message: Message) -> GoesOn | None:
     inbox = message.inbox
-    channel = channel_of(inbox.channel) if inbox else None
-    if inbox is None or not isinstance(channel, Conversing):
+    if inbox is None:
         return None
-    return channel.goes_on(InboxSettings(inbox.address, inbox.settings))
+    channel = channel_of(inbox.channel)
+    known = InboxSettings(inbox.address, inbox.settings)
+    return channel.goes_on(known) if isinstance(channel, Conversing) else None
 
 
 def _late(message: Message, rule: GoesOn) -> bool:

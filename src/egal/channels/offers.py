@@ -12,9 +12,7 @@ from egal.conversations.models import Inbox
 from egal.service_levels.waiting.promise import Promise, promises
 from egal.shared.ids import public_id
 from egal.workspaces.models import Portal
-from egal.workspaces.portals import address_of, in_order
-
-_SCREENS = ("de", "en")  # languages our own words are in
+from egal.workspaces.portals import SCREENS, address_of, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,22 @@ class Offer:
     comes: str
     wait: Promise
 
+    @property
+    def now(self) -> str:
+        """What is said of the time an answer takes."""
+        return self.comes or self.wait.words
+
+    @property
+    def tone(self) -> str:
+        """As of `Promise`."""
+        return "ok" if self.comes else self.wait.tone
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How that is known, when people are there, and who can read what is written."""
+        said = () if self.comes else (self.wait.measured, self.wait.hours)
+        return tuple(filter(None, (*said, self.reach)))
+
 
 def offers(portal: Portal, language: str) -> list[Offer]:
     """Every inbox that is offered and works, in the portal's order, in the workspace in force.
@@ -44,7 +58,7 @@ def offers(portal: Portal, language: str) -> list[Offer]:
     language: of the reader; one we have no words in reads English. Ways with the same name carry
     that of their inbox.
     """
-    with translation.override(language if language in _SCREENS else "en"):
+    with translation.override(language if language in SCREENS else "en"):
         open_ways = list(_open_ways(portal))
         waits = promises(portal.workspace, [inbox for inbox, _ in open_ways])
         titles = [offer.title for _, offer in open_ways]

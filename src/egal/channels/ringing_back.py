@@ -17,7 +17,7 @@ from egal.channels.registry import channel_of
 from egal.channels.spelling import PHONE, spelled
 from egal.contacts.models import Visitor
 from egal.conversations.models import Conversation, Inbox
-from egal.events.record import Actor
+from egal.events.record import SYSTEM
 from egal.shared import crypto
 from egal.shared.ids import number_of
 from egal.shared.text import snippet, storable
@@ -35,10 +35,11 @@ def inbox_of_callbacks(workspace: Workspace) -> Inbox | None:
     return Inbox.objects.filter(workspace=workspace, channel=CHANNEL).order_by("pk").first()
 
 
-def ensure_inbox(workspace: Workspace, actor: Actor) -> Inbox:
-    """The same, connected where there was none: it needs no settings."""
+def ensure_inbox(workspace: Workspace) -> Inbox:
+    """The same, connected where there was none: it needs no settings, and whoever may offer
+    callbacks need not be allowed to connect other inboxes."""
     return inbox_of_callbacks(workspace) or connect_inbox(
-        workspace=workspace, channel=CHANNEL, address=workspace.slug, actor=actor
+        workspace=workspace, channel=CHANNEL, address=workspace.slug, actor=SYSTEM
     )
 
 

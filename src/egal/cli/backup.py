@@ -34,7 +34,7 @@ reset search_path;
 update conversations_delivery
    set state = 'failed',
        error = 'Restored from a backup, so not sent again. Check whether it arrived, then retry.'
- where state not in ('sent', 'failed');
+ where state in ('queued', 'sending', 'unknown');
 delete from workspaces_systemmail;
 update events_cursor set seq = coalesce((select max(seq) from events_lastplace), 0);
 """

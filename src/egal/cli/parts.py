@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from egal.cli.options import data_option, setting_option, start_django
-from egal.cli.tree.sockets import listen, listen_local
+from egal.cli.tree.sockets import allow_connections, listen, listen_local
 from egal.shared.configuration import Configuration, load
 from egal.shared.trouble import Trouble
 
@@ -109,6 +109,7 @@ def run_web(listening: socket.socket) -> None:
             end_streams()
             await super().shutdown(sockets)
 
+    allow_connections()
     config = uvicorn.Config(
         "egal.config.asgi:application",
         log_level="warning",

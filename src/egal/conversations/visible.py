@@ -60,8 +60,9 @@ def said_in(conversation: Conversation, among: Q | None = None) -> list[Message]
 def said_at(message: Message) -> datetime:
     """When it was said: what waited for its moment, then; what went on elsewhere, when it began."""
     delivery = getattr(message, "delivery", None)
-    here = delivery is not None and delivery.inbox_id == message.inbox_id
-    return (here and delivery.sent_at) or message.created_at
+    if delivery is None or delivery.inbox_id != message.inbox_id:
+        return message.created_at
+    return delivery.sent_at or message.created_at
 
 
 def latest_in(visitor: Visitor, conversations: Iterable[Conversation]) -> dict[int, Message]:

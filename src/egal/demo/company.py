@@ -12,6 +12,7 @@ from egal.channels.connect import checked_settings, connect_inbox, server_settin
 from egal.conversations.models import Inbox
 from egal.demo import customers, order
 from egal.demo.canned import keep_canned_replies
+from egal.demo.help_centre import fill_help_centre
 from egal.demo.stage import Stage
 from egal.demo.stories import steps_in_order
 from egal.events.record import SYSTEM
@@ -58,6 +59,7 @@ def _make(password: str, mail_server: str) -> Workspace:
     )
     with scope.of(workspace.id):
         keep_canned_replies(agents["jana"])
+        fill_help_centre(workspace, agents["jana"])
         order.set_up(agents)
         stage = Stage(inbox=inbox, chat=customers.set_up(agents["jana"]), agents=agents)
         now = datetime.now(UTC)

@@ -27,6 +27,7 @@ from egal.demo.stories import Step
 from egal.shared import clock
 from egal.workspaces.models import Agent
 
+BROWSER = "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0"
 ATTRIBUTION = {
     "de": "Am {:%d.%m.%y um %H:%M} schrieb {}:",
     "en": "On {:%d %B %Y at %H:%M}, {} wrote:",
@@ -79,7 +80,7 @@ class Stage:
         name = step.story["customer"]["name"]
         visitor = self._visitors.get(step.story_key)
         if visitor is None:
-            visitor, _ = begin_visit(workspace=self._chat.workspace, name=name)
+            visitor, _ = begin_visit(workspace=self._chat.workspace, device=BROWSER, name=name)
             self._visitors[step.story_key] = visitor
         meta = {
             "source": "customer",

@@ -74,6 +74,10 @@ class Visiting:
         for conversation in visit.conversations:
             _discard(self._of_conversation, conversation, visit)
 
+    def held_by(self, visitor_id: int, contact_id: int) -> int:
+        """How many streams this visitor has open here."""
+        return sum(each.visitor_id == visitor_id for each in self._of_contact.get(contact_id, ()))
+
     def visitors(self) -> list[int]:
         """Their ids."""
         return [visit.visitor_id for group in self._of_contact.values() for visit in group]

@@ -7,6 +7,7 @@ every log. What changed is fetched; who writes an answer, and that somebody read
 import asyncio
 import contextlib
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -20,6 +21,7 @@ from egal.realtime.hub import Hub
 from egal.realtime.visiting import Visit
 from egal.workspaces.models import Portal
 
+MOST = 10  # streams of one visitor in a process, which is as many tabs
 PULSE = 25.0  # seconds between signs of life
 _one_connection = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rt-visit")
 _OPEN = [  # no cookie of another site: it never says that credentials are allowed
@@ -55,7 +57,8 @@ class Visits:
         self._hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """200 and a stream, 204 for a preflight, 401 for a token that is not known there."""
+        """200 and a stream, 204 for a preflight, 401 for a token that is not known there, 429 for
+        one with too many streams."""
         if scope["method"] == "OPTIONS":
             await _answer(send, 204)
             return
@@ -66,6 +69,9 @@ class Visits:
         del asked  # a stream lives for hours
         if scope["method"] != "GET" or guest is None:
             await _answer(send, 401)
+            return
+        if self._hub.visiting.held_by(guest.visitor_id, guest.contact_id) >= MOST:
+            await _answer(send, 429, [(b"retry-after", b"30")])
             return
         await self._stream(guest, receive, send)
 
@@ -137,8 +143,9 @@ def _event(name: str, data: Any) -> str:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
-async def _answer(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": _OPEN})
+async def _answer(send: Send, status: int, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    headers = [*_OPEN, *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -12,7 +12,7 @@ from egal.shared.wake import CHANNEL
 log = logging.getLogger(__name__)
 
 _SLOWEST = 10.0  # seconds between two tries while the database is away
-_LONG = 60.0  # seconds: who waits so long leaves its connection to others
+_LONG = 5.0  # seconds: who waits so long leaves its connection to others
 
 
 @dataclass(slots=True)

@@ -1,5 +1,7 @@
 """Who is signed in at the company's own site."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
@@ -7,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from egal.api.customer import shapes
 from egal.api.customer.access import CustomerRequest, take_one, visitor
 from egal.api.problems import problem
-from egal.conversations.actions.identify import SomebodyElse, identify_visitor
-from egal.workspaces.signed_identities import NotProven, claims_of
+from egal.conversations.actions.identify import identify_visitor
+from egal.workspaces.signed_identities import claims_of
 
 router = Router()
 
@@ -33,11 +35,11 @@ def identify_me(request: CustomerRequest, signed: SignedIdentity) -> shapes.Me:
     return shapes.Me.of(identify_visitor(visitor=request.auth, claims=claims))
 
 
-def not_proven(request: HttpRequest, error: NotProven) -> HttpResponse:  # noqa: ARG001
+def not_proven(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     """An answer for the people who made the token."""
     return problem(401, str(error))
 
 
-def somebody_else(request: HttpRequest, error: SomebodyElse) -> HttpResponse:  # noqa: ARG001
+def somebody_else(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     """Two people at one browser."""
     return problem(409, str(error))

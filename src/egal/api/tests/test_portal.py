@@ -44,13 +44,14 @@ def test_what_is_given_changes(program: Client, nordnetz: people.Nordnetz) -> No
 
 def test_what_cannot_be_is_refused(program: Client, fremdfirma: people.Fremdfirma) -> None:
     foreign = public_id(fremdfirma.inbox.id)
-    for given in (
+    refused: list[dict[str, Any]] = [
         {"languages": []},
         {"hidden_inbox_ids": [foreign]},
         {"inbox_order": ["nobody"]},
         {"links": {"de": {"imprint": "impressum"}}},
         {"colour": "red"},
-    ):
+    ]
+    for given in refused:
         assert send(program, "PATCH", **given).status_code == 422
 
 

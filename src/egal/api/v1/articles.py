@@ -1,4 +1,4 @@
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from django.http import Http404
 from ninja import Query, Router, Status
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
-from egal.api.v1.shapes.common import Moment, public_or_none
+from egal.api.v1.shapes.common import Moment, one_of, public_or_none
 from egal.knowledge import models
 from egal.knowledge.actions.articles import add_article, change_article, remove_article
 from egal.knowledge.actions.publishing import change_slug, publish, unpublish
@@ -43,10 +43,12 @@ class ArticleLanguage(BaseModel):
     )
 
 
-class Article(ArticlePlace):
+class Article(BaseModel):
     """A page of the help centre."""
 
     id: str
+    category_id: str | None
+    audience: Annotated[str, one_of(models.Audience.values)]
     languages: list[ArticleLanguage]
     created_at: Moment
 

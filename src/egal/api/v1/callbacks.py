@@ -162,7 +162,7 @@ def set_slots(request: TokenRequest, wanted: Slots) -> Slots:
     workspace = request.auth.workspace
     kept = change_slots(workspace=workspace, actor=request.auth, **wanted.model_dump())
     if wanted.offered:
-        ensure_inbox(workspace, request.auth)
+        ensure_inbox(workspace)
     return _slots(kept)
 
 

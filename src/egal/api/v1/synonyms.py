@@ -1,4 +1,4 @@
-from ninja import Query, Router
+from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 
 from egal.api.tokens import TokenRequest, needs
@@ -8,30 +8,32 @@ from egal.knowledge.actions.synonyms import set_synonyms
 router = Router()
 
 
-class InLanguage(BaseModel):
-    """In which."""
-
-    language: str = Field(description="Its code, such as `de`.")
-
-
-class Synonyms(InLanguage):
+class Synonyms(BaseModel):
     """Words that mean the same to whoever searches the help centre in this language."""
 
     model_config = ConfigDict(extra="forbid")
 
+    language: str = Field(description="Its code, such as `de`.")
     sets: list[list[str]] = Field(
         description="Each set: two to twenty words that find one another."
     )
 
 
-@router.get("", response=Synonyms, **needs("conversations:read"))
-def read_synonyms(
-    request: TokenRequest,
-    which: Query[InLanguage],
-) -> Synonyms:
-    """Those of one language."""
-    there = models.Synonym.objects.filter(language=which.language).order_by("id")
-    return Synonyms(language=which.language, sets=[each.words for each in there])
+class AllSynonyms(BaseModel):
+    """Those of every language that has any."""
+
+    items: list[Synonyms]
+
+
+@router.get("", response=AllSynonyms, **needs("conversations:read"))
+def list_synonyms(request: TokenRequest) -> AllSynonyms:
+    """By language; at most a thousand sets each."""
+    found: dict[str, list[list[str]]] = {}
+    for each in models.Synonym.objects.order_by("language", "id"):
+        found.setdefault(each.language, []).append(each.words)
+    return AllSynonyms(
+        items=[Synonyms(language=language, sets=sets) for language, sets in found.items()]
+    )
 
 
 @router.put("", response=Synonyms, **needs("articles:write"))

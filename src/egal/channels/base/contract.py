@@ -26,6 +26,9 @@ class Capabilities:
     somebody can be written to who has not written to us; the channel is `Beginning` then.
     redirects: whether what came in can be handed on to others as it came; the channel is
     `Redirecting` then.
+    talks: whether people sit opposite each other, so that a reply goes out at once and is not held
+    back to be undone.
+    by_hand: nothing is ever written this way, people do something instead; reason says what.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
     """
@@ -38,6 +41,8 @@ class Capabilities:
     recipients: bool = False
     begins: bool = False
     redirects: bool = False
+    talks: bool = False
+    by_hand: bool = False
     public: bool = False
     max_length: int | None = None
     closes_at: datetime | None = None

@@ -48,7 +48,8 @@ class CallbackChannel:
         raise ValueError(f"Callbacks need no server, so nothing can be done with {url}.")
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - the same for all
-        return Capabilities(False, _("We ring this person. Nothing can be written this way."))
+        said = _("We ring this person. Nothing can be written this way.")
+        return Capabilities(False, said, by_hand=True)
 
     def offer(self, inbox: InboxSettings) -> Offer | None:  # noqa: ARG002 - there is one
         found = next_slot()

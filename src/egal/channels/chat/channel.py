@@ -51,7 +51,7 @@ class ChatChannel:
         raise ValueError(_("A chat has no server: %(url)s leads nowhere.") % {"url": url})
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - there is no window
-        return Capabilities(can_send=True, files=True)
+        return Capabilities(can_send=True, files=True, talks=True)
 
     def offer(self, inbox: InboxSettings) -> Offer:  # noqa: ARG002 - the same for all
         return Offer(title=_("Chat here"), path="chat/", reach=_("private, between you and us"))

@@ -12,6 +12,9 @@ from pydantic import ValidationError
 
 from egal.channels.base import Address, NewMessage, Raw, Unreadable
 from egal.channels.chat.payload import Payload
+from egal.shared.text import snippet
+
+SUBJECT = 80  # characters
 
 
 def read(raw: Raw) -> Iterable[NewMessage]:
@@ -25,11 +28,16 @@ def read(raw: Raw) -> Iterable[NewMessage]:
         external_id=payload.id,
         sender=Address("visitor", visitor, str(raw.meta.get("name") or "")),
         to=[Address("visitor", raw.inbox_address)],
-        subject=payload.subject,
+        subject=payload.subject or ("" if answers else _first_words(payload.text)),
         text=payload.text,
         answers=answers if isinstance(answers, int) else None,
     )
     return [fact]
+
+
+def _first_words(text: str) -> str:
+    """What a matter is called that nobody named: it begins with this."""
+    return snippet(text.strip().partition("\n")[0], SUBJECT)
 
 
 def _payload(content: bytes) -> Payload:

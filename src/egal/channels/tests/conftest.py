@@ -1,4 +1,5 @@
 import pytest
+from django.urls import get_resolver
 
 from egal.channels import registry
 from egal.channels.tests.fake import FakeChannel
@@ -8,5 +9,6 @@ from egal.channels.tests.fake import FakeChannel
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeChannel:
     """The one channel there is, in the place of e-mail."""
     channel = FakeChannel()
+    assert get_resolver().url_patterns  # what takes `channels` by its name has the real one by now
     monkeypatch.setattr(registry, "channels", lambda: {channel.key: channel})
     return channel

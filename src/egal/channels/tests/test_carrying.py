@@ -58,6 +58,14 @@ def test_nothing_of_it_is_kept(in_nordnetz: Nordnetz) -> None:
     assert link_of(code).partition(".")[2] not in kept
 
 
+def test_what_has_expired_is_not_sent() -> None:
+    with MailServer() as server:
+        asks(nordnetz(settings=outgoing(server.port)))
+        Code.unscoped.update(expires_at=clock.now())
+        assert carry_one() == 0
+    assert not server.mails
+
+
 def test_none_goes_to_an_inbox_of_ours() -> None:
     with MailServer() as server:
         people = nordnetz(settings=outgoing(server.port))

@@ -1,12 +1,15 @@
 """Opening a port before anything is started, so that a taken one is told at once."""
 
 import errno
+import resource
 import socket
 import stat
 from contextlib import suppress
 from pathlib import Path
 
 from egal.shared.trouble import Trouble
+
+CONNECTIONS = 65_536  # open files of a process, where the system allows as many
 
 
 class CannotListen(Trouble):
@@ -54,6 +57,19 @@ def listen_local(path: Path, setting: str) -> socket.socket:
             f"{path} cannot be opened ({why}). Choose another with {setting}."
         ) from error
     return server
+
+
+def allow_connections() -> None:
+    """Let this process and those it forks open as many files as they may, up to CONNECTIONS.
+
+    Each connection is one, and systems let a process begin with 1,024 (getrlimit(2)): a thousand
+    customers who only have the chat open would leave no room for the desk.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):  # a system that has another limit besides
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _clear(path: Path) -> None:

@@ -14,13 +14,14 @@ from django.db.models import Q, QuerySet
 from egal.contacts.search import contacts_like
 from egal.conversations.models import Conversation
 from egal.conversations.search.filters import FILTERS, condition
-from egal.conversations.search.marks import Piece, marked
+from egal.conversations.search.marks import marked
 from egal.conversations.search.queries import Query, query_of
 from egal.conversations.search.ranking import ranked
 from egal.conversations.search.words import Asked, asked
 from egal.conversations.sorting import NEWEST, page_of
 from egal.shared import clock
 from egal.shared.keyset import cursor_of, keyset_of
+from egal.shared.marked import Piece
 from egal.shared.text import storable
 from egal.workspaces.models import Agent
 

@@ -13,11 +13,13 @@ from egal.channels.spelling import Kind, kinds, kinds_here, legible
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
+from egal.contacts.visitors import KIND
 from egal.conversations.models import Attachment, Conversation
 from egal.desk.access import AtDesk
 from egal.desk.context.values import rows_of
 from egal.desk.paths import path_of
 from egal.desk.words import evidence_in_words
+from egal.shared import device
 from egal.shared.ids import public_id
 from egal.workspaces.models import CustomField
 
@@ -149,11 +151,19 @@ def _identity(request: AtDesk, contact: Contact, identity: Identity, back: str) 
         "id": public_id(identity.id),
         "kind": identity.kind,
         "icon": icons.get(identity.kind, "user"),
-        "address": legible(identity.kind, identity.value),
+        "address": _browser(identity) or legible(identity.kind, identity.value),
         "verified": identity.verified_at is not None,
         "evidence": [evidence_in_words(each) for each in evidence_of(identity)],
         "removal_url": removal + back,
     }
+
+
+def _browser(identity: Identity) -> str:
+    """What it is, which tells more than its number; "" for what is no browser."""
+    if identity.kind != KIND:
+        return ""
+    visitor = identity.visitors.order_by("-id").first()
+    return device.device(visitor.device) if visitor and visitor.device else ""
 
 
 def _joinings(contact: Contact) -> Iterable[Joining]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from egal.channels.answering import WEB
 from egal.channels.fetching import is_missing
 from egal.channels.registry import channels
 from egal.conversations.models import (
@@ -92,6 +93,7 @@ def _message(
 ) -> dict[str, Any]:
     channel = channels()[message.inbox.channel] if message.inbox else None
     inbound = message.direction == Direction.INBOUND
+    typed_here = message.via is not None and message.via["kind"] == WEB
     delivery = getattr(message, "delivery", None)
     return {
         "kind": "message",
@@ -124,7 +126,9 @@ def _message(
         "redirected": message.redirects_id is not None,
         "ways_on": list(ways_on(slug, conversation, message, delivery)),
         **beside(slug, conversation, message),
-        "original_url": path_of("original", slug, message.public_id) if inbound else None,
+        "original_url": path_of("original", slug, message.public_id)
+        if inbound and not typed_here
+        else None,
     }
 
 

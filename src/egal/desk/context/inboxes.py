@@ -57,6 +57,8 @@ def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
         able = channel_of(inbox.channel).capabilities(InboxSettings(inbox.address, inbox.settings))
     except Trouble as trouble:
         return State("bad", _("Needs mending"), str(trouble))
+    if able.by_hand:
+        return State("ok", _("Works"), able.reason)
     if not able.can_send:
         return State("warn", _("Cannot send yet"), str(able.reason))
     if stay := not_assigned(inbox):

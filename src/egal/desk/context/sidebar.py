@@ -26,6 +26,11 @@ class View:
     url: str
     current: bool
 
+    @property
+    def apart(self) -> bool:
+        """Whether it is a page of its own, and no list beside a conversation."""
+        return self.key in (QUARANTINE, CALLBACKS)
+
 
 def views(request: AtDesk, current: str) -> dict[str, Any]:
     """The groups of the sidebar and the current view; 404 for one that is not there."""

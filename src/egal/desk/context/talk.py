@@ -22,6 +22,7 @@ from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
 from egal.desk.context.head import choices_of_head, head
 from egal.desk.context.person import identities_of, person, person_ahead
+from egal.desk.context.same_matter import may_belong_to
 from egal.desk.moments import offered
 from egal.desk.recipients import fields, kept
 from egal.desk.sending import sending
@@ -60,6 +61,7 @@ def talk(
         "timeline": list(entries(request.workspace.slug, conversation, here, own, since)),
         "earlier_left_out": here.left_out,
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
+        "same_matter": may_belong_to(request, conversation, view, identities, here.messages),
         "continues": leads_out(conversation, ways),
         "composer": composer_of(request, draft),
         "seen": here.messages[-1].public_id if here.messages else "",

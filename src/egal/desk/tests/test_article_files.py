@@ -110,9 +110,9 @@ def test_an_export_can_be_taken_in_again(jana: Client, company: people.Nordnetz)
         jana, box(de__umziehen_md=GERMAN, en__moving_md=ENGLISH, images__dose_png=PNG)
     )
     take_in(jana, page)
-    exported = b"".join(jana.get(f"{FILES}export/").streaming_content)
+    exported = jana.get(f"{FILES}export/").getvalue()
     status, page = look_through(jana, SimpleUploadedFile("again.zip", exported))
     assert status == 200
     assert "1 is written anew." in page
     take_in(jana, page)
-    assert b"".join(jana.get(f"{FILES}export/").streaming_content) == exported
+    assert jana.get(f"{FILES}export/").getvalue() == exported

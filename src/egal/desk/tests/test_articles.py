@@ -197,8 +197,8 @@ def test_a_picture_goes_up_and_is_shown(jana: Client, company: people.Nordnetz) 
 
 
 def test_what_is_no_picture_is_refused(jana: Client, company: people.Nordnetz) -> None:
-    given = {"content_type": "application/octet-stream"}
-    answer = jana.post(f"{ARTICLES}pictures/", b"<svg onload=alert(1)>", **given)
+    evil = b"<svg onload=alert(1)>"
+    answer = jana.post(f"{ARTICLES}pictures/", evil, content_type="application/octet-stream")
     assert answer.status_code == 422
     with scope.of(company.workspace.id):
         assert not Image.objects.exists()

@@ -174,3 +174,16 @@ def test_new_conversations_go_to_whom_the_form_names(
     )
     type(tariq).unscoped.filter(pk=tariq.pk).update(role="viewer")
     assert f"{tariq.actor_name} does not answer here any more" in shown(jana, SETTINGS)
+
+
+def test_a_chat_is_added_by_its_own_form(jana: Client) -> None:
+    page = jana.get(f"{SETTINGS}new-inbox/?channel=chat")
+    assert 'value="nordnetz"' in page.text
+    added = jana.post(
+        f"{SETTINGS}new-inbox/?channel=chat",
+        {"inbox_address": "nordnetz", "inbox_name": "", "goes_on_after": "10"},
+    )
+    assert added.status_code == 302
+    chat = Inbox.unscoped.get(channel="chat")
+    assert (chat.address, chat.settings["goes_on_after"]) == ("nordnetz", 10)
+    assert jana.get(f"{SETTINGS}new-inbox/?channel=webhook").status_code == 404

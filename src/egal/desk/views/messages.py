@@ -15,6 +15,7 @@ from egal.channels.ways import chosen_way, ways_to_reply
 from egal.conversations.actions.drafts import drop_draft
 from egal.conversations.actions.meanwhile import RepliedMeanwhile
 from egal.conversations.actions.note import add_note
+from egal.conversations.actions.outgoing import AT_ONCE
 from egal.conversations.actions.reply import reply
 from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.models import Conversation, Message
@@ -123,7 +124,7 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
         request_id=request_id,
         uploads=body.uploads,
         send_at=send_at(request),
-        held_for=UNDO,
+        held_for=AT_ONCE if way.capabilities.talks else UNDO,
         after=number_of(request.POST["seen"]) if request.POST.get("seen") else None,
     )
 

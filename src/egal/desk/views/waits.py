@@ -111,7 +111,7 @@ def how_honest(request: AtDesk) -> HttpResponse:
 def _change_slots(request: AtDesk, wanted: dict[str, Any]) -> None:
     change_slots(workspace=request.workspace, actor=request.agent, **wanted)
     if wanted["offered"]:
-        ensure_inbox(request.workspace, request.agent)
+        ensure_inbox(request.workspace)
 
 
 def _change_week(request: AtDesk, inbox: Inbox | None) -> None:

@@ -1,5 +1,6 @@
 """The portal's icon on a home screen: our sign in the workspace's accent, drawn here."""
 
+import math
 import struct
 import zlib
 from functools import lru_cache
@@ -41,7 +42,7 @@ def _row(y: int, size: int, ground: bytes) -> bytes:
 def _cover(x: float, y: float, size: int) -> float:
     """How much of this pixel the sign covers, from 0 to 1."""
     beside = max(_LEFT - x, 0.0, x - _RIGHT)
-    away = min((beside**2 + (y - bar) ** 2) ** 0.5 for bar in _BARS) - _RADIUS
+    away = min(math.hypot(beside, y - bar) for bar in _BARS) - _RADIUS
     return min(max(0.5 - away * size / 32, 0.0), 1.0)
 
 

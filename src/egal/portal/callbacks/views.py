@@ -117,11 +117,13 @@ def _booked(request: AtPortal, asked: dict[str, Any]) -> Callback:
         language=request.language,
         visitor=request.visitor,
     )
+    contact = callback.conversation.contact
     hand_over(
         conversation_id=callback.conversation_id,
+        contact=contact.id,
+        name=contact.name,
         trail=trail_of(request),
         language=request.language,
-        actor=Customer(callback.conversation.contact),
     )
     return callback
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_POST, require_safe
@@ -16,23 +16,24 @@ from egal.channels.registry import channel_of
 from egal.contacts.actions.change_visitor import change_visitor
 from egal.contacts.visitors import begin_visit
 from egal.conversations.models import Inbox
-from egal.portal.access import SCREENS, AtPortal, at_portal, remember
+from egal.portal.access import AtPortal, at_portal, remember
 from egal.portal.chat.words import words
 from egal.portal.page import page
 from egal.service_levels.waiting.promise import answer_comes
 from egal.shared.allowance import Allowance
+from egal.workspaces.portals import SCREENS
 
 LONGEST_TRAIL = 4000  # characters
 _new_visits = Allowance(rate=2, burst=100)  # for each portal: pages that begin to write
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def framed(view: View) -> View:
     """Let pages of any site show this one in a frame, where it is asked for that."""
 
     @wraps(view)
-    def answer(request: AtPortal, *args: str, **path: str) -> HttpResponse:
+    def answer(request: AtPortal, *args: str, **path: str) -> HttpResponseBase:
         response = view(request, *args, **path)
         response._csp_update = {"img-src": ["blob:"]}  # type: ignore[attr-defined] # own pictures
         if "embedded" in request.GET:

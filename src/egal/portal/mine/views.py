@@ -2,13 +2,17 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from egal.channels.answering import can_answer, take_answer
+from egal.channels.base import File
 from egal.channels.carrying import carriers
+from egal.channels.live import live_inbox
 from egal.channels.registry import channels
 from egal.channels.spelling import Kind, kinds_here
 from egal.contacts.actions.prefer_way import prefer_way
@@ -29,6 +33,8 @@ from egal.shared.trouble import Trouble
 
 SHOWN = 50  # conversations, unless all are asked for
 LONGEST = 20_000  # characters of an answer
+MOST_FILES = 10
+MOST_BYTES = 25 * 2**20  # of all files of an answer
 
 
 @require_safe
@@ -68,12 +74,14 @@ def messages(request: AtPortal, public: str) -> HttpResponse:
     request_id = request.POST.get("request", "")[:64] or uuid4().hex
     assert request.visitor  # noqa: S101 - `_own` has asked
     try:
+        files = _brought(request)
         taken = take_answer(
             portal=request.portal,
             visitor=request.visitor,
             conversation=matter,
             text=text,
             request_id=request_id,
+            files=files,
         )
     except Trouble as error:
         return _shown(request, matter, text=text, trouble=str(error), status=422)
@@ -115,6 +123,21 @@ def file(request: AtPortal, public: str) -> HttpResponseBase:
         raise Http404 from None
 
 
+def _brought(request: AtPortal) -> tuple[File, ...]:
+    """The files of the form. Trouble for too many, and for what is too large together."""
+    given = request.FILES.getlist("files")
+    most = min(MOST_BYTES, settings.LARGEST_FILE)
+    if len(given) > MOST_FILES or sum(each.size or 0 for each in given) > most:
+        raise Trouble(
+            _("At most %(files)d files of together %(megabytes)d MB. Send the rest apart.")
+            % {"files": MOST_FILES, "megabytes": most // 2**20}
+        )
+    return tuple(
+        File(each.name or "", each.content_type or "application/octet-stream", each.read())
+        for each in given
+    )
+
+
 def rendered(request: AtPortal, name: str, *, status: int = 200, **more: object) -> HttpResponse:
     """A page of somebody's own: kept by no browser and no cache."""
     styles = [f"{channel.key}/{channel.key}.css" for channel in channels().values()]
@@ -152,8 +175,16 @@ def _shown(
         days=said,
         state=state,
         tone=tone,
+        chat_url=_chat_url(request, matter),
         answerable=can_answer(request.portal, request.visitor, matter),
         text=text,
         trouble=trouble,
         request_id=uuid4().hex,
     )
+
+
+def _chat_url(request: AtPortal, matter: Conversation) -> str:
+    """Where it goes on while both are there; "" where no chat is offered."""
+    if live_inbox(request.portal) is None:
+        return ""
+    return f"{request.base}{path_of('chat', request.language)}#{matter.public_id}"

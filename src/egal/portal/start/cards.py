@@ -46,16 +46,14 @@ def choices(request: AtPortal) -> dict[str, Any]:
 
 
 def _card(request: AtPortal, offer: Offer, trail: str) -> Card:
-    wait = offer.wait
-    notes = (wait.measured, wait.hours, offer.reach) if not offer.comes else (offer.reach,)
     return Card(
         key=offer.channel,
         icon=offer.icon,
         title=offer.title,
         url=_with(trail, f"{request.base}{offer.path}") if offer.path else offer.url,
-        now=offer.comes or wait.words,
-        tone="ok" if offer.comes else wait.tone,
-        notes=tuple(note for note in notes if note),
+        now=offer.now,
+        tone=offer.tone,
+        notes=offer.notes,
         to_copy=offer.to_copy,
     )
 
@@ -70,4 +68,4 @@ def _latest(request: AtPortal) -> list[Line]:
     if request.visitor is None:
         return []
     found = visible_to(request.visitor).select_related("assignee__account")
-    return lines(request.visitor, found.order_by("-last_activity_at", "-id")[:LATEST])
+    return lines(request.visitor, list(found.order_by("-last_activity_at", "-id")[:LATEST]))

@@ -29,15 +29,13 @@ def choice(portal: Portal, language: str) -> dict[str, Any]:
 
 def _card(offer: Offer) -> dict[str, Any]:
     """now: what is said of the wait. tone: "ok", "warn" or "". drawing: of its icon."""
-    wait = offer.wait
-    notes = (wait.measured if wait.words and not offer.comes else "", wait.hours, offer.reach)
     return {
         "channel": offer.channel,
         "drawing": drawing_of(offer.icon),
         "title": offer.title,
         "url": offer.url,
-        "now": offer.comes or wait.words,
-        "tone": "ok" if offer.comes else wait.tone,
-        "notes": [note for note in notes if note],
+        "now": offer.now,
+        "tone": offer.tone,
+        "notes": list(offer.notes),
         "copy": offer.to_copy,
     }

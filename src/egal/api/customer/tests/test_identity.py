@@ -153,7 +153,7 @@ def test_a_forged_token_is_refused(in_nordnetz: Nordnetz, portal: Portal) -> Non
     good = jwt.encode(claims(), SECRET)
     head, body, mark = good.split(".")
     forged = [
-        jwt.encode(claims(), None, algorithm="none"),
+        jwt.encode(claims(), "", algorithm="none"),
         jwt.encode(claims(), FOREIGN),
         jwt.encode(claims(), SECRET * 2, algorithm="HS512"),
         f"{head}.{body}.",

@@ -1,5 +1,6 @@
 """Sockets of this machine."""
 
+import resource
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from egal.cli.tree.sockets import CannotListen, listen_local
+from egal.cli.tree.sockets import CONNECTIONS, CannotListen, allow_connections, listen_local
 
 
 @pytest.fixture
@@ -41,3 +42,13 @@ def test_a_file_is_left_alone(place: Path) -> None:
 def test_a_folder_that_is_missing_is_told(place: Path) -> None:
     with pytest.raises(CannotListen, match="No such file or directory"):
         listen_local(place / "in" / "it", "EGAL_LMTP")
+
+
+def test_a_thousand_visitors_do_not_take_the_last_connection() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+    try:
+        allow_connections()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (min(hard, CONNECTIONS), hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -30,6 +30,7 @@ def frame(request: AtDesk, current: str = "") -> dict[str, Any]:
         "conversations_url": list_url(request, FIRST_VIEW),
         "articles_url": url(request, "articles"),
         "new_article_url": url(request, "new-article"),
+        "opening_url": url(request, "portal-start") if request.agent.may("workspace:write") else "",
         "parts": [
             {"title": title, "icon": icon, "url": url(request, name), "current": name == current}
             for name, title, icon in (

@@ -34,7 +34,7 @@ class Composer extends HTMLElement {
   }
 
   get form() {
-    return this.querySelector("form");
+    return this.querySelector("form.composer");
   }
 
   get editor() {

@@ -61,12 +61,23 @@ def phone(service: PushServer, mara: Visitor) -> Subscription:
     return subscribes(service, mara)
 
 
-def subscribes(service: PushServer, visitor: Visitor, **wishes: bool) -> Subscription:
+def subscribes(service: PushServer, visitor: Visitor, shows_words: bool = False) -> Subscription:
     phone = service.subscribed(public_key())
-    keep_push_device(
-        visitor=visitor, endpoint=phone.endpoint, **phone.keys, language="en", **wishes
-    )
+    keep(phone, visitor, shows_words=shows_words)
     return phone
+
+
+def keep(
+    phone: Subscription, visitor: Visitor, shows_words: bool = False, language: str = "en"
+) -> None:
+    keep_push_device(
+        visitor=visitor,
+        endpoint=phone.endpoint,
+        p256dh=phone.keys["p256dh"],
+        auth=phone.keys["auth"],
+        language=language,
+        shows_words=shows_words,
+    )
 
 
 def answers(nordnetz: Nordnetz, chat: Conversation, text: str = "Your line is up.") -> Message:
@@ -220,9 +231,14 @@ def test_what_is_no_push_service_is_refused(mara: Visitor, endpoint: str) -> Non
 def test_what_is_no_key_is_refused(service: PushServer, mara: Visitor) -> None:
     good = service.subscribed(public_key())
     for wrong in ({"p256dh": "BAAA"}, {"auth": "AAAA"}, {"p256dh": "€"}, {"auth": ""}):
+        given = {**good.keys, **wrong}
         with pytest.raises(Trouble):
             keep_push_device(
-                visitor=mara, endpoint=good.endpoint, language="en", **{**good.keys, **wrong}
+                visitor=mara,
+                endpoint=good.endpoint,
+                p256dh=given["p256dh"],
+                auth=given["auth"],
+                language="en",
             )
 
 
@@ -240,7 +256,7 @@ def test_a_browser_that_asks_again_is_one_device_and_ten_are_enough(
 ) -> None:
     phone = subscribes(service, mara)
     for _ in range(2):
-        keep_push_device(visitor=mara, endpoint=phone.endpoint, **phone.keys, language="de")
+        keep(phone, mara, language="de")
     assert [each.language for each in push_devices(mara)] == ["de"]
     for _ in range(MOST):
         subscribes(service, mara)

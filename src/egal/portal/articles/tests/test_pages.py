@@ -7,14 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from egal.contacts.visitors import begin_visit
+from egal.contacts.visitors import begin_visit, cookie_of
 from egal.knowledge.actions.articles import change_article
 from egal.knowledge.actions.images import add_image
 from egal.knowledge.actions.publishing import change_slug, publish, unpublish
 from egal.knowledge.actions.readers import answer_feedback
 from egal.knowledge.actions.revisions import save_revision
 from egal.knowledge.models import Article, Category, Reading, Search
-from egal.portal.access import cookie_of
 from egal.portal.articles.tests.conftest import HERE, PAGE
 from egal.shared import clock
 from egal.shared.files import keep_pieces

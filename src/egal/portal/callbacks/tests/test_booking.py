@@ -12,8 +12,9 @@ from egal.callbacks.models import Callback, CallbackSlots
 from egal.callbacks.tests.test_callbacks import offering
 from egal.channels.ringing_back import ensure_inbox
 from egal.conversations.models import Conversation, Message
+from egal.knowledge.trail import Trail
 from egal.shared import clock
-from egal.testing.people import Nordnetz, opened
+from egal.testing.people import Nordnetz, happened, opened
 from egal.workspaces import scope
 
 PAGE = "/help/nordnetz/en/callback/"
@@ -26,7 +27,7 @@ def nordnetz(nordnetz: Nordnetz) -> Nordnetz:
     opened(nordnetz.workspace)
     with scope.of(nordnetz.workspace.id):
         offering(nordnetz)
-        ensure_inbox(nordnetz.workspace, nordnetz.jana)
+        ensure_inbox(nordnetz.workspace)
     return nordnetz
 
 
@@ -148,3 +149,12 @@ def test_when_nothing_is_free_other_ways_are_named(client: Client) -> None:
         page = client.get(PAGE).text
     assert "No time is free" in page
     assert "Other ways" in page
+
+
+def test_whoever_rings_learns_what_was_searched_before(client: Client, nordnetz: Nordnetz) -> None:
+    with scope.of(nordnetz.workspace.id):
+        trail = Trail().searched("router drops").token
+    with clock.at(MONDAY):
+        assert f'name="from" value="{trail}"' in client.get(PAGE, {"from": trail}).text
+        client.post(PAGE, form(**{"from": trail}))
+    assert "knowledge.handed_over" in happened(Conversation.unscoped.get())

@@ -1,6 +1,7 @@
 """My conversations: everything that was said, and nothing else."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from egal.channels.base import Address, File
@@ -84,6 +85,22 @@ def test_an_answer_joins_the_conversation(client: Client, portal: Portal, path: 
     assert "It is quiet now." in client.get(path).text
     written = Message.unscoped.latest("id")
     assert (written.conversation_id, written.from_kind) == (portal.mail.id, "email")
+
+
+def test_a_file_goes_along(client: Client, portal: Portal, path: str) -> None:
+    picture = SimpleUploadedFile("light.png", PICTURE.content, "text/html")  # as it is claimed
+    client.post(f"{path}messages/", {"text": "See.", "files": [picture]})
+    kept = Attachment.unscoped.get()
+    assert (kept.name, kept.content_type) == ("light.png", "image/png")
+    assert "light.png" in client.get(path).text
+
+
+def test_too_many_files_are_refused_with_the_reason(client: Client, path: str) -> None:
+    many = [SimpleUploadedFile(f"{number}.txt", b"hm") for number in range(11)]
+    told = client.post(f"{path}messages/", {"text": "See.", "files": many})
+    assert (told.status_code, "At most 10 files" in told.text) == (422, True)
+    assert "See." in told.text
+    assert not Message.unscoped.filter(text="See.").exists()
 
 
 def test_pressing_twice_is_one_message(client: Client, portal: Portal, path: str) -> None:

@@ -8,10 +8,9 @@ from django.test import Client
 
 from egal.channels.base import Address
 from egal.channels.connect import connect_inbox
-from egal.contacts.visitors import begin_visit
+from egal.contacts.visitors import begin_visit, cookie_of
 from egal.events.record import SYSTEM
 from egal.knowledge.trail import Trail
-from egal.portal.access import cookie_of
 from egal.service_levels.models import OpeningHours, WaitMeasure
 from egal.shared import clock
 from egal.testing.people import Nordnetz, opened, writes
@@ -114,7 +113,7 @@ def test_a_known_visitor_finds_their_conversations(
         identity = visitor.identity
         writes(nordnetz.inbox, Address(identity.kind, identity.value, "Mara"), "The router drops.")
     assert "Your conversations" not in page_at(client, WEDNESDAY)
-    client.cookies[cookie_of(nordnetz.workspace)] = token
+    client.cookies[cookie_of(nordnetz.workspace.id)] = token
     page = page_at(client, WEDNESDAY)
     assert "Your conversations" in page
     assert "Router drops every evening" in page
