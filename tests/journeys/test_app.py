@@ -146,7 +146,7 @@ def test_the_first_words_only_for_who_wants_them(
     subscription = _subscribed(phone, company, mara, service)
     phone.goto(f"{company.url}/help/nordnetz/en/app/")
     phone.get_by_role("button", name="Turn on notifications").click()
-    with phone.expect_response("**/me/push"):
+    with phone.expect_response(lambda each: each.request.method == "PUT"):
         phone.get_by_label("Show the first words").check()
     phone.reload()
     phone.get_by_text("This device is told").wait_for()

@@ -167,7 +167,7 @@ def _answers(desk: Page, text: str) -> None:
 def _leaves_an_address(page: Page, dress: Dress, address: str) -> None:
     page.get_by_text(dress.words("Get the answer by e-mail too")).click()
     page.locator("#chat-email").fill(address)
-    with page.expect_response("**/me"):
+    with page.expect_response(lambda each: each.request.method == "PATCH"):
         page.get_by_role("button", name=dress.words("Save")).click()
 
 
@@ -179,8 +179,8 @@ def _wants_to_be_told(
     given = {"endpoint": subscription.endpoint, "keys": subscription.keys}
     page.add_init_script(SUBSCRIBED % json.dumps(given))
     page.goto(f"{company.portal}/{dress.language}/app/")
-    with page.expect_response("**/me/push"):
-        page.get_by_role("button", name=dress.words("Turn on notifications")).click()
+    page.get_by_role("button", name=dress.words("Turn on notifications")).click()
+    page.get_by_text(dress.words("This device is told when there is an answer.")).wait_for()
     return subscription
 
 

@@ -92,7 +92,7 @@ def visit(page: Page, shop: Foreign, *, inside: bool = True) -> None:
     if inside:
         page.add_init_script(LOOK_INSIDE)
     page.goto(shop.address)
-    page.wait_for_function("window.egal")
+    until(lambda: page.evaluate("Boolean(window.egal)"))
 
 
 def test_it_opens_on_a_page_with_a_strict_policy_and_hostile_styles(
@@ -121,14 +121,14 @@ def test_nothing_is_stored_before_the_visitor_writes(page: Page, shop: Foreign) 
     assert page.evaluate("localStorage.length") == 0
     assert page.context.cookies() == []
     writes.click()
-    page.wait_for_function("localStorage.length === 1")
+    until(lambda: page.evaluate("localStorage.length") == 1)
 
 
 def test_who_wrote_before_sees_how_many_answers_wait(page: Page, shop: Foreign, ours: Ours) -> None:
     visit(page, shop)
     page.evaluate("egal.open()")
     page.frame_locator("iframe").get_by_role("button", name="Write").click()
-    page.wait_for_function("localStorage.length === 1")
+    until(lambda: page.evaluate("localStorage.length") == 1)
     visit(page, shop)
     frame = page.frame_locator("iframe")
     frame.get_by_role("button", name="Count", include_hidden=True).wait_for(state="attached")
@@ -142,6 +142,7 @@ def test_escape_closes_it_from_inside_and_the_focus_goes_back(page: Page, shop: 
     button.focus()
     page.keyboard.press("Enter")
     page.frame_locator("iframe").get_by_role("button", name="Write").focus()
+    page.frames[1].wait_for_load_state()
     page.keyboard.press("Escape")
     button.wait_for()
     assert button.evaluate("button => button.getRootNode().activeElement === button")
