@@ -24,10 +24,9 @@ def slug_of(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     """Marks that a letter of ours can do without; other scripts need theirs."""
-    pieces = unicodedata.normalize("NFD", text)
-    kept = [
-        each
-        for before, each in zip(f" {pieces}", pieces, strict=False)
-        if not (unicodedata.combining(each) and before.isascii())
-    ]
+    kept, letter = [], " "
+    for each in unicodedata.normalize("NFD", text):
+        letter = letter if unicodedata.combining(each) else each
+        if each == letter or not letter.isascii():
+            kept.append(each)
     return unicodedata.normalize("NFC", "".join(kept))
