@@ -6,10 +6,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import QUIET
-from tests.journeys.installation import Installation, until
+from tests.journeys.installation import Installation
 from tests.programs import path_of
 
-WAYS = 3  # of the demo company
+MEASURED = 25_000  # ms in which the worker has measured the waits; by night there may be none
 FOLDER = Path(__file__).parent.parent / "docs"
 PICTURES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1600, "height": 980}, "locale": "en-GB"},
@@ -58,7 +58,8 @@ def start(browser: Browser, installation: Installation) -> None:
     """What a customer sees first, with what was found while typing."""
     page = browser.new_page(viewport={"width": 1200, "height": 900}, locale="en-GB")
     page.goto(f"{installation.url}/help/nordnetz/en/")
-    until(lambda: page.reload() and page.locator(".offer .now").count() > WAYS)  # once measured
+    page.wait_for_timeout(MEASURED)
+    page.reload()
     page.locator("#ask").click()
     page.keyboard.type("invoice", delay=40)
     page.locator("article-search .answers a").first.wait_for()
