@@ -22,7 +22,6 @@ REASONS = {
     "channels/intake.py": "rows just written, by their keys, of every workspace in the batch",
     "channels/fetching.py": "the worker fetches for every workspace",
     "channels/pauses.py": "the worker lets inboxes of every workspace rest",
-    "api/customer/access.py": "an address tells by its slug whose portal is asked for",
     "channels/going_on.py": "the worker sends answers on for every workspace",
     "channels/webhooks.py": "a call at the door tells by its address whose it is",
     "channels/carrying.py": "the worker sends the codes of every workspace",
@@ -39,13 +38,10 @@ REASONS = {
     "desk/views/security.py": "the way to one's own sign-in: of one's own account only",
     "notifications/digest.py": "the worker mails the digests of every workspace",
     "notifications/lists.py": "the worker forgets what is old in every workspace",
-    "realtime/visits.py": "a stream tells by its address whose portal is asked for",
     "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
     "service_levels/waiting/measuring.py": "the worker measures the waits of every workspace",
     "testing/people.py": "tests and the demo look at what they made, whoever's it is",
-    "widget/ways/views.py": "a page of another company tells by its address whose ways it means",
     "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",
-    "portal/access.py": "a portal's address tells whose it is, before its workspace is entered",
     "portal/domains.py": "the name of the host tells whose portal is meant",
     "portal/start/whose.py": "the same, before the portal is open",
     "workspaces/actions/add_token.py": "a token's secret tells whose workspace is meant",
@@ -59,7 +55,6 @@ REASONS = {
     "workspaces/at_work.py": "what an account does about itself is told in each workspace of it",
     "workspaces/tenancy.py": "defines it",
     "notifications/push/sending.py": "the worker tells the devices of every workspace",
-    "widget/chat/views.py": "a page of another company tells by its address whose chat it means",
 }
 
 

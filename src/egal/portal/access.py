@@ -16,7 +16,7 @@ from egal.contacts.models import Visitor
 from egal.contacts.visitors import cookie_of, visitor_of
 from egal.workspaces import scope
 from egal.workspaces.models import Portal, Workspace
-from egal.workspaces.portals import BELOW, SCREENS, origin_of
+from egal.workspaces.portals import BELOW, SCREENS, opened_at_slug, origin_of
 
 _READS = ("GET", "HEAD", "OPTIONS")
 
@@ -77,11 +77,7 @@ def at_portal(view: View) -> View:
 
 def enter(request: AtPortal, slug: str, language: str) -> None:
     """Note on the request whose portal this is; Http404 where there is none to see."""
-    portal = (
-        Portal.unscoped.filter(workspace__slug=slug, opened_at__isnull=False)
-        .select_related("workspace")
-        .first()
-    )
+    portal = opened_at_slug(slug)
     if portal is None or (language and language not in portal.languages):
         raise Http404
     request.portal, request.workspace = portal, portal.workspace

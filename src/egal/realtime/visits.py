@@ -19,7 +19,7 @@ from egal.contacts.visitors import cookie_of, secret_in, visitor_of
 from egal.realtime.asked import Asked, Receive, Scope, Send
 from egal.realtime.hub import Hub
 from egal.realtime.visiting import Visit
-from egal.workspaces.models import Portal
+from egal.workspaces.portals import opened_at_slug
 
 MOST = 10  # streams of one visitor in a process, which is as many tabs
 PULSE = 25.0  # seconds between signs of life
@@ -96,10 +96,10 @@ class Visits:
 def guest_of(asked: Asked, slug: str) -> Guest | None:
     """Whose token this is at the open portal of this workspace."""
     close_old_connections()
-    portal = Portal.unscoped.filter(workspace__slug=slug, opened_at__isnull=False)
-    workspace_id = portal.values_list("workspace_id", flat=True).first()
-    if workspace_id is None:
+    portal = opened_at_slug(slug)
+    if portal is None:
         return None
+    workspace_id = portal.workspace_id
     secret = secret_in(
         authorization=asked.header("authorization"),
         proof=asked.header("x-egal"),

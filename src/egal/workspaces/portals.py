@@ -19,6 +19,12 @@ def portal_of(workspace: Workspace) -> Portal | None:
     return found
 
 
+def opened_at_slug(slug: str) -> Portal | None:
+    """The one everybody sees below this slug, with its workspace."""
+    found = Portal.unscoped.filter(workspace__slug=slug, opened_at__isnull=False)
+    return found.select_related("workspace").first()
+
+
 def base_of(portal: Portal) -> str:
     """What stands before every path of a portal, without a slash at the end; "" on its own
     domain."""

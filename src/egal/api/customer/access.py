@@ -20,6 +20,7 @@ from egal.events.audit import client_address
 from egal.shared.allowance import Allowance
 from egal.workspaces import scope
 from egal.workspaces.models import Portal, Workspace
+from egal.workspaces.portals import opened_at_slug
 
 SCREENS = ("de", "en")  # languages our own words are in
 PROOF = "X-Egal"
@@ -111,11 +112,7 @@ def _take(wait: float) -> None:
 
 
 def _enter(request: CustomerRequest, slug: str) -> None:
-    portal = (
-        Portal.unscoped.filter(workspace__slug=slug, opened_at__isnull=False)
-        .select_related("workspace")
-        .first()
-    )
+    portal = opened_at_slug(slug)
     if portal is None:
         raise Http404
     request.portal, request.workspace = portal, portal.workspace

@@ -1,6 +1,5 @@
 """The callback as a channel: customers ask for it on our pages, and an agent rings by hand."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,10 +19,8 @@ from egal.channels.base import (
 )
 from egal.channels.callback.read import read
 from egal.channels.callback.settings import CallbackSettingsForm
+from egal.channels.names import checked_inbox_name
 from egal.service_levels.hours.words import moment
-from egal.shared.trouble import Trouble
-
-_ADDRESS = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
 
 class CallbackChannel:
@@ -39,13 +36,10 @@ class CallbackChannel:
         return _("Callback")
 
     def address(self, given: str) -> str:
-        cleaned = given.strip().lower()
-        if not _ADDRESS.fullmatch(cleaned):
-            raise Trouble(f"“{given}” is no name; use letters, digits, dots, dashes.")
-        return cleaned
+        return checked_inbox_name(given)
 
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
-        raise ValueError(f"Callbacks need no server, so nothing can be done with {url}.")
+        raise ValueError(_("Callbacks need no server: %(url)s leads nowhere.") % {"url": url})
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - the same for all
         said = _("We ring this person. Nothing can be written this way.")

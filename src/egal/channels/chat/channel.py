@@ -1,6 +1,5 @@
 """The chat on our own pages as a channel: what the core may ask of it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,10 +19,8 @@ from egal.channels.base import (
 )
 from egal.channels.chat.read import read
 from egal.channels.chat.settings import ChatSettingsForm
+from egal.channels.names import checked_inbox_name
 from egal.shared.ids import public_id
-from egal.shared.trouble import Trouble
-
-_ADDRESS = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
 
 class ChatChannel:
@@ -39,13 +36,7 @@ class ChatChannel:
         return _("Chat")
 
     def address(self, given: str) -> str:
-        cleaned = given.strip().lower()
-        if not _ADDRESS.fullmatch(cleaned):
-            raise Trouble(
-                _("“%(given)s” is no name for a chat; use letters, digits, dots and dashes.")
-                % {"given": given}
-            )
-        return cleaned
+        return checked_inbox_name(given)
 
     def settings_from_url(self, url: str) -> Mapping[str, Any]:
         raise ValueError(_("A chat has no server: %(url)s leads nowhere.") % {"url": url})

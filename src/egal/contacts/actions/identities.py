@@ -36,7 +36,7 @@ def add_identity(
         created_at=clock.now(),
     )
     keep_evidence(identity, "added", evidence, actor)
-    _record("identity.added", identity, actor, evidence=evidence)
+    record_of("identity.added", identity, actor, evidence=evidence)
     return identity
 
 
@@ -49,7 +49,7 @@ def verify_identity(*, identity: Identity, actor: Actor, evidence: str) -> Evide
     if first:
         identity.verified_at = clock.now()
         identity.save(update_fields=["verified_at"])
-        _record("identity.verified", identity, actor, old=False, new=True, evidence=evidence)
+        record_of("identity.verified", identity, actor, old=False, new=True, evidence=evidence)
     return keep_evidence(identity, "verified", evidence, actor)
 
 
@@ -61,7 +61,7 @@ def remove_identity(*, identity: Identity, actor: Actor) -> None:
     """
     require(actor, "contacts:write", identity.workspace_id)
     identity = _locked(identity)
-    _record("identity.removed", identity, actor)
+    record_of("identity.removed", identity, actor)
     identity.delete()
 
 
@@ -91,7 +91,8 @@ def _locked(identity: Identity) -> Identity:
     return found
 
 
-def _record(kind: str, identity: Identity, actor: Actor, **data: Any) -> None:
+def record_of(kind: str, identity: Identity, actor: Actor, **data: Any) -> None:
+    """Record what happened to an address; the caller has the permission and the transaction."""
     record(
         kind,
         workspace_id=identity.workspace_id,

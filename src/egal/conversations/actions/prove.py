@@ -1,17 +1,17 @@
 """A visitor has proved that an address is theirs: from then on both are one person."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from egal.contacts.actions.identities import add_identity, hold
+from egal.contacts.actions.identities import add_identity, hold, record_of
 from egal.contacts.actions.locked import locked_contacts
 from egal.contacts.evidence import keep_evidence
 from egal.contacts.models import Contact, Identity, Joining, Visitor
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.models import Conversation
-from egal.events.record import SYSTEM, Actor, record
+from egal.events.record import SYSTEM, Actor
 from egal.shared import clock
 from egal.workspaces.permissions import require
 
@@ -70,7 +70,7 @@ def _brought_together(own: Identity, proved: Identity, actor: Actor) -> Joining 
     Identity.objects.filter(pk=own.pk).update(contact=proved.contact)
     own.contact = proved.contact
     blank.delete()
-    _record("identity.added", own, actor)
+    record_of("identity.added", own, actor)
     return None
 
 
@@ -93,18 +93,6 @@ def _note(
     if proved.verified_at is None:
         proved.verified_at = clock.now()
         proved.save(update_fields=["verified_at"])
-        _record("identity.verified", proved, actor, old=False, new=True, evidence=how)
+        record_of("identity.verified", proved, actor, old=False, new=True, evidence=how)
     keep_evidence(proved, how, "", actor)
     keep_evidence(own, how, proved.value, actor, joining=joining)
-
-
-def _record(kind: str, identity: Identity, actor: Actor, **data: Any) -> None:
-    record(
-        kind,
-        workspace_id=identity.workspace_id,
-        actor=actor,
-        contact=identity.contact_id,
-        identity=identity.id,
-        address={"kind": identity.kind, "value": identity.value},
-        **data,
-    )

@@ -8,7 +8,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_safe
 
 from egal.widget.chat.script import script
-from egal.workspaces.models import Portal
+from egal.workspaces.portals import opened_at_slug
 
 KEPT = 300  # seconds, so that a new colour is there soon
 
@@ -16,11 +16,7 @@ KEPT = 300  # seconds, so that a new colour is there soon
 @require_safe
 def widget(request: HttpRequest, slug: str) -> HttpResponse:
     """The script of an open portal; 404 for any other."""
-    portal = (
-        Portal.unscoped.filter(workspace__slug=slug, opened_at__isnull=False)
-        .select_related("workspace")
-        .first()
-    )
+    portal = opened_at_slug(slug)
     if portal is None:
         raise Http404
     content = script(portal, at=request.META.get("HTTP_HOST", ""))

@@ -13,6 +13,7 @@ from egal.widget.ways import cards as ways
 from egal.widget.ways.script import script as written
 from egal.workspaces import scope
 from egal.workspaces.models import Portal
+from egal.workspaces.portals import opened_at_slug
 
 SCRIPT_KEPT = 300  # seconds, so that a new colour is there soon
 CARDS_KEPT = 30  # seconds; waits are measured every minute
@@ -39,11 +40,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _opened(slug: str) -> Portal:
-    portal = (
-        Portal.unscoped.filter(workspace__slug=slug, opened_at__isnull=False)
-        .select_related("workspace")
-        .first()
-    )
+    portal = opened_at_slug(slug)
     if portal is None:
         raise Http404
     return portal
