@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from egal.channels.assigning import Came, assign_begun
 from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
 from egal.channels.fetching import plan_fetches
 from egal.channels.registry import channel_of
-from egal.channels.same_matter import joined
+from egal.channels.same_matter import may_join
 from egal.channels.senders import note_way_back
 from egal.channels.spam import blocked, put_away
 from egal.conversations.models import Inbox, Message
@@ -35,7 +35,10 @@ select message_id, conversation_id, duplicate, exists (select from conversations
     p_to => %(to)s::jsonb, p_cc => %(cc)s::jsonb, p_subject => %(subject)s, p_text => %(text)s,
     p_quoted_text => %(quoted_text)s, p_html => %(html)s, p_preview => %(preview)s,
     p_public => %(public)s, p_automatic => %(automatic)s,
-    p_broken_reference => %(broken_reference)s, p_answers => %(answers)s::bigint,
+    p_broken_reference => %(broken_reference)s, p_answers => case when %(may_join)s::boolean
+      then open_elsewhere(%(workspace)s::bigint, %(kind)s::text, %(address)s::text,
+                          %(channel)s::text)
+      else %(answers)s::bigint end,
     p_files => %(files)s::jsonb, p_sent_at => %(sent_at)s, p_now => %(now)s,
     p_joins_open => %(joins_open)s, p_language => %(language)s, p_words => %(words)s)
 """
@@ -92,7 +95,6 @@ def take_in(
 
 def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     """The same for several, one after the other in one call; one that fails takes all with it."""
-    incoming = _in_their_matter(incoming)
     rows = _rows([_values(each) for each in incoming])
     taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
@@ -105,15 +107,6 @@ def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
     assign_begun(_begun(incoming, taken))
     wake("events")
     return taken
-
-
-def _in_their_matter(incoming: Sequence[Incoming]) -> list[Incoming]:
-    """What belongs to a conversation that is open elsewhere answers it."""
-    asked = [(each.inbox, each.fact, _is_doubted(each)) for each in incoming]
-    return [
-        each if each.fact is fact else replace(each, fact=fact)
-        for each, fact in zip(incoming, joined(asked), strict=True)
-    ]
 
 
 def _rows(values: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -225,6 +218,7 @@ def _values(incoming: Incoming) -> dict[str, Any]:
         "automatic": fact.automatic,
         "broken_reference": fact.broken_reference,
         "answers": fact.answers,
+        "may_join": may_join(fact, doubted=_is_doubted(incoming)),
         "files": [_file(file) for file in (*incoming.kept, *map(_promised, fact.links))],
         "sent_at": fact.sent_at,
         "now": incoming.at,

@@ -1,8 +1,11 @@
 """A customer who goes on by another channel lands in the same conversation, if it is theirs."""
 
+from pathlib import Path
+
 import pytest
 
 from egal.channels.base import Address
+from egal.contacts.evidence import PROOFS
 from egal.contacts.models import Identity, Visitor
 from egal.contacts.visitors import begin_visit
 from egal.conversations.actions.add_inbox import add_inbox
@@ -14,6 +17,7 @@ from egal.events.record import SYSTEM
 from egal.testing.people import CUSTOMERS, Nordnetz, conversation_of, writes
 
 pytestmark = pytest.mark.django_db
+SQL = Path(__file__).parents[1] / "sql"
 MARA = CUSTOMERS["Mara"].address
 
 
@@ -103,3 +107,7 @@ def test_a_browser_begins_what_it_wants_to(
     mail = conversation_of(writes(in_nordnetz.inbox, "Mara", "Hello"))
     proves(visitor)
     assert chats(chat, visitor) != mail
+
+
+def test_the_database_knows_the_same_proofs() -> None:
+    assert f"in {PROOFS}" in (SQL / "intake_0002.sql").read_text()
