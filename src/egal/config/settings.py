@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "egal.contacts",
     "egal.conversations",
     "egal.callbacks",
+    "egal.calls",
+    "egal.routing",
     "egal.service_levels",
     "egal.channels",
     *CHANNELS,
