@@ -45,8 +45,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Somebody rings. call: the network's own id of the call. number: as the network has it, "" when
-    withheld. line: which of our numbers they rang."""
+    """Somebody rings. call: the network's own id of the call. number: as the network has it, ""
+    when withheld. line: which of our numbers they rang."""
 
     leg: Leg
     call: str

@@ -23,7 +23,7 @@ class Words(Block):
 class Queue(Block):
     """Waiting for a person.
 
-    team: public id of who answers, "" for all. music: public id of a prompt, "" for the shipped one.
+    team: public id of who answers, "" for all. music: public id of a prompt, "" for the shipped.
     callback, voicemail, writing: what a caller may choose instead of waiting, by 1, 2 and 3.
     update_seconds: how often the wait is told again. most_minutes: then voicemail, or a callback.
     """

@@ -48,8 +48,8 @@ class Call(TenantModel):
     [{"agent": id, "from", "until", "held"}]. The seconds are those of the call so far: until it was
     answered, in the queue, with a person, on hold. ended_by: "customer", "agent" or "us". quality:
     by leg, as the browser reported it. host: the process that carries it, "" where a system only
-    tells us. language: "de" or "en", as chosen. callback: id of the promise it keeps. test: rung from
-    the desk to hear the menu; counts nowhere.
+    tells us. language: "de" or "en", as chosen. callback: id of the promise it keeps. test: rung
+    from the desk to hear the menu; counts nowhere.
     """
 
     inbox = TenantKey(Inbox, on_delete=models.PROTECT, related_name="+")
