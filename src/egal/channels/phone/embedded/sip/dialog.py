@@ -4,6 +4,7 @@ Offers of the other side are answered at once, session timers kept, REFER refuse
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
 from egal.channels.phone.embedded.sip import timing
@@ -61,6 +62,7 @@ class Dialog(UA):  # type: ignore[misc]  # sippy has no types
     """One for each call; told hears until `gone`. changed: called when timers may have been set."""
 
     local_ua = "Egal"
+    rCSeq: int | None
 
     def __init__(self, config: dict[str, Any], door: Door, told: Told) -> None:
         super().__init__(config, self._happened)
@@ -157,16 +159,16 @@ class Dialog(UA):  # type: ignore[misc]  # sippy has no types
         if self.rCSeq is not None and number <= self.rCSeq:
             return self._says(req, 500, "Server Internal Error"), None, None
         self.rCSeq = number
-        answer = {
+        answers: dict[str, Callable[[Any], Any]] = {
             "INVITE": self._changed,
             "UPDATE": self._updated,
             "INFO": self._informed,
             "OPTIONS": lambda request: self._says(request, 200, "OK"),
             "REFER": lambda request: self._says(request, 603, "Decline"),
-        }.get(method)
-        if answer is None:
+        }
+        if method not in answers:
             return self._says(req, 405, "Method Not Allowed"), None, None
-        return answer(req), None, None
+        return answers[method](req), None, None
 
     def _changed(self, req: Any) -> Any:
         """A re-INVITE."""

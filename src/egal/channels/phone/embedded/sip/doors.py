@@ -22,13 +22,8 @@ _LONGEST_HEAD = 16_384
 _PATIENCE = 32.0  # seconds for a message to become whole, and to connect (64 * T1)
 _MOST_OF_ONE = 20  # connections of one address
 _MOST = 500
-_LENGTH = re.compile(
-    rb"^(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE
-)
-_SENT_BY = re.compile(
-    rb"^(?:via|v)[ \t]*:[ \t]*SIP/2\.0/\w+[ \t]+([\w.\-]+)(?::(\d{1,5}))?",
-    re.IGNORECASE | re.MULTILINE,
-)
+_LENGTH = re.compile(rb"(?im)^(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*\r?$")
+_SENT_BY = re.compile(rb"(?im)^(?:via|v)[ \t]*:[ \t]*SIP/2\.0/\w+[ \t]+[\w.\-]+(?::(\d{1,5}))?")
 
 
 class Door(Protocol):
@@ -37,8 +32,11 @@ class Door(Protocol):
     transport: str
     told: Address
 
-    def send_to(self, data: bytes | str, address: Address, delayed: bool = False) -> None:
+    def send_to(self, data: bytes | str, address: Address) -> None:
         """Send a message; nobody hears whether it came."""
+
+    def expect(self, address: str, name: str) -> None:
+        """Whoever answers there by TLS must prove to be this name."""
 
 
 class _Sippys:
@@ -59,6 +57,9 @@ class _Sippys:
 
     def addr2str(self, address: Address) -> str:
         return f"{self.transport}:{address[0]}:{address[1]}"
+
+    def expect(self, address: str, name: str) -> None:
+        """Only TLS asks for proof."""
 
 
 class UdpDoor(_Sippys, asyncio.DatagramProtocol):
@@ -92,7 +93,7 @@ class UdpDoor(_Sippys, asyncio.DatagramProtocol):
     def error_received(self, exc: Exception) -> None:
         log.debug("UDP: %s", exc)
 
-    def send_to(self, data: bytes | str, address: Address, delayed: bool = False) -> None:
+    def send_to(self, data: bytes | str, address: Address) -> None:
         packet = data.encode() if isinstance(data, str) else data
         if is_address(address[0]):
             self._send(packet, address)
@@ -150,7 +151,7 @@ class StreamDoor(_Sippys):
         """Whoever answers there by TLS must prove to be this name."""
         self._names[address] = name
 
-    def send_to(self, data: bytes | str, address: Address, delayed: bool = False) -> None:
+    def send_to(self, data: bytes | str, address: Address) -> None:
         packet = data.encode() if isinstance(data, str) else data
         address = (address[0], int(address[1] or (5061 if self._client else 5060)))
         writer = self._open.get(address) or self._open.get(self._also.get(address, address))
@@ -233,7 +234,7 @@ class StreamDoor(_Sippys):
         via = _SENT_BY.search(message)
         if via is not None and not message.startswith(b"SIP/2.0"):
             usual = b"5061" if self._client else b"5060"
-            self._also[(peer[0], int(via[2] or usual))] = peer
+            self._also[(peer[0], int(via[1] or usual))] = peer
 
 
 async def _whole(reader: asyncio.StreamReader, first: bytes) -> bytes:

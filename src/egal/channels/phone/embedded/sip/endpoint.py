@@ -86,9 +86,10 @@ class Endpoint:
         await self._tcp.close()
         await self._tls.close()
 
-    def door(self, transport: str) -> StreamDoor | UdpDoor:
+    def door(self, transport: str) -> Door:
         """udp, tcp or tls."""
-        return {"udp": self._udp, "tcp": self._tcp, "tls": self._tls}[transport]
+        doors: dict[str, Door] = {"udp": self._udp, "tcp": self._tcp, "tls": self._tls}
+        return doors[transport]
 
     def ring(self, call: Dialog) -> None:
         self._do(call.ring)

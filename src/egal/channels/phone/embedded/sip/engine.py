@@ -1,58 +1,50 @@
 """sippy within our event loop: its timers run here, and what it prints goes to our log.
 
 sippy keeps one set of timers for a process, and belongs to the thread that has it: so does this.
-Everything of sippy is imported from here, so that nothing of it comes before what it prints is
-led away.
+Everything of sippy is imported from here, where what it prints is led away.
 """
 
 import asyncio
 import logging
+import sys
 from threading import get_ident
 from typing import Any
 
-from sippy.Core import Exceptions as sippy_exceptions
+from sippy import CCEvents
+from sippy.Core.EventDispatcher import ED2
+from sippy.MsgBody import MsgBody
+from sippy.Network_server import Remote_address
+from sippy.SipAddress import SipAddress
+from sippy.SipCallId import SipCallId
+from sippy.SipConf import SipConf
+from sippy.SipContact import SipContact
+from sippy.SipFrom import SipFrom
+from sippy.SipHeader import SipHeader
+from sippy.SipRequest import SipRequest
+from sippy.SipTo import SipTo
+from sippy.SipTransactionManager import SipTransactionManager
+from sippy.SipURL import SipURL
+from sippy.Time.MonoTime import MonoTime
+from sippy.Time.Timeout import Timeout
+from sippy.UA import UA
 
 log = logging.getLogger(__name__)
 
 
-def _noted(message: str, f: object = None, extra: object = None) -> None:
-    log.debug("sippy: %s", message, exc_info=True)
+def _caught(message: str, **_how: object) -> None:
+    """Instead of a page on stdout for each bad packet; called within an except."""
+    log.debug("sippy: %s: %r", message, sys.exception())
 
 
 def _printed(*words: object, **_how: object) -> None:
     log.debug("sippy: %s", words)
 
 
-sippy_exceptions.dump_exception = _noted  # each bad packet would print a page
-
-from sippy import (  # noqa: E402
-    CCEvents,
-    SipMsg,
-    SipRequest,
-    UacStateRinging,
-    UacStateTrying,
-)
-from sippy import (
-    SipTransactionManager as _transactions,
-)
-from sippy.Core.EventDispatcher import ED2  # noqa: E402
-from sippy.MsgBody import MsgBody  # noqa: E402
-from sippy.Network_server import Remote_address  # noqa: E402
-from sippy.SipAddress import SipAddress  # noqa: E402
-from sippy.SipCallId import SipCallId  # noqa: E402
-from sippy.SipConf import SipConf  # noqa: E402
-from sippy.SipContact import SipContact  # noqa: E402
-from sippy.SipFrom import SipFrom  # noqa: E402
-from sippy.SipHeader import SipHeader  # noqa: E402
-from sippy.SipTo import SipTo  # noqa: E402
-from sippy.SipTransactionManager import SipTransactionManager  # noqa: E402
-from sippy.SipURL import SipURL  # noqa: E402
-from sippy.Time.MonoTime import MonoTime  # noqa: E402
-from sippy.Time.Timeout import Timeout  # noqa: E402
-from sippy.UA import UA  # noqa: E402
-
-for _module in (SipMsg, SipRequest, _transactions, UacStateRinging, UacStateTrying):
-    _module.print = _printed
+for _name in [name for name in sys.modules if name.startswith("sippy")]:
+    _module: Any = sys.modules[_name]
+    _module.print = _printed  # found before the builtin
+    if hasattr(_module, "dump_exception"):
+        _module.dump_exception = _caught
 
 SipConf.my_uaname = "Egal"
 SipConf.autoconvert_tel_url = True
@@ -68,12 +60,14 @@ __all__ = [
     "SipContact",
     "SipFrom",
     "SipHeader",
+    "SipRequest",
     "SipTo",
     "SipTransactionManager",
     "SipURL",
     "Timeout",
     "Timers",
     "headers",
+    "log",
     "settings",
     "text",
 ]

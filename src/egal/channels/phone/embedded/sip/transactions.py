@@ -19,12 +19,12 @@ Requested = Callable[[Any, Any], Any]
 
 
 class _Doors:
-    """sippy asks it which server reaches an address; we always say so ourselves, but for answers."""
+    """sippy asks it which server reaches an address, where we have not said so ourselves."""
 
     def __init__(self, usual: Door) -> None:
         self._usual = usual
 
-    def getServer(self, _address: object, is_local: bool = False) -> Door:  # noqa: N802
+    def getServer(self, _address: object, **_how: object) -> Door:  # noqa: N802
         return self._usual
 
     def rotateCache(self) -> None:  # noqa: N802
@@ -41,8 +41,11 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]  # sippy has no
         # Not sippy's own: it would open sockets that nobody watches here.
         self.global_config = settings(*usual.told) | {"_sip_tm": self}
         self.l4r = _Doors(usual)
-        self.tclient, self.tserver, self.req_consumers = {}, {}, {}
-        self.l1rcache, self.l2rcache = {}, {}
+        self.tclient: dict[Any, Any] = {}
+        self.tserver: dict[Any, Any] = {}
+        self.req_consumers: dict[str, Any] = {}
+        self.l1rcache: dict[bytes, Any] = {}
+        self.l2rcache: dict[bytes, Any] = {}
         self.req_cb = requested
         self.cp_timer = Timeout(self.rCachePurge, 32, -1)
         self.init_time = monotonic()
