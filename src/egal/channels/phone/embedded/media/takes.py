@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 from collections import defaultdict
@@ -67,6 +68,7 @@ class Takes:
                 *(sys.executable, "-m", "egal.channels.phone.embedded.media.assembling"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             )
             answer, _none = await process.communicate(json.dumps(order).encode())
         if process.returncode:
