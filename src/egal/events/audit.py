@@ -23,6 +23,7 @@ AREAS = frozenset(
         "hours",
         "inbox",
         "portal",
+        "routing",
         "secrets",
         "session",
         "tag",
