@@ -6,6 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from egal.calls.menus.blocks import Menu
+from egal.calls.menus.sounds import shipped_names
+from egal.calls.menus.words import differences
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -26,6 +29,7 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
+        "menu": _("Telephone menus"),
     }
 
 
@@ -57,6 +61,7 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "into": data.get("into_name", ""),
         "count": data.get("count", data.get("rows", 0)),
         "good": data.get("good", False),
+        "number": data.get("number", ""),
         "old": data.get("old"),
         "new": data.get("new"),
     }
@@ -133,6 +138,9 @@ _SENTENCES: dict[str, Sentence] = {
     "inbox.signed_in": _said(lambda: _("%(who)s signed %(inbox)s in at its provider")),
     "inbox.signed_out": _said(lambda: _("%(who)s disconnected %(inbox)s from its provider")),
     "inbox.tried": _tried,
+    "menu.published": _said(
+        lambda: _("%(who)s published version %(number)s of the menu of %(inbox)s")
+    ),
     "portal.changed": _said(lambda: _("%(who)s changed the customers’ pages")),
     "portal.closed": _said(lambda: _("%(who)s closed the customers’ pages")),
     "portal.identity_secret_made": _said(
@@ -174,6 +182,8 @@ def _details(event: Event) -> str:
             f"{_member(key)}: {_value(data['old'].get(key))} → {_value(data['new'][key])}"
             for key in changed
         )
+    if event.kind == "menu.published":
+        return _menu(data)
     if event.kind == "team.members_changed":
         came = [f"+ {each['name']}" for each in data["added"]]
         return ", ".join([*came, *(f"− {each['name']}" for each in data["removed"])])
@@ -182,6 +192,13 @@ def _details(event: Event) -> str:
     if isinstance(data.get("scopes"), list):
         return ", ".join(map(str, data["scopes"]))
     return str(data.get("reason") or "")
+
+
+def _menu(data: Mapping[str, Any]) -> str:
+    """What differs, with shipped announcements and all others by what they are."""
+    old, new = (Menu.model_validate(data[key]) for key in ("before", "blocks"))
+    gone, came = differences(old, new, shipped_names())
+    return "; ".join([*(f"− {line}" for line in gone), *(f"+ {line}" for line in came)])
 
 
 def _member(key: str) -> str:

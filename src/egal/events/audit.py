@@ -22,6 +22,7 @@ AREAS = frozenset(
         "field",
         "hours",
         "inbox",
+        "menu",
         "portal",
         "routing",
         "secrets",

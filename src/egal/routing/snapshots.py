@@ -19,7 +19,7 @@ ONLINE = timedelta(seconds=45)  # since a browser was heard of
 TALKS_ON = timedelta(minutes=15)  # a chat we have answered takes an agent's time so long
 CONNECTING = timedelta(seconds=30)  # between taking a call and talking
 _DAY = timedelta(days=1)
-_BUSY = (Phase.TALKING, Phase.HELD)
+_BUSY = (Phase.RINGING, Phase.TALKING, Phase.HELD)  # it rings where an agent dialled
 _HELPS = [role for role, permissions in ROLES.items() if "conversations:write" in permissions]
 
 Load = Mapping[str, int]
