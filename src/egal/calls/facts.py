@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-Kind = Literal[
+Kind = Literal[  # in the order in which they count where their moments are the same
     "began",  # way, number, name, line, test, callback, conversation, menu, host
     "answered",  # by us, or by whom we rang
     "menu",  # choice: the digit, said: its label

@@ -36,6 +36,8 @@ def permission_in_words(permission: str) -> str:
         "conversations:write": _("Answer, write notes, assign, tag, snooze and solve"),
         "contacts:read": _("See contacts and what they have written before"),
         "contacts:write": _("Change contacts, join two of one person and take them apart"),
+        "calls:take": _("Take calls, ring numbers, pass calls on"),
+        "calls:listen": _("Listen to recordings and voicemails"),
         "contacts:export": _("Take contacts out as a table"),
         "replies:write": _("Write canned replies for everybody"),
         "articles:write": _("Write, publish and remove articles of the help centre"),

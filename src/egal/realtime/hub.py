@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
+from egal.calls import wire
 from egal.events import telling
 from egal.events.sequencer import CHANNEL
 from egal.realtime.access import Listener, still_allowed
@@ -68,16 +69,26 @@ class Hint:
         return {"seq": self.seq, "kind": self.kind, "conversation": shown}
 
 
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What the telephone has for the browsers of one agent, as `calls/wire.py: tell_desk` says."""
+
+    data: Mapping[str, Any]
+
+
 @dataclass(eq=False, slots=True)
 class Subscription:
     """What one browser has not been sent yet.
 
     hints: None among them says that there is something for its agent alone (events/telling.py).
+    A `Ring` is lost where much else waits: its tabs look again by themselves.
     overrun: it fell too far behind to catch up. ended: its agent may not listen any more.
     """
 
     listener: Listener
-    news: asyncio.Queue[Hint | Sight | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    news: asyncio.Queue[Hint | Sight | Ring | None] = field(
+        default_factory=lambda: asyncio.Queue(BACKLOG)
+    )
     overrun: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -87,7 +98,7 @@ class Subscription:
         except asyncio.QueueFull:
             self.overrun = True
 
-    def show(self, sight: Sight) -> None:
+    def show(self, sight: Sight | Ring) -> None:
         """Who is in a conversation. Losing that does no harm: the next sign is answered with it."""
         if not self.news.full():
             self.news.put_nowait(sight)
@@ -160,6 +171,7 @@ class Hub:
             await listener.execute(f"listen {CHANNEL}")
             await listener.execute(f"listen {telling.CHANNEL}")
             await listener.execute(f"listen {SIGNS}")
+            await listener.execute(f"listen {wire.TO_DESK}")
             if not self.seq:
                 self.seq = await _last_seq(listener)
             self._follows.set()
@@ -176,6 +188,8 @@ class Hub:
                 self._hear(notify.payload)
             elif notify.channel == telling.CHANNEL:
                 self._ring(set(telling.told_by(notify.payload)))
+            elif notify.channel == wire.TO_DESK:
+                self._pass_on(wire.unpacked(notify.payload))
             else:
                 told = True
         return told or asyncio.get_running_loop().time() - self._looked_at >= _POLL
@@ -210,6 +224,13 @@ class Hub:
             for subscription in group:
                 if subscription.listener.agent_id in agents:
                     subscription.put(None)
+
+    def _pass_on(self, message: Mapping[str, Any]) -> None:
+        """What the telephone says, to all tabs of its agent; they know for which of them it is."""
+        agent = message.get("agent")
+        for subscription in self._subscriptions.get(message.get("workspace", 0), ()):
+            if subscription.listener.agent_id == agent:
+                subscription.show(Ring(_for_tabs(message)))
 
     async def _publish(self, listener: psycopg.AsyncConnection[Any]) -> None:
         self._looked_at = asyncio.get_running_loop().time()
@@ -252,6 +273,13 @@ class Hub:
         for subscription in self._subscriptions.get(workspace_id, ()):
             if subscription.listener.agent_id in there:
                 subscription.show(sight)
+
+
+def _for_tabs(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Without whose it is; calls by their public ids."""
+    shown = {name: value for name, value in message.items() if name not in ("workspace", "agent")}
+    call = shown.get("call")
+    return {**shown, "call": public_id(call)} if isinstance(call, int) else shown
 
 
 async def _last_seq(asking: psycopg.AsyncConnection[Any]) -> int:

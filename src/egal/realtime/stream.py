@@ -13,7 +13,7 @@ from typing import Any
 
 from egal.realtime.access import listener_for
 from egal.realtime.asked import Asked, Receive, Scope, Send, answer, as_number
-from egal.realtime.hub import Hint, Hub, Subscription
+from egal.realtime.hub import Hint, Hub, Ring, Subscription
 from egal.realtime.onlookers import Sight
 from egal.realtime.visits import end_visits
 
@@ -78,7 +78,9 @@ async def _messages(
         yield _changed(hint)
     while True:
         try:
-            news: Hint | Sight | None = await asyncio.wait_for(subscription.news.get(), PULSE)
+            news: Hint | Sight | Ring | None = await asyncio.wait_for(
+                subscription.news.get(), PULSE
+            )
         except TimeoutError:
             yield _event("alive", {})
             continue
@@ -88,6 +90,8 @@ async def _messages(
             yield "event: told\ndata: {}\n\n"
         elif isinstance(news, Sight):
             yield _event("onlookers", news.data())
+        elif isinstance(news, Ring):
+            yield _event("phone", news.data)
         elif news.seq > seen:
             yield _changed(news)
 

@@ -6,7 +6,7 @@ from functools import cache
 from egal.events.record import Actor
 
 READ = frozenset({"conversations:read", "contacts:read", "inboxes:read"})
-WORK = READ | {"conversations:write", "contacts:write"}
+WORK = READ | {"conversations:write", "contacts:write", "calls:take", "calls:listen"}
 LEAD = WORK | {"agents:read", "contacts:export", "replies:write", "articles:write"}
 ADMIN = LEAD | {"agents:write", "inboxes:write", "tokens:write", "workspace:write", "audit:read"}
 

@@ -138,7 +138,7 @@ class Composer extends HTMLElement {
     else if (event.key === "Enter" && event.target.name === "moment") this.#sendThen(event, "[name=send_at][value=at]");
     else if (event.key === "Enter" && event.target.name === "until") this.#sendThen(event, "[name=then][value=snoozed-at]");
     else if (event.key === "Enter" && event.target.matches("details.to input")) event.preventDefault();
-    if (event.key === "Escape" && event.target.matches("textarea, trix-editor")) event.target.blur();
+    if (event.key === "Escape" && event.target.matches("textarea, trix-editor")) leave(event.target);
   };
 
   #send(event) {
@@ -258,4 +258,10 @@ function finish(composer) {
   if (!composer.isConnected) return;
   composer.sent();
   document.querySelector("desk-timeline")?.toEnd();
+}
+
+/** In the frame after a key Trix sets its selection, which takes the focus back. */
+function leave(field) {
+  field.blur();
+  requestAnimationFrame(() => field.blur());
 }

@@ -1,0 +1,172 @@
+"""A telephone of its own process: `telephone.py` starts it, tells it what to do, and is told.
+
+Commands come as lines of JSON, {"do", "n", …}; each is answered by {"n", "error"}; what happens by
+itself is told as {"event", …}. What is heard goes to a file as it comes, so that nothing is lost.
+"""
+
+import array
+import asyncio
+import json
+import math
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import baresip
+
+from egal.testing.telephone import RATE
+
+_STEP = 0.02  # seconds between two pieces of sound
+_LOUD = 12_000
+_ENDED = baresip.CallState.CLOSED
+
+
+class Program:
+    """One account, one call at a time. wants: as `telephone.py` wrote it."""
+
+    def __init__(self, wants: dict[str, Any]) -> None:
+        self.wants = wants
+        self.hz = float(wants["hz"])
+        self.call: Any = None
+        self.agent: Any = None
+        self.sounds: set[asyncio.Future[None]] = set()
+
+    async def run(self) -> None:
+        runtime = baresip.Runtime()
+        await runtime.start(baresip.Config(net_interface="127.0.0.1", extra_config_text=self._text))
+        self.agent = await baresip.UserAgent.create(
+            runtime, self._account(), transfer_policy="manual"
+        )
+        self.agent.on_incoming(self._rung)
+        _tell(event="ready")
+        try:
+            await self._obey()
+        finally:
+            await runtime.close()
+
+    @property
+    def _text(self) -> str:
+        lines = [f"sip_listen 127.0.0.1:{self.wants['port']}", "rtp_ports 10000-19998"]
+        if self.wants["transport"] == "tls":
+            lines += ["sip_verify_server no"]
+        return "\n".join(lines) + "\n"
+
+    def _account(self) -> Any:
+        return baresip.Account(
+            user=self.wants["user"],
+            domain=self.wants["domain"],
+            password=self.wants["password"],
+            reg_interval=0,
+            transport=self.wants["transport"],
+            audio_codecs=tuple(self.wants["codecs"]),
+            dtmf_mode=self.wants["digits"],
+            extra_params=("catchall=yes",),
+        )
+
+    async def _obey(self) -> None:
+        loop = asyncio.get_running_loop()
+        while line := await loop.run_in_executor(None, sys.stdin.readline):
+            said = json.loads(line)
+            if said["do"] == "end":
+                return
+            await self._do(said)
+
+    async def _do(self, said: dict[str, Any]) -> None:
+        try:
+            await getattr(self, f"_do_{said['do']}")(said)
+        except Exception as error:  # told to the test, whatever it is
+            _tell(n=said["n"], error=f"{type(error).__name__}: {error}")
+        else:
+            _tell(n=said["n"], error="")
+
+    async def _do_dial(self, said: dict[str, Any]) -> None:
+        self._has(await self.agent.dial(said["uri"]))
+        await self.call.wait_established(timeout=said["timeout"])
+
+    async def _do_begin(self, said: dict[str, Any]) -> None:
+        self._has(await self.agent.dial(said["uri"]))
+
+    async def _do_digits(self, said: dict[str, Any]) -> None:
+        await self.call.send_dtmf(said["digits"])
+
+    async def _do_hold(self, _said: dict[str, Any]) -> None:
+        await self.call.hold()
+
+    async def _do_resume(self, _said: dict[str, Any]) -> None:
+        await self.call.resume()
+
+    async def _do_transfer(self, said: dict[str, Any]) -> None:
+        await self.call.transfer(said["uri"], timeout=5)
+
+    async def _do_hang_up(self, _said: dict[str, Any]) -> None:
+        if self.call is not None and self.call.state is not _ENDED:
+            await self.call.hangup()
+
+    async def _do_tone(self, said: dict[str, Any]) -> None:
+        self.hz = float(said["hz"])
+
+    async def _do_answer(self, _said: dict[str, Any]) -> None:
+        await self.call.answer()
+
+    async def _do_reject(self, _said: dict[str, Any]) -> None:
+        await self.call.reject()
+
+    def _rung(self, call: Any) -> None:
+        self._has(call)
+        _tell(event="incoming", peer=str(call.peer))
+        if self.wants["answers"]:
+            self._keep(asyncio.ensure_future(self._answer_soon(call)))
+
+    async def _answer_soon(self, call: Any) -> None:
+        await asyncio.sleep(self.wants["rings"])
+        with suppress(baresip.BaresipError):
+            await call.answer()
+
+    def _has(self, call: Any) -> None:
+        self.call = call
+        call.on(self._happened)
+        call.on_dtmf(lambda told: _tell(event="digit", digit=told.digit))
+        self._keep(asyncio.ensure_future(self._sound(call)))
+
+    def _keep(self, task: "asyncio.Future[None]") -> None:
+        self.sounds.add(task)
+        task.add_done_callback(self.sounds.discard)
+
+    def _happened(self, event: Any) -> None:
+        _tell(event=event.event.name.lower())
+
+    async def _sound(self, call: Any) -> None:
+        with Path(self.wants["heard"]).open("ab", buffering=0) as heard:
+            began, sent = time.monotonic(), 0
+            while call.state is not _ENDED:
+                due = int((time.monotonic() - began) * RATE) + RATE // 25
+                with suppress(baresip.AudioNotActive, baresip.AudioRestarted):
+                    sent += self._speak(call, sent, due)
+                    _listen(call, heard)
+                sent = max(sent, due - RATE // 5)  # what nobody took is not said later
+                await asyncio.sleep(_STEP)
+
+    def _speak(self, call: Any, begin: int, end: int) -> int:
+        taken = call.audio.write(wave(self.hz, begin, end).tobytes())
+        return int(taken) // 2
+
+
+def wave(hz: float, begin: int, end: int) -> "array.array[int]":
+    """Samples begin to end of a tone that has always been there; 0 is silence."""
+    turn = 2 * math.pi * hz / RATE
+    return array.array("h", (int(_LOUD * math.sin(turn * n)) for n in range(begin, end)))
+
+
+def _listen(call: Any, heard: BinaryIO) -> None:
+    heard.write(call.audio.read(RATE * 2))
+
+
+def _tell(**told: object) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(Program(json.loads(sys.argv[1])).run())
