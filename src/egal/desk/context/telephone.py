@@ -75,7 +75,7 @@ def menu_page(request: AtDesk, inbox: Inbox, forms: MenuForms) -> dict[str, Any]
         "choices": choices,
         "opening": opening_words(inbox),
         "versions": _versions(request, inbox, names),
-        "sounds_url": reverse("desk:announcements", args=[request.workspace.slug]),
+        "sounds_url": f"{reverse('desk:telephone', args=[request.workspace.slug])}announcements/",
     }
 
 
