@@ -122,7 +122,7 @@ def _versions(request: AtDesk, inbox: Inbox, names: dict[str, str]) -> list[dict
     """The newest first, each with what it changed."""
     found = list(MenuVersion.objects.filter(inbox=inbox).order_by("-number")[: _LATEST + 1])
     before = [*(Menu.model_validate(each.blocks) for each in found[1:]), Menu()]
-    pairs = list(zip(found, before, strict=True))[:_LATEST]
+    pairs = list(zip(found[:_LATEST], before, strict=False))
     return [_version(request, each, old, names) for each, old in pairs]
 
 
