@@ -1,12 +1,13 @@
 """The telephone as a channel: calls are made and taken, and nothing is written this way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from egal.channels.base import (
     Capabilities,
+    Connection,
     Fact,
     Heard,
     InboxSettings,
@@ -16,6 +17,7 @@ from egal.channels.base import (
     Receipt,
     Refused,
 )
+from egal.channels.phone.connecting import answers, connections
 from egal.channels.phone.names import checked_line
 from egal.channels.phone.settings import PhoneSettingsForm, settings_of_url
 from egal.channels.spelling import PHONE, legible
@@ -51,6 +53,12 @@ class PhoneChannel:
             to_copy=legible(PHONE, inbox.address),
             reach=_("you talk to a person"),
         )
+
+    def answers(self, inbox: InboxSettings) -> bool:
+        return answers(inbox.settings)
+
+    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
+        return connections(inbox.settings, address)
 
     def read(self, raw: Raw) -> Iterable[Fact]:  # noqa: ARG002 - nothing comes yet
         return []
