@@ -126,7 +126,9 @@ class RawCaller:
     def says(self, request: Message, status: str, *more: str, body: str = "") -> None:
         """An answer to a request that came."""
         kept = [f"Via: {via}" for via in request.all("Via")]
-        kept += [f"{name}: {request.one(name)}" for name in ("From", "To", "Call-ID", "CSeq")]
+        kept += [f"{name}: {request.one(name)}" for name in ("From", "Call-ID", "CSeq")]
+        to = request.one("To")
+        kept.append(f"To: {to}" if ";tag=" in to else f"To: {to};tag=raw")
         lines = [f"SIP/2.0 {status}", *kept, *more]
         self.send("\n".join([*lines, *_body(body)]))
 
@@ -152,7 +154,7 @@ class RawCaller:
 
     async def answer(self, call: RawCall | None = None) -> Message:
         """The next last answer; notes the tag of whoever answered in `call`."""
-        while not 200 <= (message := await self.next()).code:
+        while (message := await self.next()).code < 200:
             pass
         if call is not None:
             call.to = message.one("To")
