@@ -289,3 +289,26 @@ class Offering(Protocol):
 
     def offer(self, inbox: InboxSettings) -> Offer | None:
         """In the language now active, and for the workspace in force; None while it is shut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One thing to set up at the system that tells us of calls. to_copy: an address, or ""."""
+
+    system: str
+    said: str
+    to_copy: str = ""
+
+
+@runtime_checkable
+class Telephoning(Protocol):
+    """A channel whose inboxes are telephone numbers. Optional."""
+
+    def answers(self, inbox: InboxSettings) -> bool:
+        """Whether we take the calls ourselves, so that callers meet a menu of ours."""
+
+    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
+        """What to set up elsewhere, in the reader's words; nothing where we take the calls.
+
+        address: where the inbox is called, as of `webhook_path`, with our public address.
+        """

@@ -1,6 +1,6 @@
 """The telephone as a channel: calls are made and taken, and nothing is written this way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from egal.channels.base import (
     CallUpdate,
     Capabilities,
+    Connection,
     Fact,
     Heard,
     InboxSettings,
@@ -17,6 +18,7 @@ from egal.channels.base import (
     Receipt,
     Refused,
 )
+from egal.channels.phone.connecting import answers, connections
 from egal.channels.phone.cti import sipgate
 from egal.channels.phone.cti.read import behind, is_from, read
 from egal.channels.phone.names import checked_line
@@ -55,6 +57,17 @@ class PhoneChannel:
             to_copy=legible(PHONE, inbox.address),
             reach=_("you talk to a person"),
         )
+
+    def answers(self, inbox: InboxSettings) -> bool:
+        return answers(inbox.settings)
+
+    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
+        return connections(inbox.settings, address)
+
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        from egal.channels.phone.lines import troubles_of
+
+        return troubles_of(inboxes)
 
     def called_at(self, inbox: InboxSettings) -> str | None:
         return behind(inbox.settings)
