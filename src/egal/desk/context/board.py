@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from egal.callbacks.figures import promises_since
 from egal.callbacks.models import Callback
 from egal.calls.models import Call, Phase
+from egal.calls.words import clock_of
 from egal.channels.handing_out import kinds
 from egal.channels.spelling import PHONE, legible
 from egal.desk.access import AtDesk
@@ -159,19 +160,12 @@ def _today(
         "waiting_now": len(now),
         "longest_now": _length(min(now)) if now else "",
         "late": bool(now) and (clock.now() - min(now)).total_seconds() > target,
-        "longest": "" if calls.longest is None else on_a_clock(calls.longest),
+        "longest": "" if calls.longest is None else clock_of(calls.longest),
     }
 
 
-def on_a_clock(seconds: float) -> str:
-    """ "0:07", "12:40", "1:02:00"."""
-    minutes, left = divmod(max(round(seconds), 0), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
-
-
 def _length(since: datetime | None) -> str:
-    return on_a_clock((clock.now() - since).total_seconds()) if since else ""
+    return clock_of((clock.now() - since).total_seconds()) if since else ""
 
 
 def _with_length(state: dict[str, Any]) -> dict[str, Any]:

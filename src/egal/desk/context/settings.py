@@ -68,6 +68,10 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         ),
     ),
     (
+        _("Telephone"),
+        (Line("telephone", _("Numbers and menus"), "phone", "telephone", "inboxes:read"),),
+    ),
+    (
         _("Customers"),
         (
             Line("portal-start", _("Start page"), "globe", "portal-start", "workspace:write"),
@@ -104,6 +108,13 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
                 "bell",
                 "notification-choices",
                 "conversations:read",
+            ),
+            Line(
+                "phone-devices",
+                _("Telephone and sound"),
+                "headphones",
+                "phone-devices",
+                "calls:take",
             ),
             Line(
                 "security", _("Sign-in and security"), "key-round", "security", "conversations:read"
