@@ -137,10 +137,12 @@ def run_worker() -> None:
 def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.api.once import forget_answers
+    from egal.callbacks.scheduling import ring_back
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
     from egal.channels.going_on import go_on_by_mail
+    from egal.channels.handing_out import hand_out_work
     from egal.channels.importing.working import forget_imports, import_some
     from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
@@ -151,6 +153,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.notifications.digest import send_digest
     from egal.notifications.lists import forget_old
     from egal.notifications.push.sending import AT_ONCE, send_pushes
+    from egal.routing.lapsing import lapse
     from egal.service_levels.waiting.measuring import BATCH as INBOXES
     from egal.service_levels.waiting.measuring import FORGOTTEN as MANY_WAITS
     from egal.service_levels.waiting.measuring import forget_waits, measure_waits
@@ -181,6 +184,9 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("imports", import_some, every=5, full=1),
         Loop("old imports", forget_imports, every=3600),
         Loop("waits", measure_waits, every=20, full=INBOXES),
+        Loop("callbacks", ring_back, every=5),
+        Loop("offers", hand_out_work, every=1),
+        Loop("presence", lapse, every=15),
         Loop("old waits", forget_waits, every=3600, full=MANY_WAITS),
         outbox,
         *loops_of_consumers(),

@@ -31,7 +31,9 @@ from egal.desk.views import (
     passing_on,
     permalinks,
     person,
+    phone,
     pieces,
+    playing,
     preferences,
     promised,
     quarantine,
@@ -71,6 +73,7 @@ _saved = "desk/<slug:slug>/views/"
 _kept = "desk/<slug:slug>/quarantine/"
 _calls = "desk/<slug:slug>/callbacks/"
 _told = "desk/<slug:slug>/notifications/"
+_phone = "desk/<slug:slug>/phone/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -231,4 +234,17 @@ urlpatterns = [
     path(f"{_saved}<str:public>/", saved_views.saved, name="saved-view"),
     path(f"{_saved}<str:public>/removal/", saved_views.removal, name="saved-view-removal"),
     *article_urls.urlpatterns,
+    path(_phone, phone.phone, name="phone"),
+    path(f"{_phone}answer/", phone.answering, name="phone-answer"),
+    path(f"{_phone}pass/", phone.passing, name="phone-pass"),
+    path(f"{_phone}later/", phone.later, name="phone-later"),
+    path(f"{_phone}sdp/", phone.sdp, name="phone-sdp"),
+    path(f"{_phone}wish/", phone.wishes, name="phone-wish"),
+    path(f"{_phone}dial/", phone.dialling, name="phone-dial"),
+    path(f"{_phone}ready/", phone.ready, name="phone-ready"),
+    path(f"{_phone}quality/", phone.quality, name="phone-quality"),
+    path(f"{_phone}test/", phone.testing, name="phone-test"),
+    path(f"{_phone}whom/", phone.whom_to, name="phone-whom"),
+    path(f"{_phone}devices/", phone.devices, name="phone-devices"),
+    path("desk/<slug:slug>/recordings/<str:public>/", playing.recording, name="recording"),
 ]

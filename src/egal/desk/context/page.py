@@ -22,6 +22,7 @@ def page(request: AtDesk) -> dict[str, Any]:
             "name": request.agent.actor_name,
             "role": request.agent.role,
             "may_reply": request.agent.may("conversations:write"),
+            "may_take_calls": request.agent.may("calls:take"),
             "may_set_up": request.agent.may("inboxes:write"),
             "may_write_articles": request.agent.may("articles:write"),
         },

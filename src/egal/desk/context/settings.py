@@ -110,6 +110,13 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
                 "conversations:read",
             ),
             Line(
+                "phone-devices",
+                _("Telephone and sound"),
+                "headphones",
+                "phone-devices",
+                "calls:take",
+            ),
+            Line(
                 "security", _("Sign-in and security"), "key-round", "security", "conversations:read"
             ),
         ),

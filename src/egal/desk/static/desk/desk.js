@@ -7,6 +7,7 @@ import "./new.js";
 import "./people.js";
 import "./person.js";
 import "./onlookers.js";
+import "./phone/softphone.js";
 import { ring } from "./bell.js";
 import { copyLinks } from "./copy.js";
 import { openDialogs } from "./dialog.js";
