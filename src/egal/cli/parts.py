@@ -137,6 +137,7 @@ def run_worker() -> None:
 def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.api.once import forget_answers
+    from egal.callbacks.scheduling import ring_back
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
@@ -183,6 +184,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("imports", import_some, every=5, full=1),
         Loop("old imports", forget_imports, every=3600),
         Loop("waits", measure_waits, every=20, full=INBOXES),
+        Loop("callbacks", ring_back, every=5),
         Loop("offers", hand_out_work, every=1),
         Loop("presence", lapse, every=15),
         Loop("old waits", forget_waits, every=3600, full=MANY_WAITS),

@@ -5,6 +5,7 @@ By name, because settings are read before there are models. To add one, make an
 """
 
 CONSUMERS: list[str] = [
+    "egal.callbacks.noting.consumer",
     "egal.channels.acknowledgements.consumer",
     "egal.channels.handing_out.consumer",
     "egal.notifications.consumer.consumer",

@@ -51,6 +51,7 @@ ADDING = (
     "message.redirected",
     "message.replied",
     "message.resent",
+    "message.spoken",
     "note.added",
 )
 

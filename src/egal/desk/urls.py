@@ -1,6 +1,6 @@
 from django.urls import path
 
-from egal.desk import article_urls, portal_urls
+from egal.desk import article_urls, portal_urls, telephone_urls
 from egal.desk.views import (
     blocks,
     bulk,
@@ -187,6 +187,7 @@ urlpatterns = [
     ),
     path(f"{_settings}audit-trail/", trail.audit_trail, name="settings-trail"),
     *portal_urls.urlpatterns,
+    *telephone_urls.urlpatterns,
     path(f"{_settings}tags/", tag_settings.tags, name="settings-tags"),
     path(_tag, tag_settings.tag, name="settings-tag"),
     path(f"{_tag}merging/", tag_settings.merging, name="settings-tag-merging"),

@@ -16,6 +16,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PhoneHost",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField(unique=True)),
+                ("seen_at", models.DateTimeField()),
+                ("draining", models.BooleanField(default=False)),
+                ("problems", models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
             name="MenuVersion",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

@@ -1,6 +1,6 @@
 """Inboxes and their settings, as the settings' pages show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,11 +66,19 @@ def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
     return State("ok", _("Works"), _("Messages are taken in, and replies are sent."))
 
 
+def states(inboxes: Collection[Inbox]) -> dict[int, State]:
+    """How each of them is, by its id."""
+    rests, not_fetched = resting(each.id for each in inboxes), troubles(inboxes)
+    return {
+        each.id: state(each, rests.get(each.id), not_fetched.get(each.id, "")) for each in inboxes
+    }
+
+
 def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
     """All inboxes of the workspace, by address."""
     inboxes = Inbox.objects.select_related("assignee__account")
     found = list(inboxes.order_by("channel", "address"))
-    rests, not_fetched = resting(inbox.id for inbox in found), troubles(found)
+    how = states(found)
     return [
         {
             "address": inbox.address,
@@ -78,7 +86,7 @@ def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
             "channel": inbox.channel,
             "channel_name": channel_name(inbox),
             "icon": _icon(inbox),
-            "state": state(inbox, rests.get(inbox.id), not_fetched.get(inbox.id, "")),
+            "state": how[inbox.id],
             "url": reverse("desk:inbox", args=[request.workspace.slug, public_id(inbox.id)]),
         }
         for inbox in found

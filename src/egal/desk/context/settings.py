@@ -68,6 +68,10 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         ),
     ),
     (
+        _("Telephone"),
+        (Line("telephone", _("Numbers and menus"), "phone", "telephone", "inboxes:read"),),
+    ),
+    (
         _("Customers"),
         (
             Line("portal-start", _("Start page"), "globe", "portal-start", "workspace:write"),

@@ -48,8 +48,8 @@ def set_presence(
     old = presence.state if presence.pk else ""
     presence.state, presence.reason, presence.by_itself = state, reason, by_itself
     presence.since, presence.until = clock.now(), until
-    if not by_itself:
-        presence.active_at = clock.now()
+    if actor == agent:
+        presence.seen_at = presence.active_at = clock.now()
     presence.save()
     _record(presence, actor, old)
     return presence
@@ -79,7 +79,7 @@ def end_wrap_up(*, agent: Agent, by_itself: bool = False) -> Presence:
 def note_activity(*, agent: Agent) -> Presence:
     """They do something at the desk; who was away for want of it is back."""
     presence = held_presence(agent)
-    if presence.pk is None:
+    if not presence.pk:
         return presence
     Presence.objects.filter(pk=presence.pk).update(active_at=clock.now())
     if presence.by_itself and presence.reason == NO_SIGN:

@@ -7,8 +7,7 @@ from egal.conversations.models import Conversation
 from egal.events.models import Event
 from egal.routing.actions.presence import set_presence
 from egal.routing.actions.rules import change_routing_rule
-from egal.routing.models import Kind, Offer, Presence, State, Waiting
-from egal.shared import clock
+from egal.routing.models import Kind, Offer, State, Waiting
 from egal.shared.trouble import Trouble
 from egal.testing.people import Nordnetz, conversation_of, writes
 
@@ -37,7 +36,6 @@ def test_what_nobody_has_is_offered(in_nordnetz: Nordnetz) -> None:
         workspace=in_nordnetz.workspace, actor=in_nordnetz.jana, hand_out_mails=True
     )
     set_presence(agent=in_nordnetz.tariq, state=State.AVAILABLE)
-    Presence.objects.update(seen_at=clock.now())
     matter = heard(in_nordnetz)
     assert hand_out_work() == 1
     assert Offer.objects.get().waiting.conversation == matter

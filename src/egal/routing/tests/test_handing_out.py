@@ -24,6 +24,7 @@ from egal.routing.handing_out import hand_out
 from egal.routing.lapsing import lapse
 from egal.routing.matching import REST
 from egal.routing.models import Kind, Offer, Presence, State, Waiting
+from egal.routing.snapshots import ONLINE
 from egal.shared import clock
 from egal.shared.trouble import Trouble
 from egal.testing.people import Fremdfirma, Nordnetz, conversation_of, vera, writes
@@ -57,7 +58,6 @@ def calling(nordnetz: Nordnetz, who: str = "Mara", key: str = "a") -> Waiting:
 def at_work(*agents: Agent) -> None:
     for each in agents:
         set_presence(agent=each, state=State.AVAILABLE)
-        seen(each)
 
 
 def seen(agent: Agent) -> None:
@@ -85,7 +85,8 @@ def test_a_caller_rings_at_who_is_there_who_takes_them(in_nordnetz: Nordnetz) ->
 def test_nobody_is_asked_who_has_not_said_that_they_are_there(in_nordnetz: Nordnetz) -> None:
     calling(in_nordnetz)
     assert hand_out() == 0
-    set_presence(agent=in_nordnetz.jana, state=State.AVAILABLE)
+    at_work(in_nordnetz.jana)
+    Presence.objects.update(seen_at=clock.now() - ONLINE)
     assert hand_out() == 0, "no browser of hers is open"
     seen(in_nordnetz.jana)
     assert hand_out() == 1
@@ -155,9 +156,13 @@ def test_a_call_at_a_time(in_nordnetz: Nordnetz) -> None:
     assert hand_out() == 1
     taken = accept_offer(offer=offered_to(in_nordnetz.jana), agent=in_nordnetz.jana)
     assert hand_out() == 0, "she is being connected"
-    Call.objects.filter(pk=taken.call_id).update(phase=Phase.TALKING, agent=in_nordnetz.jana)
+    Call.objects.filter(conversation=taken.conversation).update(
+        phase=Phase.TALKING, agent=in_nordnetz.jana
+    )
     assert hand_out() == 0
-    Call.objects.filter(pk=taken.call_id).update(phase=Phase.ENDED, ended_at=clock.now())
+    Call.objects.filter(conversation=taken.conversation).update(
+        phase=Phase.ENDED, ended_at=clock.now()
+    )
     assert hand_out() == 1
 
 

@@ -1,0 +1,79 @@
+"""The telephone as a channel: calls are made and taken, and nothing is written this way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from egal.channels.base import (
+    Capabilities,
+    Connection,
+    Fact,
+    Heard,
+    InboxSettings,
+    Offer,
+    Outbound,
+    Raw,
+    Receipt,
+    Refused,
+)
+from egal.channels.phone.connecting import answers, connections
+from egal.channels.phone.names import checked_line
+from egal.channels.phone.settings import PhoneSettingsForm, settings_of_url
+from egal.channels.spelling import PHONE, legible
+
+
+class PhoneChannel:
+    """An inbox is a number of ours. Who carries its calls stands in its settings (`driver`)."""
+
+    key = "phone"
+    identity_kind = PHONE
+    icon = "phone"
+    settings_form = PhoneSettingsForm
+
+    @property
+    def name(self) -> str:
+        return _("Telephone")
+
+    def address(self, given: str) -> str:
+        return checked_line(given)
+
+    def settings_from_url(self, url: str) -> Mapping[str, Any]:
+        return settings_of_url(url)
+
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - the same for all
+        return Capabilities(False, _said(), by_hand=True)
+
+    def offer(self, inbox: InboxSettings) -> Offer | None:
+        if not is_connected(inbox.settings):
+            return None
+        return Offer(
+            title=_("Call us"),
+            url=f"tel:{inbox.address}",
+            to_copy=legible(PHONE, inbox.address),
+            reach=_("you talk to a person"),
+        )
+
+    def answers(self, inbox: InboxSettings) -> bool:
+        return answers(inbox.settings)
+
+    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
+        return connections(inbox.settings, address)
+
+    def read(self, raw: Raw) -> Iterable[Fact]:  # noqa: ARG002 - nothing comes yet
+        return []
+
+    def send(self, message: Outbound) -> Receipt:  # noqa: ARG002 - the same for all
+        raise Refused(_said())
+
+
+def is_connected(settings: Mapping[str, Any]) -> bool:
+    """Whether somebody can ring there: there is a trunk, a peer, or a system that tells us."""
+    return bool(settings.get("driver") == "cti" or settings.get("server") or settings.get("peers"))
+
+
+def _said() -> str:
+    return _("Calls are taken and made at the desk. Nothing can be written this way.")
+
+
+channel = PhoneChannel()

@@ -1,0 +1,72 @@
+"""rtp.io within this process: its threads carry the packets, we tell it where they go.
+
+It is told by lines of text (the command protocol of RTPProxy, "rtpproxy/src/rtpp_command_parse.c")
+over a pair of sockets and answers within a millisecond, so nothing here waits. A session of it is
+one leg: side "n" is the network, side "x" a port on 127.0.0.1 by which legs are joined.
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from rtp.io import rtpproxy
+
+from egal.calls.voice import VoiceError
+
+LOOPBACK = "127.0.0.1"
+ANYWHERE = "0.0.0.0"  # noqa: S104 - as it stands in commands and in SDP
+_MODULES = ("catch_dtmf", "dtls_gw", "ice_lite")
+_LONG = "1000000"  # seconds: when a leg is over, we say
+_ANSWER = 8192  # bytes
+_PRESSED = re.compile(r"^(\S+) ([0-9*#]) \d+ \d+ [01]$")
+
+
+class Proxy:
+    """The library, started. takes: folder of recordings under way. pressed: leg and digit."""
+
+    def __init__(
+        self, address: str, ports: tuple[int, int], takes: Path, pressed: Callable[[str, str], None]
+    ) -> None:
+        self._library = rtpproxy(modules=_MODULES, extra_args=_options(address, ports, takes))
+        self._commands: socket.socket = self._library.rtpp_sock
+        self._notices: socket.socket = self._library.rtpp_nsock
+        self.notify: str = self._library.rtpp_nsock_spec
+        self._pressed, self._unread = pressed, b""
+        self._commands.settimeout(2)
+        self._notices.setblocking(False)
+        asyncio.get_running_loop().add_reader(self._notices, self._read)
+
+    def ask(self, command: str) -> str:
+        """Its answer. VoiceError when it is an error or none comes."""
+        try:
+            self._commands.send(f"{command}\n".encode())
+            answer = self._commands.recv(_ANSWER).decode().strip()
+        except OSError as error:
+            raise VoiceError("The library for sound does not answer.") from error
+        if answer.startswith("E"):
+            raise VoiceError(f"The library for sound refuses “{command}”: {answer}.")
+        return answer
+
+    def close(self) -> None:
+        """Free all of it."""
+        asyncio.get_running_loop().remove_reader(self._notices)
+        self.ask("X")
+        del self._library
+        self._commands.close()
+        self._notices.close()
+
+    def _read(self) -> None:
+        self._unread += self._notices.recv(_ANSWER)
+        *lines, self._unread = self._unread.split(b"\n")
+        for line in lines:
+            if pressed := _PRESSED.match(line.decode(errors="replace").strip()):
+                self._pressed(*pressed.groups())
+
+
+def _options(address: str, ports: tuple[int, int], takes: Path) -> list[str]:
+    first, last = ports
+    doors = ["-F", "-l", address, "-m", str(first), "-M", str(last)]
+    kept = ["-P", "-R", "-r", str(takes), "-S", str(takes)]
+    return [*doors, *kept, "-T", _LONG, "-W", _LONG, "-d", "ERR"]

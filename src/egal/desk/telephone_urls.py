@@ -1,0 +1,15 @@
+"""The settings of the telephone, below `desk/<slug>/settings/`."""
+
+from django.urls import path
+
+from egal.desk.views.telephone import menu
+
+_settings = "desk/<slug:slug>/settings/"
+_number = f"{_settings}telephone/<str:public>/menu/"
+
+urlpatterns = [
+    path(f"{_settings}telephone/", menu.numbers, name="telephone"),
+    path(_number, menu.menu, name="telephone-menu"),
+    path(f"{_number}blocks/", menu.blocks, name="telephone-menu-blocks"),
+    path(f"{_number}<int:number>/restoration/", menu.restoration, name="telephone-restoration"),
+]
