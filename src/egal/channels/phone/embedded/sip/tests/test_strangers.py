@@ -56,8 +56,8 @@ def test_a_flood_fills_no_log_and_hinders_no_call(caplog: pytest.LogCaptureFixtu
             RawCaller(ears.endpoint.port, address="127.0.0.66") as eve,
         ):
             ears.endpoint.gate.let_in("line", [ipaddress.IPv4Network("127.0.0.1/32")])
-            for _time in range(100):
-                for _packet in range(30):
+            for _time in range(30):
+                for _packet in range(100):
                     eve.invite("+88213000")
                 await asyncio.sleep(0)
             await henrik.up(henrik.invite("+49405550100"))
