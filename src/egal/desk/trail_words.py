@@ -31,6 +31,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
+        "routing": _("Distribution"),
     }
 
 
@@ -160,6 +161,7 @@ _SENTENCES: dict[str, Sentence] = {
         lambda: _("%(who)s removed what was recorded of a call with %(number)s")
     ),
     "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
+    "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),
