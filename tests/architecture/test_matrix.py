@@ -58,6 +58,7 @@ from egal.workspaces.actions.teams import add_team
 from egal.workspaces.models import Agent, Invitation, Token
 from egal.workspaces.permissions import BUNDLES, ROLES
 from tests.architecture.portal_rows import AT_THE_PORTAL
+from tests.architecture.telephone_rows import BY_PROGRAMS, SET_UP
 
 STAFF = ("viewer", "agent", "lead", "admin", "owner")
 SIGNED_IN = (*STAFF, "stranger")
@@ -607,6 +608,8 @@ FOR_PROGRAMS |= {
     f"GET {API}callback-slots": Row(200, READ),
     f"PUT {API}callback-slots": Row(200, SLOTS, {"offered": True}),
 }
+AT_THE_DESK |= {row: Row(*answer) for row, answer in SET_UP.items()}
+FOR_PROGRAMS |= {row: Row(*answer) for row, answer in BY_PROGRAMS.items()}
 OPEN_TO_ALL |= AT_THE_PORTAL
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -717,6 +720,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         **_set_up(nordnetz, matter),
         **_promised(nordnetz),
         **_help_centre(nordnetz),
+        **_line(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
 
@@ -731,6 +735,12 @@ def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, 
         "devices": public_id(1),
         "files": public_id(Attachment.unscoped.get().id),
     }
+
+
+def _line(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """A telephone number whose callers meet a menu."""
+    line = people.telephone_line(nordnetz.workspace)
+    return {"telephone": public_id(line.id), "line_id": public_id(line.id)}
 
 
 def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:

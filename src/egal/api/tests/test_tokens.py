@@ -121,6 +121,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
         **_set_up(nordnetz, matter),
+        "line_id": public_id(people.telephone_line(nordnetz.workspace).id),
         "import_id": _looked_through(nordnetz).public_id,
     }
 

@@ -19,6 +19,7 @@ from egal.api.v1 import (
     contacts,
     continuations,
     deliveries,
+    distribution,
     events,
     field_values,
     fields,
@@ -29,6 +30,7 @@ from egal.api.v1 import (
     inboxes,
     invitations,
     joinings,
+    menus,
     mergings,
     messages,
     notifications,
@@ -125,6 +127,8 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
+api.add_router("/inboxes", menus.router, tags=["telephone"])
+api.add_router("/distribution", distribution.router, tags=["telephone"])
 api.add_router("/hours", hours.router, tags=["waits"])
 api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
 api.add_router("/waits", waits.router, tags=["waits"])
