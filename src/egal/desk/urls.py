@@ -3,6 +3,7 @@ from django.urls import path
 from egal.desk import article_urls, portal_urls, telephone_urls
 from egal.desk.views import (
     blocks,
+    board,
     bulk,
     canned,
     changes,
@@ -35,6 +36,7 @@ from egal.desk.views import (
     pieces,
     playing,
     preferences,
+    presence,
     promised,
     quarantine,
     replies,
@@ -85,6 +87,10 @@ urlpatterns = [
     path("desk/<slug:slug>/new/", new.new, name="new"),
     path("desk/<slug:slug>/new/draft/", new.draft, name="new-draft"),
     path("desk/<slug:slug>/people/", new.found, name="people"),
+    path("desk/<slug:slug>/presence/", presence.presence, name="presence"),
+    path("desk/<slug:slug>/presence/activity/", presence.activity, name="presence-activity"),
+    path("desk/<slug:slug>/board/", board.board, name="board"),
+    path("desk/<slug:slug>/board/agents/<str:public>/", board.sending_away, name="board-agent"),
     path("desk/<slug:slug>/palette/", palette.palette, name="palette"),
     path("desk/<slug:slug>/conversations/", conversations.conversations, name="conversations"),
     path(_matter, conversations.conversation, name="conversation"),

@@ -12,7 +12,7 @@ from egal.routing.matching import Snapshot, Someone, Standing, Waiter
 from egal.routing.models import Kind, Offer, Presence, RoutingRule, Waiting
 from egal.routing.rules import limits_of
 from egal.shared import clock
-from egal.workspaces.models import Membership
+from egal.workspaces.models import Agent, Membership
 from egal.workspaces.permissions import ROLES
 
 ONLINE = timedelta(seconds=45)  # since a browser was heard of
@@ -44,6 +44,12 @@ def present() -> list[Presence]:
     """Of everybody who may help and has ever said whether they do, with the agents."""
     rows = Presence.objects.filter(agent__deactivated_at=None, agent__role__in=_HELPS)
     return list(rows.select_related("agent__account").order_by("agent"))
+
+
+def helping() -> list[Agent]:
+    """Everybody at work who may, by name."""
+    rows = Agent.objects.filter(deactivated_at=None, role__in=_HELPS)
+    return list(rows.select_related("account").order_by("account__name", "id"))
 
 
 def is_online(presence: Presence) -> bool:

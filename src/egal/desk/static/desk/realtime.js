@@ -14,6 +14,7 @@ const LIST = ["list", "views", UNREAD];
 const CONVERSATION = ["head", "timeline", "person"];
 const PAGE = [...LIST, ...CONVERSATION];
 const ON_LISTS = /^(agent|arrival|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
+const ON_BOARD = /^(call|callback|offer|presence|waiting)[.]/;
 const ON_TIMELINE_ONLY = "note.added";
 
 const wanted = new Set();
@@ -57,6 +58,7 @@ function onlookers(conversation) {
 async function show(desk, change) {
   spread = change.spread ?? spread;
   if (ON_LISTS.test(change.kind)) want(LIST);
+  if (ON_BOARD.test(change.kind)) want(["board"]);
   if (!change.conversation || change.conversation !== talk()?.dataset.conversation) return;
   onlookers(change.conversation)?.added();
   const added = await addNews(desk, change.conversation, change.seq);
