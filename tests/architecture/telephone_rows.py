@@ -27,6 +27,8 @@ SET_UP: dict[str, Answer] = {
     f"POST {_MENU}": (302, _SETTING, _TYPED),
     f"POST {_MENU}blocks/": (200, _SETTING, _TYPED),
     f"POST {_MENU}{{number}}/restoration/": (404, _SETTING, None),  # no such version
+    f"GET {_SET}telephone/recording/": (200, _COMPANY, None),
+    f"POST {_SET}telephone/recording/": (302, _COMPANY, {"talks": "on", "keep_days": "30"}),
     f"GET {_SET}distribution/": (200, _COMPANY, None),
     f"POST {_SET}distribution/": (302, _COMPANY, _RULE),
 }
