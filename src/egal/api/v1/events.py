@@ -43,6 +43,10 @@ _PERMISSIONS = {
     "knowledge": "conversations:read",
     "synonyms": "conversations:read",
     "portal": "workspace:write",
+    "offer": "conversations:read",
+    "presence": "agents:read",
+    "routing": "workspace:write",
+    "waiting": "conversations:read",
 }
 
 
