@@ -31,6 +31,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
         "routing": _("Handing out"),
+        "routing": _("Distribution"),
     }
 
 
@@ -154,6 +155,7 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_changed": _said(lambda: _("%(who)s changed the logo")),
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
+    "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),
