@@ -355,6 +355,8 @@ FOR_PROGRAMS = {
     f"GET {API}agents/{{agent_id}}/presence": Row(200, "agents:read"),
     f"PUT {API}agents/{{agent_id}}/presence": Row(200, "presence:write", {"state": "away"}),
     f"GET {API}board": Row(200, "board:see"),
+    f"GET {API}routing": Row(200, READ),
+    f"PATCH {API}routing": Row(200, "workspace:write", {"chats": 4}),
     f"PUT {OURS}/spam": Row(200, WRITE),
     f"DELETE {OURS}/spam": Row(200, WRITE),
     f"PUT {OURS}/team": Row(200, WRITE, {"team_id": None}),

@@ -27,8 +27,8 @@ class Concern:
 class Known:
     """What the events of one batch and workspace are about, read at once.
 
-    authors: of our messages that did not arrive. all_agents: everybody at work; leads: those of them
-    who see the board, where one of the events is for them.
+    authors: of our messages that did not arrive. all_agents: everybody at work. leads: those of
+    them who see the board, where one of the events is for them.
     """
 
     conversations: Mapping[int, Conversation]

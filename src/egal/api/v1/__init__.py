@@ -39,6 +39,7 @@ from egal.api.v1 import (
     quarantine,
     redirects,
     resends,
+    routing,
     signing,
     snooze,
     solution,
@@ -137,6 +138,7 @@ api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/agents", notifications.router, tags=["agents"])
 api.add_router("/agents", presence.router, tags=["agents"])
+api.add_router("/routing", routing.router, tags=["calls"])
 api.add_router("/board", board.router, tags=["calls"])
 api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])

@@ -1,4 +1,4 @@
-"""How evenly a day is shared out, and what it costs to decide: figures that docs/routing.md tells."""
+"""How evenly a day is shared out: the figures that docs/routing.md tells."""
 
 import random
 from collections import Counter
@@ -18,7 +18,7 @@ SALES, SUPPORT = 1, 2
 
 @dataclass
 class Day:
-    """A simulated working day: calls come at random, talks last three minutes and a half on average.
+    """A simulated working day: calls come at random, and talks last 210 seconds on average.
 
     until: when each agent is free again. asked: how often each was offered a call.
     """
