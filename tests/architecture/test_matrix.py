@@ -158,8 +158,16 @@ EDITORS = {
     f"GET {A_TEXT}revisions/{{revision}}/": Row(200, EDIT),
     f"POST {A_TEXT}revisions/{{revision}}/restoration/": Row(302, EDIT),
 }
+WHO_LEADS = {
+    f"GET {DESK}presence/": Row(200, WRITE),
+    f"POST {DESK}presence/": Row(302, WRITE, {"choice": "away"}),
+    f"POST {DESK}presence/activity/": Row(204, WRITE),
+    f"GET {DESK}board/": Row(200, "board:see"),
+    f"POST {DESK}board/agents/{{public}}/": Row(302, "presence:write", {"state": "away"}),
+}
 AT_THE_DESK = {
     **EDITORS,
+    **WHO_LEADS,
     "GET ": Row(302),
     "POST preferences/": Row(302),
     f"GET {DESK}": Row(302, READ),
@@ -345,6 +353,11 @@ FOR_PROGRAMS = {
     f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
     f"DELETE {OURS}/snooze": Row(200, WRITE),
     f"GET {API}tags": Row(200, READ),
+    f"GET {API}agents/{{agent_id}}/presence": Row(200, "agents:read"),
+    f"PUT {API}agents/{{agent_id}}/presence": Row(200, "presence:write", {"state": "away"}),
+    f"GET {API}board": Row(200, "board:see"),
+    f"GET {API}routing": Row(200, READ),
+    f"PATCH {API}routing": Row(200, "workspace:write", {"chats": 4}),
     f"PUT {OURS}/spam": Row(200, WRITE),
     f"DELETE {OURS}/spam": Row(200, WRITE),
     f"PUT {OURS}/team": Row(200, WRITE, {"team_id": None}),

@@ -31,6 +31,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
+        "routing": _("Handing out"),
         "routing": _("Distribution"),
     }
 
@@ -121,6 +122,7 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
     "callbacks.changed": _said(lambda: _("%(who)s changed how callbacks are offered")),
+    "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "hours.changed": _said(lambda: _("%(who)s changed the opening hours")),
     "hours.holidays_changed": _said(lambda: _("%(who)s changed the holidays")),
     "hours.removed": _said(lambda: _("%(who)s gave an inbox the opening hours of all")),

@@ -234,6 +234,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
         "handover": {"to_agent_id": None},
+        "presence": {"state": "away"},
         "teams": {"name": "Accounts"},
         "{team_id}": {"name": "Accounts"},
         "members": {"agent_ids": []},

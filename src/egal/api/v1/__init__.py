@@ -12,6 +12,7 @@ from egal.api.v1 import (
     audit,
     begun,
     blocks,
+    board,
     bulk_changes,
     callbacks,
     canned_replies,
@@ -36,9 +37,11 @@ from egal.api.v1 import (
     notifications,
     organisations,
     portal,
+    presence,
     quarantine,
     redirects,
     resends,
+    routing,
     signing,
     snooze,
     solution,
@@ -138,6 +141,9 @@ api.add_router("/callback-slots", callbacks.slots, tags=["callbacks"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/agents", notifications.router, tags=["agents"])
+api.add_router("/agents", presence.router, tags=["agents"])
+api.add_router("/routing", routing.router, tags=["calls"])
+api.add_router("/board", board.router, tags=["calls"])
 api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])

@@ -46,6 +46,10 @@ _PERMISSIONS = {
     "portal": "workspace:write",
     "recording": "workspace:write",
     "transcript": "calls:listen",
+    "offer": "conversations:read",
+    "presence": "agents:read",
+    "routing": "workspace:write",
+    "waiting": "conversations:read",
 }
 
 
