@@ -21,6 +21,7 @@ from egal.workspaces.models import Agent
 MOST = 2  # calls one agent is in at once: one they talk in, one on hold
 CONNECTING = 60  # seconds after accepting in which a call may still come to the agent
 _THEIRS = (Phase.RINGING, Phase.TALKING, Phase.HELD)
+_TO_COME = (Phase.RINGING, Phase.MENU, Phase.QUEUED)
 
 
 def offers_to(agent: Agent) -> QuerySet[Offer]:
@@ -33,9 +34,11 @@ def offers_to(agent: Agent) -> QuerySet[Offer]:
 def calls_of(agent: Agent) -> QuerySet[Call]:
     """The calls this agent is in: those they talk in or ring, and those they have just accepted."""
     accepted = Waiting.objects.filter(taken_by=agent, taken_at__gt=_lately())
-    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), talked_at=None)
+    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), phase__in=_TO_COME)
     theirs = Q(agent=agent) & (Q(phase__in=_THEIRS) | Q(test=True))
-    return Call.objects.filter(theirs | to_come, ended_at=None).order_by("began_at", "id")
+    passed_on = Q(agent=agent, phase=Phase.QUEUED, test=False)
+    found = Call.objects.filter(theirs | to_come, ended_at=None).exclude(passed_on)
+    return found.order_by("began_at", "id")
 
 
 def wrapping_up(agent: Agent) -> Presence | None:

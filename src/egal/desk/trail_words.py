@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences
+from egal.channels.spelling import PHONE, legible
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -29,6 +30,7 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
+        "recording": _("Recordings"),
         "menu": _("Telephone menus"),
     }
 
@@ -56,6 +58,7 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "who": event.actor_name,
         "name": data.get("name", ""),
         "email": data.get("email", ""),
+        "caller": legible(PHONE, data.get("caller", "")) or _("a withheld number"),
         "role": role_in_words(data.get("role", "")),
         "inbox": inbox,
         "into": data.get("into_name", ""),
@@ -152,6 +155,9 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_changed": _said(lambda: _("%(who)s changed the logo")),
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
+    "recording.listened": _said(
+        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
+    ),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),
