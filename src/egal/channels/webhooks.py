@@ -37,9 +37,11 @@ def webhook(request: HttpRequest, channel: str, inbox: str) -> HttpResponse:
 
 def webhook_path(inbox: Inbox) -> str | None:
     """The path to tell the provider, with its secret if it has one; None where nobody calls."""
-    channel = channels().get(inbox.channel)
+    if not isinstance(channels().get(inbox.channel), Verifying):
+        return None
+    channel = channels()[inbox.channel]
     behind = channel.called_at(_known(inbox)) if isinstance(channel, Called) else ""
-    if behind is None or not isinstance(channel, Verifying):
+    if behind is None:
         return None
     return reverse("webhook", args=[inbox.channel, public_id(inbox.id)]) + behind
 

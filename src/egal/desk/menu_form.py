@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from egal.calls.menus.blocks import Choice, Menu, Queue
 
@@ -92,7 +93,7 @@ class QueueForm(_Form):
 class ChoiceForm(_Form):
     """What one key does."""
 
-    digit = forms.RegexField(r"^[0-9]$", label=_("Key"))
+    digit = forms.RegexField(r"^[0-9]$", label=pgettext_lazy("telephone", "Key"))
     label = forms.CharField(label=_("Name"), max_length=60)
     says_de = _spoken(_("Said in German"))
     says_en = _spoken(_("Said in English"))

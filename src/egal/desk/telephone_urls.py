@@ -1,13 +1,15 @@
-"""The settings of the telephone, below `desk/<slug>/settings/`."""
+"""The settings of the telephone and of how work is handed out, below `desk/<slug>/settings/`."""
 
 from django.urls import path
 
+from egal.desk.views import distribution
 from egal.desk.views.telephone import menu
 
 _settings = "desk/<slug:slug>/settings/"
 _number = f"{_settings}telephone/<str:public>/menu/"
 
 urlpatterns = [
+    path(f"{_settings}distribution/", distribution.distribution, name="settings-distribution"),
     path(f"{_settings}telephone/", menu.numbers, name="telephone"),
     path(_number, menu.menu, name="telephone-menu"),
     path(f"{_number}blocks/", menu.blocks, name="telephone-menu-blocks"),

@@ -32,6 +32,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "recording": _("Recordings"),
         "menu": _("Telephone menus"),
+        "routing": _("Distribution"),
     }
 
 
@@ -158,6 +159,7 @@ _SENTENCES: dict[str, Sentence] = {
     "recording.listened": _said(
         lambda: _("%(who)s listened to a recording of a call with %(caller)s")
     ),
+    "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),

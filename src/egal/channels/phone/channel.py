@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egal.channels.base import (
+    CallUpdate,
     Capabilities,
     Connection,
     Fact,
@@ -18,9 +19,12 @@ from egal.channels.base import (
     Refused,
 )
 from egal.channels.phone.connecting import answers, connections
+from egal.channels.phone.cti import sipgate
+from egal.channels.phone.cti.read import behind, is_from, read
 from egal.channels.phone.names import checked_line
 from egal.channels.phone.settings import PhoneSettingsForm, settings_of_url
 from egal.channels.spelling import PHONE, legible
+from egal.conversations.models import Inbox
 
 
 class PhoneChannel:
@@ -60,8 +64,29 @@ class PhoneChannel:
     def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
         return connections(inbox.settings, address)
 
-    def read(self, raw: Raw) -> Iterable[Fact]:  # noqa: ARG002 - nothing comes yet
-        return []
+    def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
+        from egal.channels.phone.lines import troubles_of
+
+        return troubles_of(inboxes)
+
+    def called_at(self, inbox: InboxSettings) -> str | None:
+        return behind(inbox.settings)
+
+    def verify(
+        self, headers: Mapping[str, str], body: bytes, url: str, inbox: InboxSettings
+    ) -> bool:
+        return is_from(inbox.settings, headers, body, url)
+
+    def response(self, body: bytes, url: str, inbox: InboxSettings) -> tuple[bytes, str] | None:  # noqa: ARG002 - the same for all events
+        return sipgate.response(url) if inbox.settings.get("system") == "sipgate" else None
+
+    def read(self, raw: Raw) -> Iterable[Fact]:
+        return read(raw)
+
+    def take_in_calls(self, inbox: Inbox, update: CallUpdate) -> int | None:
+        from egal.channels.phone.cti.taking import take_in_calls
+
+        return take_in_calls(inbox, update).message_id
 
     def send(self, message: Outbound) -> Receipt:  # noqa: ARG002 - the same for all
         raise Refused(_said())

@@ -32,8 +32,8 @@ def _sipgate(address: str) -> Connection:
 def _placetel(address: str) -> Connection:
     """As https://github.com/Placetel/call-control-notify-api has it (read 2026-11-23)."""
     said = _(
-        "In Placetel open “Settings”, “External APIs”, paste this address, tick your numbers there, "
-        "and copy the shared secret into the form below."
+        "In Placetel open “Settings”, “External APIs”, paste this address, tick your numbers, and "
+        "copy the shared secret into the form below."
     )
     return Connection("Placetel", said, address)
 

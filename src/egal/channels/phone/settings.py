@@ -23,11 +23,25 @@ _EXTENSION = re.compile(r"(?P<theirs>[^=\s]{1,60})\s*=\s*(?P<ours>[^=\s]{3,254})
 _SHORTEST = 16  # characters of a secret
 _SCHEMES = {"sip": "udp", "sip+tcp": "tcp", "sips": "tls"}
 
+_CONNECTION = ("server", "transport", "user", "password", "auth_user", "peers", "codecs")
+_TELLING = ("secret", "extensions", "sipgate")
+_OURS, _TRUNK = "driver=embedded", "driver=embedded&mode=trunk"
+_THEIRS, _SIPGATE = "driver=cti", "driver=cti&system=sipgate"
+_SHOWN_WHEN = {
+    "mode": _OURS,
+    "system": _THEIRS,
+    **dict.fromkeys(("server", "transport", "codecs", "caller_id", "may_dial"), _OURS),
+    **dict.fromkeys(("user", "password", "auth_user"), _TRUNK),
+    "peers": "driver=embedded&mode=peer",
+    **dict.fromkeys(("secret", "extensions"), _THEIRS),
+    **dict.fromkeys(("sipgate_token_id", "sipgate_token"), _SIPGATE),
+}
+
 
 class Lines(forms.CharField):
     """Several values, one a line or with commas between; kept as a list."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: object) -> Any:
         given = (
@@ -47,9 +61,12 @@ class PhoneSettingsForm(forms.Form):
     sipgate_device: of a telephone system that only tells us."""
 
     groups = (
-        (_("Line"), _("Who carries the calls"), "driver"),
-        (_("What may be rung"), _("From the desk, by this line"), "may_dial"),
+        (_("Line"), _("Who carries the calls"), ("driver", "mode", "system")),
+        (_("Connection"), _("As your provider or telephone system has told you"), _CONNECTION),
+        (_("Who tells us"), _("What proves it, and whose telephone is whose"), _TELLING),
+        (_("Calls out"), _("From the desk, by this line"), ("caller_id", "may_dial")),
     )
+    shown_when = _SHOWN_WHEN
 
     driver = forms.ChoiceField(
         label=_("Calls are carried by"),

@@ -29,7 +29,7 @@ from egal.shared.ids import public_id
 SHOWN = 50  # who wait, and promises, at most
 SOON = timedelta(hours=1)  # in which promises are shown
 _VIEW = "open"  # in which a conversation is opened from here
-_ICONS = {Kind.CALL: "phone", Kind.CHAT: "message-circle", Kind.MAIL: "mail"}
+_ICONS = {Kind.CALL: "phone", Kind.CHAT: "message-square", Kind.MAIL: "mail"}
 _UP = (Phase.RINGING, Phase.TALKING, Phase.HELD)
 
 

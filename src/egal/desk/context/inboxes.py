@@ -35,12 +35,14 @@ class Setting:
     "color", "textarea".
 
     kept: there is a secret that stays when the field is left empty. preview: what comes of it.
+    when: the choices it is needed for, as `shown_when` of its form has them; "" for always.
     """
 
     field: BoundField
     kind: str
     kept: bool
     preview: str
+    when: str = ""
 
 
 def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
@@ -106,6 +108,7 @@ def setting_groups(
 ) -> list[dict[str, Any]]:
     """The fields of a channel's form in its `groups`; those of no group come last.
 
+    A group has the fields whose names begin as it says, or in one of the ways it says.
     kept: the settings there are, of which secrets only tell that there is one.
     """
     left = list(form)
@@ -122,7 +125,8 @@ def setting_groups(
 def _setting(field: BoundField, kept: Mapping[str, Any], previews: Mapping[str, str]) -> Setting:
     kind = _kind(field.field.widget)
     has_secret = kind == "password" and bool(kept.get(field.name))
-    return Setting(field, kind, has_secret, previews.get(field.name, ""))
+    when = getattr(field.form, "shown_when", {}).get(field.name, "")
+    return Setting(field, kind, has_secret, previews.get(field.name, ""), when)
 
 
 def _kind(widget: forms.Widget) -> str:

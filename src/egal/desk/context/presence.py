@@ -25,15 +25,17 @@ def presence_of(request: AtDesk) -> dict[str, Any] | None:
     if found is None and not _hands_out(rule):
         return None
     now = found or Presence(agent=request.agent)
+    reasons = [
+        {"reason": each, "words": _(each), "chosen": (now.state, now.reason) == (State.AWAY, each)}
+        for each in reasons_of(rule)
+    ]
     return {
         **state_in_words(now),
         "url": reverse("desk:presence", args=[request.workspace.slug]),
         "activity_url": reverse("desk:presence-activity", args=[request.workspace.slug]),
         "by_itself": now.by_itself and now.state == State.AWAY,
-        "reasons": [
-            {"reason": each, "words": _(each), "chosen": each == now.reason}
-            for each in reasons_of(rule)
-        ],
+        "reasons": reasons,
+        "reason_chosen": any(each["chosen"] for each in reasons),
     }
 
 

@@ -62,6 +62,13 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             Line("inboxes", _("Inboxes"), "inbox", "inboxes", "inboxes:read"),
             Line("quarantine", _("Quarantine"), "circle-alert", "quarantine", "inboxes:read"),
             Line("hours", _("Opening hours"), "clock", "settings-hours", "workspace:write"),
+            Line(
+                "distribution",
+                _("Distribution"),
+                "waypoints",
+                "settings-distribution",
+                "workspace:write",
+            ),
             Line("callbacks", _("Callbacks"), "phone", "settings-callbacks", "workspace:write"),
             Line("honesty", _("How honest were we"), "timer", "settings-honesty", "agents:read"),
             Line("blocks", _("Blocked senders"), "user-round-x", "blocks", "conversations:read"),

@@ -10,6 +10,7 @@ from egal.calls.actions.menus import menu_of, newest_version, publish_menu
 from egal.calls.menus.blocks import Choice, Menu
 from egal.conversations.models import Inbox
 from egal.desk.tests.conftest import signed_in
+from egal.routing.rules import rule_of
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.workspaces import scope
@@ -132,3 +133,34 @@ def test_tariq_sees_numbers_and_sets_nothing_up(company: people.Nordnetz, number
     assert tariq.get(f"{SETTINGS}telephone/").status_code == 200
     assert tariq.get(menu_url(number)).status_code == 403
     assert tariq.post(menu_url(number), FORM).status_code == 403
+
+
+RULE = {
+    "calls": "1",
+    "chats": "4",
+    "mails": "8",
+    "hand_out_chats": "on",
+    "offer_seconds": "25",
+    "sticky_seconds": "30",
+    "wrap_up_seconds": "20",
+    "away_minutes": "15",
+    "answer_seconds": "20",
+    "reasons": "Break\n\nTraining",
+}
+
+
+def test_an_owner_says_how_work_is_handed_out(jana: Client, company: people.Nordnetz) -> None:
+    assert jana.post(f"{SETTINGS}distribution/", RULE).status_code == 302
+    with scope.of(company.workspace.id):
+        rule = rule_of(company.workspace.id)
+    assert (rule.chats, rule.offer_seconds, rule.hand_out_chats) == (4, 25, True)
+    assert rule.reasons == ["Break", "Training"]
+    assert "Break\nTraining" in jana.get(f"{SETTINGS}distribution/").content.decode()
+
+
+def test_unreasonable_limits_are_refused_at_their_field(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    answer = jana.post(f"{SETTINGS}distribution/", {**RULE, "calls": "50"})
+    assert answer.status_code == 422
+    assert "less than or equal to 4" in answer.content.decode()

@@ -33,6 +33,7 @@ UNWILLING = _("The provider does not register this line now. Egal keeps trying."
 
 _LONGEST = 600  # seconds we ask for: at most so long nobody reaches us after a change
 _KEEP_OPEN = 25.0  # seconds between two packets that keep a router's door open
+_SHORTEST = 10  # seconds, whatever a provider grants
 _PAUSES = (5.0, 300.0)  # seconds after failures: the first, the longest
 _LOOK_AGAIN = 300.0  # seconds until a name of a peer is looked up anew
 
@@ -44,6 +45,7 @@ class Registration:
         self.connection, self._endpoint, self._key = connection, endpoint, key
         self.trouble = ""
         self._place: Place | None = None
+        self._asked: Place | None = None
         self._expires, self._failures, self._number = _LONGEST, 0, 0
         self._call, self._tag = SipCallId(), ""
         self._task: asyncio.Task[None] | None = None
@@ -60,10 +62,10 @@ class Registration:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self.connection.registers and self._place is not None and not self.trouble:
+        if self._asked is not None and not self.trouble:
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
-                    await self._ask(self._place, 0)
+                    await self._ask(self._asked, 0)
         self._endpoint.gate.shut(self._key)
 
     def route(self) -> Route | None:
@@ -145,6 +147,7 @@ class Registration:
 
     async def _ask(self, place: Place, expires: int) -> Any:
         """REGISTER, proving who we are where we are asked to."""
+        self._asked = place
         door = self._endpoint.door(self.connection.transport)
         door.expect(place.address, self.connection.host)
         answer = await self._endpoint.ask(self._request(place, expires), self.connection.transport)
@@ -197,7 +200,7 @@ def _granted(answer: Any, asked: int) -> int:
     """For how many seconds (RFC 3261, 10.2.4): of our contact, else of all."""
     contact = re.search(r";\s*expires\s*=\s*\"?(\d+)", text(answer, "contact", "m"), re.IGNORECASE)
     seconds = int(contact[1]) if contact else _number(text(answer, "expires"))
-    return max(seconds or asked, 10) if seconds != 0 else asked
+    return max(seconds or asked, _SHORTEST) if seconds != 0 else asked
 
 
 def _number(header: str) -> int:

@@ -118,7 +118,7 @@ def test_a_call_of_ours_is_ours_in_the_conversation_meant(
 ) -> None:
     conversation = noted(line, rings()).conversation
     assert conversation
-    data = {"way": "outbound", "number": MARA, "agent": in_nordnetz.jana.id}
+    data: dict[str, Any] = {"way": "outbound", "number": MARA, "agent": in_nordnetz.jana.id}
     began = fact("began", 60, "c2", **data, conversation=conversation.id)
     call = noted(line, began, fact("ended", 90, "c2", by="us", cause=486))
     assert call.message
@@ -129,7 +129,7 @@ def test_a_call_of_ours_is_ours_in_the_conversation_meant(
 
 
 def test_a_call_to_somebody_new_begins_a_conversation(line: Inbox, in_nordnetz: Nordnetz) -> None:
-    data = {"way": "outbound", "number": MARA, "agent": in_nordnetz.jana.id}
+    data: dict[str, Any] = {"way": "outbound", "number": MARA, "agent": in_nordnetz.jana.id}
     call = noted(line, fact("began", 0, **data))
     assert call.conversation
     assert call.conversation.assignee == in_nordnetz.jana

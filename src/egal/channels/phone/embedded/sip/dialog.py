@@ -62,7 +62,7 @@ class Dialog(UA):  # type: ignore[misc]  # sippy has no types
     """One for each call; told hears until `gone`. changed: called when timers may have been set."""
 
     local_ua = "Egal"
-    rCSeq: int | None
+    rCSeq: int | None  # noqa: N815  # the name is sippy's
 
     def __init__(self, config: dict[str, Any], door: Door, told: Told) -> None:
         super().__init__(config, self._happened)

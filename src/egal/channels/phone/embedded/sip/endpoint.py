@@ -18,6 +18,7 @@ from egal.channels.phone.embedded.sip.routes import Route
 from egal.channels.phone.embedded.sip.transactions import Transactions
 
 _CALL_ID = re.compile(rb"^(?:call-id|i)[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_TRIES = 20
 _KNOWN = {"timer"}  # what may be required of us
 
 
@@ -69,10 +70,14 @@ class Endpoint:
         """Open the doors. OSError when a port is taken."""
         loop = asyncio.get_running_loop()
         self._timers = Timers(loop)
-        self._udp = UdpDoor(self._took)
-        self.port = await self._udp.open(where.address, where.port, where.public)
-        self._tcp = StreamDoor(self._took, admits=self.gate.admits)
-        await self._tcp.open(where.address, self.port, where.public)
+        for _try in range(_TRIES if where.port == 0 else 1):
+            try:
+                await self._open_both(where)
+                break
+            except OSError as error:
+                taken = error
+        else:
+            raise taken
         self._tls = await self._open_tls(where)
         self.tm = Transactions(self._udp, self._requested)
 
@@ -170,6 +175,17 @@ class Endpoint:
         answer = call.recvRequest(req, transaction)
         self._hears.incoming(_invite(call, req, keys))
         return answer
+
+    async def _open_both(self, where: Where) -> None:
+        """UDP and TCP on one port; any that both have free may take several tries."""
+        self._udp = UdpDoor(self._took)
+        self.port = await self._udp.open(where.address, where.port, where.public)
+        self._tcp = StreamDoor(self._took, admits=self.gate.admits)
+        try:
+            await self._tcp.open(where.address, self.port, where.public)
+        except OSError:
+            self._udp.close()
+            raise
 
     async def _open_tls(self, where: Where) -> StreamDoor:
         server = None
