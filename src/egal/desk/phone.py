@@ -101,12 +101,15 @@ def wish(agent: Agent, do: str, call: Call, **data: object) -> None:
 def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: str) -> None:
     """Ring this number (E.164) from this tab, in a conversation or a new one.
 
+    Where it was promised in the conversation, that is kept by it.
     Trouble without a line that dials, and for whoever is in two calls.
     """
     calls = _not_too_many(list(calls_of(agent)))
     line = _line_for(conversation)
     hold_others(agent, calls)
-    _dial(agent, line, number, conversation and conversation.id, None, tab)
+    promised = promised_in(conversation) if conversation else None
+    keeps = promised.id if promised and promised.number == number else None
+    _dial(agent, line, number, conversation and conversation.id, keeps, tab)
 
 
 def _bring(waiting: Waiting, agent: Agent, tab: str) -> None:
