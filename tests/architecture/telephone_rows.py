@@ -36,6 +36,4 @@ BY_PROGRAMS: dict[str, Answer] = {
     f"GET {_LINE}": (200, "inboxes:read", None),
     f"PUT {_LINE}": (200, _SETTING, {"asks_language": True}),
     f"GET {_LINE}/versions": (200, "inboxes:read", None),
-    f"GET {_API}distribution": (200, "inboxes:read", None),
-    f"PUT {_API}distribution": (200, _COMPANY, {"chats": 4}),
 }

@@ -1,4 +1,4 @@
-"""Programs publish what callers meet, and say how work is handed out."""
+"""Programs publish what callers meet."""
 
 from django.test import Client
 
@@ -25,12 +25,3 @@ def test_a_menu_is_published_and_restored_from_its_versions(
 def test_a_mailbox_has_no_menu(nordnetz: people.Nordnetz, program: Client) -> None:
     answer = program.get(f"/api/v1/inboxes/{public_id(nordnetz.inbox.id)}/menu")
     assert answer.status_code == 404
-
-
-def test_how_work_is_handed_out_is_set(nordnetz: people.Nordnetz, program: Client) -> None:
-    put = {"content_type": "application/json"}
-    wanted = {"chats": 5, "hand_out_chats": True, "reasons": ["Break"]}
-    assert program.put("/api/v1/distribution", wanted, **put).status_code == 200
-    shown = program.get("/api/v1/distribution").json()
-    assert {name: shown[name] for name in wanted} == wanted
-    assert program.put("/api/v1/distribution", {"calls": 99}, **put).status_code == 422

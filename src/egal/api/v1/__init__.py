@@ -20,7 +20,6 @@ from egal.api.v1 import (
     contacts,
     continuations,
     deliveries,
-    distribution,
     events,
     field_values,
     fields,
@@ -130,8 +129,7 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
-api.add_router("/inboxes", menus.router, tags=["telephone"])
-api.add_router("/distribution", distribution.router, tags=["telephone"])
+api.add_router("/inboxes", menus.router, tags=["calls"])
 api.add_router("/hours", hours.router, tags=["waits"])
 api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
 api.add_router("/waits", waits.router, tags=["waits"])

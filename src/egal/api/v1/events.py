@@ -31,6 +31,8 @@ _PERMISSIONS = {
     "identity": "contacts:read",
     "organisation": "contacts:read",
     "inbox": "inboxes:read",
+    "menu": "inboxes:read",
+    "prompt": "inboxes:read",
     "arrival": "inboxes:read",
     "agent": "agents:read",
     "team": "agents:read",

@@ -64,7 +64,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             Line("hours", _("Opening hours"), "clock", "settings-hours", "workspace:write"),
             Line(
                 "distribution",
-                _("Distribution"),
+                _("Handing out"),
                 "waypoints",
                 "settings-distribution",
                 "workspace:write",
