@@ -32,6 +32,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "recording": _("Recordings"),
         "menu": _("Telephone menus"),
+        "recording": _("Recordings"),
         "routing": _("Distribution"),
     }
 
@@ -159,6 +160,12 @@ _SENTENCES: dict[str, Sentence] = {
     "recording.listened": _said(
         lambda: _("%(who)s listened to a recording of a call with %(caller)s")
     ),
+        lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
+    ),
+    "recording.removed": _said(
+        lambda: _("%(who)s removed what was recorded of a call with %(number)s")
+    ),
+    "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
     "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
@@ -224,6 +231,8 @@ def _member(key: str) -> str:
         "domain": _("Address"),
         "hidden": _("Ways not offered"),
         "ways": _("Order of the ways"),
+        "talks": _("Talks are recorded"),
+        "keep_days": _("Days until they are removed"),
     }.get(key, key)
 
 
