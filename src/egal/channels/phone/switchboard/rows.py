@@ -94,10 +94,10 @@ def _follow(call: Call, fact: CallFact) -> None:
     if fact.kind == "ended":
         for waiting in _standing(call):
             leave_queue(waiting=waiting)
-    agent_id = fact.data.get("agent")
-    if fact.kind in ("left", "ended") and agent_id and clock.now() - fact.at < _WRAPS_UP:
-        if agent := Agent.objects.filter(pk=agent_id).first():
-            begin_wrap_up(agent=agent)
+    done = fact.kind in ("left", "ended") and clock.now() - fact.at < _WRAPS_UP
+    agent = Agent.objects.filter(pk=fact.data.get("agent") or 0).first() if done else None
+    if agent and not call.test:
+        begin_wrap_up(agent=agent)
 
 
 def enter(row: int, spot: Spot) -> None:

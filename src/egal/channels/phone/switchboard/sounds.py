@@ -1,11 +1,12 @@
 """The files of what is said: shipped ones, and the workspace's own."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from django.db import DatabaseError
 
-from egal.calls.prompts import sounds_of
 from egal.channels.phone.switchboard.means import Ask
 from egal.workspaces import scope
 
@@ -25,13 +26,11 @@ class Finding:
 
     async def _files(self, workspace: int, name: str, language: str) -> list[Path]:
         key = (workspace, name, language)
-        try:
+        with suppress(DatabaseError):
             self._found[key] = await self._ask(_files, workspace, name, language)
-        except DatabaseError:
-            pass
         return self._found.get(key, [])
 
 
 def _files(workspace: int, name: str, language: str) -> list[Path]:
     with scope.of(workspace):
-        return list(sounds_of(name, language))
+        return list(import_module("egal.calls.prompts").sounds_of(name, language))
