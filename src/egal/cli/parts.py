@@ -148,6 +148,10 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     """Everything a worker does, each in a loop of its own."""
     from egal.api.once import forget_answers
     from egal.callbacks.scheduling import ring_back
+    from egal.calls.actions.leftovers import remove_leftover
+    from egal.calls.actions.recordings import BATCH as RECORDINGS
+    from egal.calls.actions.recordings import remove_expired
+    from egal.calls.transcripts.writing import write_down
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
@@ -157,7 +161,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.phone.closing import Watch as Carriers
     from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
-    from egal.conversations.actions.uploads import drop_unused, remove_leftover
+    from egal.conversations.actions.uploads import drop_unused
     from egal.conversations.bulk.working import make_bulk_changes
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import BATCH, place_events
@@ -185,6 +189,8 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
         Loop("leftovers", remove_leftover, every=600),
+        Loop("old recordings", remove_expired, every=600, full=RECORDINGS),
+        Loop("transcripts", write_down, every=5),
         Loop("mail", send_one, every=5),
         Loop("codes", carry_one, every=5, wake="mail"),
         Loop("old codes", forget_codes, every=3600),

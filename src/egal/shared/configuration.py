@@ -63,6 +63,9 @@ class Configuration:
     means not. public_ip: the address told to telephones and browsers for sound; "" means the one
     listened on. rtp_ports: first and last UDP port of sound. phone_drain: for how many seconds
     calls that are up may go on when Egal is stopped.
+    transcription: who writes down what was said, "faster-whisper" in the worker, or the address of
+    a server that speaks OpenAI's API; empty means nobody. transcription_key: opens that server.
+    transcription_model: its model, by default "small" or "whisper-1".
     """
 
     data: Path
@@ -97,6 +100,9 @@ class Configuration:
     public_ip: str = ""
     rtp_ports: tuple[int, int] = (20_000, 29_999)
     phone_drain: int = 30
+    transcription: str = ""
+    transcription_key: str = ""
+    transcription_model: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -333,6 +339,17 @@ def _switch(name: str, value: object) -> bool:
         raise Trouble(f"{variable(name)} is “{value}”; say true or false.") from None
 
 
+def _model(name: str, value: object) -> str:
+    text = str(value)
+    if text.isascii() and text.isprintable() and 0 < len(text) <= 200 and " " not in text:
+        return text
+    raise Trouble(f"{variable(name)} is “{value}”; give the name of a model, such as small.")
+
+
+def _transcription(name: str, value: object) -> str:
+    return "faster-whisper" if str(value) == "faster-whisper" else _public(name, value)
+
+
 CHECKS: dict[str, Callable[[str, object], Any]] = {
     "listen": _host,
     "port": _port,
@@ -352,6 +369,9 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "largest_file": _megabytes,
     "system_mail": _mail_server,
     "system_mail_from": _sender,
+    "transcription": _transcription,
+    "transcription_key": _word,
+    "transcription_model": _model,
     "google_client": _word,
     "google_secret": _word,
     "microsoft_client": _word,

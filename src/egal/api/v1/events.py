@@ -19,6 +19,7 @@ _PERMISSIONS = {
     "attachment": "conversations:read",
     "note": "conversations:read",
     "delivery": "conversations:read",
+    "call": "conversations:read",
     "callback": "conversations:read",
     "callbacks": "workspace:write",
     "hours": "workspace:write",
@@ -43,6 +44,8 @@ _PERMISSIONS = {
     "knowledge": "conversations:read",
     "synonyms": "conversations:read",
     "portal": "workspace:write",
+    "recording": "workspace:write",
+    "transcript": "calls:listen",
 }
 
 

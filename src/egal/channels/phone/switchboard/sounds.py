@@ -1,14 +1,14 @@
 """The files of what is said: shipped ones, and the workspace's own."""
 
+import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from django.db import DatabaseError
-
 from egal.channels.phone.switchboard.means import Ask
 from egal.workspaces import scope
+
+log = logging.getLogger(__name__)
 
 
 class Finding:
@@ -26,8 +26,10 @@ class Finding:
 
     async def _files(self, workspace: int, name: str, language: str) -> list[Path]:
         key = (workspace, name, language)
-        with suppress(DatabaseError):
+        try:
             self._found[key] = await self._ask(_files, workspace, name, language)
+        except Exception as error:  # silence is better than the end of a call
+            log.warning("what is called “%s” cannot be said: %s", name, error)
         return self._found.get(key, [])
 
 
