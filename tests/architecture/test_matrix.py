@@ -157,8 +157,25 @@ EDITORS = {
     f"GET {A_TEXT}revisions/{{revision}}/": Row(200, EDIT),
     f"POST {A_TEXT}revisions/{{revision}}/restoration/": Row(302, EDIT),
 }
+PHONE, TAKE = "desk/{slug}/phone/", "calls:take"
+ON_THE_PHONE = {
+    f"GET {PHONE}": Row(200, TAKE),
+    f"GET {PHONE}devices/": Row(200, TAKE),
+    f"GET {PHONE}whom/": Row(404, TAKE),  # no call that is up
+    f"POST {PHONE}answer/": Row(404, TAKE),  # nothing is offered
+    f"POST {PHONE}pass/": Row(404, TAKE),
+    f"POST {PHONE}later/": Row(404, TAKE),
+    f"POST {PHONE}sdp/": Row(204, TAKE, {"leg": "b1", "sdp": "v=0"}),
+    f"POST {PHONE}wish/": Row(404, TAKE, {"do": "hang_up"}),
+    f"POST {PHONE}dial/": Row(422, TAKE, {"number": "+49 40 123456"}),  # no line
+    f"POST {PHONE}ready/": Row(200, TAKE),
+    f"POST {PHONE}quality/": Row(404, TAKE),
+    f"POST {PHONE}test/": Row(404, TAKE),  # no line
+    "GET desk/{slug}/recordings/{public}/": Row(404, "calls:listen"),  # none was made
+}
 AT_THE_DESK = {
     **EDITORS,
+    **ON_THE_PHONE,
     "GET ": Row(302),
     "POST preferences/": Row(302),
     f"GET {DESK}": Row(302, READ),

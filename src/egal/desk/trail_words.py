@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences
+from egal.channels.spelling import PHONE, legible
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -29,6 +30,7 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
+        "recording": _("Recordings"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
         "routing": _("Distribution"),
@@ -58,6 +60,7 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "who": event.actor_name,
         "name": data.get("name", ""),
         "email": data.get("email", ""),
+        "caller": legible(PHONE, data.get("caller", "")) or _("a withheld number"),
         "role": role_in_words(data.get("role", "")),
         "inbox": inbox,
         "into": data.get("into_name", ""),
@@ -161,6 +164,8 @@ _SENTENCES: dict[str, Sentence] = {
         lambda: _("%(who)s removed what was recorded of a call with %(number)s")
     ),
     "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
+        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
+    ),
     "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
