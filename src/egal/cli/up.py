@@ -105,12 +105,14 @@ def _parts(
 def _demo() -> Part:
     """The demo company, and its customers' mail server, which takes what the agents write."""
     from egal.demo.company import build_demo
+    from egal.demo.telephone import sip_address
     from egal.testing.mailserver import MailServer
 
     outside = MailServer()
     agents = build_demo(password=PASSWORD, mail_server=f"smtp://{outside.host}:{outside.port}")
     for agent in agents:
         _tell(f"Demo login: {agent.account.email}  password: {PASSWORD}  ({agent.role})")
+    _tell(f"Demo telephone: ring {sip_address()} with any softphone of this machine")
     return Part("customers", lambda: parts.run_until_told(outside))
 
 

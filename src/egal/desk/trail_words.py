@@ -33,7 +33,7 @@ def areas() -> dict[str, str]:
         "recording": _("Recordings"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
-        "routing": _("Distribution"),
+        "routing": _("Handing out"),
     }
 
 
