@@ -180,7 +180,7 @@ ON_THE_PHONE = {
     f"POST {PHONE}ready/": Row(200, TAKE),
     f"POST {PHONE}quality/": Row(404, TAKE),
     f"POST {PHONE}test/": Row(404, TAKE),  # no line
-    "GET desk/{slug}/recordings/{public}/": Row(404, "calls:listen"),  # none was made
+    "GET desk/{slug}/recordings/{public}/": Row(200, "calls:listen"),
 }
 AT_THE_DESK = {
     **EDITORS,

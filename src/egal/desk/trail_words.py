@@ -158,14 +158,14 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "recording.listened": _said(
+        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
+    ),
         lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),
     "recording.removed": _said(
         lambda: _("%(who)s removed what was recorded of a call with %(number)s")
     ),
     "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
-        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
-    ),
     "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
