@@ -32,7 +32,6 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "recording": _("Recordings"),
         "menu": _("Telephone menus"),
-        "recording": _("Recordings"),
         "routing": _("Distribution"),
     }
 
