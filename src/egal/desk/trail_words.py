@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences
-from egal.channels.spelling import PHONE, legible
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -30,7 +29,6 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
-        "recording": _("Recordings"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
         "routing": _("Handing out"),
@@ -61,7 +59,6 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "who": event.actor_name,
         "name": data.get("name", ""),
         "email": data.get("email", ""),
-        "caller": legible(PHONE, data.get("caller", "")) or _("a withheld number"),
         "role": role_in_words(data.get("role", "")),
         "inbox": inbox,
         "into": data.get("into_name", ""),
