@@ -164,8 +164,6 @@ _SENTENCES: dict[str, Sentence] = {
         lambda: _("%(who)s removed what was recorded of a call with %(number)s")
     ),
     "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
-        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
-    ),
     "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
