@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from egal.api.v1 import api
 from egal.callbacks.actions.callbacks import book_callback
+from egal.calls.tests.rooms import a_recording
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.continuing import offer
@@ -179,7 +180,7 @@ ON_THE_PHONE = {
     f"POST {PHONE}ready/": Row(200, TAKE),
     f"POST {PHONE}quality/": Row(404, TAKE),
     f"POST {PHONE}test/": Row(404, TAKE),  # no line
-    "GET desk/{slug}/recordings/{public}/": Row(404, "calls:listen"),  # none was made
+    "GET desk/{slug}/recordings/{public}/": Row(200, "calls:listen"),
 }
 AT_THE_DESK = {
     **EDITORS,
@@ -638,6 +639,16 @@ FOR_PROGRAMS |= {
     f"GET {API}callback-slots": Row(200, READ),
     f"PUT {API}callback-slots": Row(200, SLOTS, {"offered": True}),
 }
+HEARD = f"{API}recordings/{{recording_id}}"
+FOR_PROGRAMS |= {  # the telephone: calls
+    f"GET {API}calls": Row(200, READ),
+    f"GET {API}calls/{{call_id}}": Row(200, READ),
+    f"GET {HEARD}/audio": Row(200, "calls:listen"),
+    f"GET {HEARD}/transcript": Row(200, "calls:listen"),
+    f"DELETE {HEARD}": Row(204, "recordings:write"),
+    f"GET {API}recording-rule": Row(200, "workspace:write"),
+    f"PUT {API}recording-rule": Row(200, "workspace:write", {"talks": True, "keep_days": 7}),
+}
 AT_THE_DESK |= {row: Row(*answer) for row, answer in SET_UP.items()}
 FOR_PROGRAMS |= {row: Row(*answer) for row, answer in BY_PROGRAMS.items()}
 OPEN_TO_ALL |= AT_THE_PORTAL
@@ -750,9 +761,21 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         **_set_up(nordnetz, matter),
         **_promised(nordnetz),
         **_help_centre(nordnetz),
+        **_recorded(nordnetz),
         **_line(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
+
+
+def _recorded(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """A call of which something was recorded."""
+    with scope.of(nordnetz.workspace.id):
+        recording = a_recording(nordnetz)
+    return {
+        "call_id": recording.call.public_id,
+        "recording_id": recording.public_id,
+        "recordings": recording.public_id,
+    }
 
 
 def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:

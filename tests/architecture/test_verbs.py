@@ -27,6 +27,9 @@ WITHOUT_ENDPOINT = {
     "order_categories": "moved by hand, one place at a time",
     "dismiss_searches": "put aside by an editor who has seen to it",
     "dismiss_endings": "put aside by an editor who has seen to it",
+    # what is spoken
+    "add_spoken": "a part of a call that goes out, which an agent makes at the desk",
+    "begin_spoken": "a part of a call that goes out, which an agent makes at the desk",
     # what customers prove
     "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
     "offer_continuation": "by offer, which finds the way and the address",

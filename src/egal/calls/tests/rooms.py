@@ -4,8 +4,10 @@ import math
 import struct
 import wave
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from egal.calls.models import Call
+from egal.calls.actions.recordings import keep_recording
+from egal.calls.models import Call, Recording
 from egal.conversations.models import Inbox
 from egal.shared import clock
 from egal.testing.people import Nordnetz, conversation_of, message_of, writes
@@ -28,6 +30,14 @@ def a_call(nordnetz: Nordnetz, external_id: str = "c1") -> Call:
         began_at=clock.now(),
         ended_at=clock.now(),
     )
+
+
+def a_recording(nordnetz: Nordnetz) -> Recording:
+    """Mara's voicemail of half a second."""
+    with TemporaryDirectory() as folder:
+        sound = a_sound(Path(folder) / "sound.wav", 440, seconds=0.5)
+        call = a_call(nordnetz, "recorded")
+        return keep_recording(call=call, kind="voicemail", path=sound, seconds=0.5, peaks=[9])
 
 
 def a_sound(path: Path, *hertz: int, seconds: float = 2.0) -> Path:
