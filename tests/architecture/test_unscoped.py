@@ -57,6 +57,9 @@ REASONS = {
     "workspaces/actions/revoke_token.py": "one row by its key, after the permission for it",
     "workspaces/at_work.py": "what an account does about itself is told in each workspace of it",
     "workspaces/tenancy.py": "defines it",
+    "calls/actions/leftovers.py": "a file is named by whichever workspace has it",
+    "calls/actions/recordings.py": "the worker removes what is too old in every workspace",
+    "calls/transcripts/writing.py": "the worker writes down for every workspace",
     "notifications/push/sending.py": "the worker tells the devices of every workspace",
 }
 

@@ -38,6 +38,7 @@ def permission_in_words(permission: str) -> str:
         "contacts:write": _("Change contacts, join two of one person and take them apart"),
         "calls:take": _("Take calls, ring numbers, pass calls on"),
         "calls:listen": _("Listen to recordings and voicemails"),
+        "recordings:write": _("Remove recordings and voicemails"),
         "board:see": _("See the live board: who waits, who is there, how it goes"),
         "presence:write": _("Say for others whether they take calls and chats"),
         "contacts:export": _("Take contacts out as a table"),

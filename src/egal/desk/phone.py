@@ -21,6 +21,7 @@ from egal.workspaces.models import Agent
 MOST = 2  # calls one agent is in at once: one they talk in, one on hold
 CONNECTING = 60  # seconds after accepting in which a call may still come to the agent
 _THEIRS = (Phase.RINGING, Phase.TALKING, Phase.HELD)
+_TO_COME = (Phase.RINGING, Phase.MENU, Phase.QUEUED)
 
 
 def offers_to(agent: Agent) -> QuerySet[Offer]:
@@ -33,9 +34,11 @@ def offers_to(agent: Agent) -> QuerySet[Offer]:
 def calls_of(agent: Agent) -> QuerySet[Call]:
     """The calls this agent is in: those they talk in or ring, and those they have just accepted."""
     accepted = Waiting.objects.filter(taken_by=agent, taken_at__gt=_lately())
-    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), talked_at=None)
+    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), phase__in=_TO_COME)
     theirs = Q(agent=agent) & (Q(phase__in=_THEIRS) | Q(test=True))
-    return Call.objects.filter(theirs | to_come, ended_at=None).order_by("began_at", "id")
+    passed_on = Q(agent=agent, phase=Phase.QUEUED, test=False)
+    found = Call.objects.filter(theirs | to_come, ended_at=None).exclude(passed_on)
+    return found.order_by("began_at", "id")
 
 
 def wrapping_up(agent: Agent) -> Presence | None:
@@ -98,12 +101,15 @@ def wish(agent: Agent, do: str, call: Call, **data: object) -> None:
 def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: str) -> None:
     """Ring this number (E.164) from this tab, in a conversation or a new one.
 
+    Where it was promised in the conversation, that is kept by it.
     Trouble without a line that dials, and for whoever is in two calls.
     """
     calls = _not_too_many(list(calls_of(agent)))
     line = _line_for(conversation)
     hold_others(agent, calls)
-    _dial(agent, line, number, conversation and conversation.id, None, tab)
+    promised = promised_in(conversation) if conversation else None
+    keeps = promised.id if promised and promised.number == number else None
+    _dial(agent, line, number, conversation and conversation.id, keeps, tab)
 
 
 def _bring(waiting: Waiting, agent: Agent, tab: str) -> None:

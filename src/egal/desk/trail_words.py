@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences
+from egal.channels.spelling import PHONE, legible
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -29,7 +30,9 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
+        "recording": _("Recordings"),
         "menu": _("Telephone menus"),
+        "recording": _("Recordings"),
         "routing": _("Handing out"),
         "routing": _("Distribution"),
     }
@@ -58,6 +61,7 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "who": event.actor_name,
         "name": data.get("name", ""),
         "email": data.get("email", ""),
+        "caller": legible(PHONE, data.get("caller", "")) or _("a withheld number"),
         "role": role_in_words(data.get("role", "")),
         "inbox": inbox,
         "into": data.get("into_name", ""),
@@ -121,7 +125,6 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
     "callbacks.changed": _said(lambda: _("%(who)s changed how callbacks are offered")),
-    "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "hours.changed": _said(lambda: _("%(who)s changed the opening hours")),
     "hours.holidays_changed": _said(lambda: _("%(who)s changed the holidays")),
     "hours.removed": _said(lambda: _("%(who)s gave an inbox the opening hours of all")),
@@ -155,6 +158,15 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_changed": _said(lambda: _("%(who)s changed the logo")),
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
+    "recording.listened": _said(
+        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
+    ),
+        lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
+    ),
+    "recording.removed": _said(
+        lambda: _("%(who)s removed what was recorded of a call with %(number)s")
+    ),
+    "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
     "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
@@ -220,6 +232,8 @@ def _member(key: str) -> str:
         "domain": _("Address"),
         "hidden": _("Ways not offered"),
         "ways": _("Order of the ways"),
+        "talks": _("Talks are recorded"),
+        "keep_days": _("Days until they are removed"),
     }.get(key, key)
 
 
