@@ -32,7 +32,6 @@ def areas() -> dict[str, str]:
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
         "routing": _("Handing out"),
-        "routing": _("Distribution"),
     }
 
 
