@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from egal.channels.base import DeliveryError, Dialing, InboxSettings
-from egal.channels.registry import channels
+from egal.channels.registry import channel_of, channels
 from egal.conversations.models import Inbox
 from egal.events.record import record
 from egal.shared.allowance import Allowance
@@ -16,7 +16,8 @@ _allowance = Allowance(rate=10 / 60, burst=10)  # calls a second, for each agent
 
 def lines_elsewhere(agent: Agent) -> list[Inbox]:
     """The inboxes by whose system this agent can have numbers rung, the oldest first."""
-    return [each for each in Inbox.objects.order_by("id") if _dials(each, agent)]
+    found = Inbox.objects.filter(channel__in=channels()).order_by("id")
+    return [each for each in found if _dials(each, agent)]
 
 
 def dial_elsewhere(*, inbox: Inbox, actor: Agent, number: str) -> None:
@@ -25,7 +26,7 @@ def dial_elsewhere(*, inbox: Inbox, actor: Agent, number: str) -> None:
     To be called outside of a transaction. Trouble says why it is not rung.
     """
     require(actor, "calls:take", inbox.workspace_id)
-    channel = channels().get(inbox.channel)
+    channel = channel_of(inbox.channel)
     if not isinstance(channel, Dialing):
         raise Trouble(_("No telephone line is connected by which this number could be rung."))
     if _allowance.wait_for(actor.id):
@@ -42,6 +43,6 @@ def dial_elsewhere(*, inbox: Inbox, actor: Agent, number: str) -> None:
 
 
 def _dials(inbox: Inbox, agent: Agent) -> bool:
-    channel = channels().get(inbox.channel)
+    channel = channel_of(inbox.channel)
     settings = InboxSettings(inbox.address, inbox.settings)
     return isinstance(channel, Dialing) and channel.dials(settings, agent.account.email)

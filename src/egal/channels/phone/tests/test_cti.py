@@ -232,3 +232,11 @@ def test_an_end_that_was_lost_is_concluded_and_one_that_comes_late_holds(
         assert Call.objects.get().outcome == "interrupted"
         tells(inbox, sample("sipgate-hangup"))
     assert Call.objects.get().outcome == "answered"
+
+
+def test_what_the_document_shows_is_read() -> None:
+    page = (Path(__file__).parents[5] / "docs" / "telephone.md").read_text()
+    shown = page.partition("```json\n")[2].partition("```")[0]
+    [began] = update(shown.encode()).told
+    assert (began.kind, began.data["number"]) == ("began", "+4922129191999")
+    assert shown.strip().encode() == sample("script-new-call")
