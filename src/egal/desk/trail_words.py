@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences
-from egal.channels.spelling import PHONE, legible
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -30,11 +29,9 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
-        "recording": _("Recordings"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
         "routing": _("Handing out"),
-        "routing": _("Distribution"),
     }
 
 
@@ -61,7 +58,6 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "who": event.actor_name,
         "name": data.get("name", ""),
         "email": data.get("email", ""),
-        "caller": legible(PHONE, data.get("caller", "")) or _("a withheld number"),
         "role": role_in_words(data.get("role", "")),
         "inbox": inbox,
         "into": data.get("into_name", ""),
@@ -159,8 +155,6 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "recording.listened": _said(
-        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
-    ),
         lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),
     "recording.removed": _said(
