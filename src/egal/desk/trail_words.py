@@ -32,9 +32,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "recording": _("Recordings"),
         "menu": _("Telephone menus"),
-        "recording": _("Recordings"),
         "routing": _("Handing out"),
-        "routing": _("Distribution"),
     }
 
 
@@ -160,8 +158,6 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "recording.listened": _said(
         lambda: _("%(who)s listened to a recording of a call with %(caller)s")
-    ),
-        lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),
     "recording.removed": _said(
         lambda: _("%(who)s removed what was recorded of a call with %(number)s")
