@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences
-from egal.channels.spelling import PHONE, legible
 from egal.desk.permission_words import role_in_words
 from egal.events.models import Event
 
@@ -30,7 +29,6 @@ def areas() -> dict[str, str]:
         "export": _("Exports"),
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
-        "recording": _("Recordings"),
         "menu": _("Telephone menus"),
         "routing": _("Handing out"),
     }
@@ -59,7 +57,6 @@ def _values(event: Event, inboxes: Mapping[int, str]) -> dict[str, Any]:
         "who": event.actor_name,
         "name": data.get("name", ""),
         "email": data.get("email", ""),
-        "caller": legible(PHONE, data.get("caller", "")) or _("a withheld number"),
         "role": role_in_words(data.get("role", "")),
         "inbox": inbox,
         "into": data.get("into_name", ""),
@@ -158,6 +155,7 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "recording.listened": _said(
         lambda: _("%(who)s listened to a recording of a call with %(caller)s")
+        lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),
     "recording.removed": _said(
         lambda: _("%(who)s removed what was recorded of a call with %(number)s")

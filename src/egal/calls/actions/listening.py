@@ -18,5 +18,5 @@ def note_listening(*, recording: Recording, actor: Actor) -> None:
         conversation_id=recording.call.conversation_id,
         recording=recording.id,
         call=recording.call_id,
-        caller=recording.call.number,
+        number=recording.call.number,
     )
