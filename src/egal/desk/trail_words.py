@@ -154,7 +154,6 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "recording.listened": _said(
-        lambda: _("%(who)s listened to a recording of a call with %(caller)s")
         lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),
     "recording.removed": _said(
