@@ -11,6 +11,7 @@ from egal.callbacks.actions.callbacks import book_callback, move_callback
 from egal.callbacks.promised import promised_in
 from egal.calls.models import Call, Phase
 from egal.calls.wire import tell_phone
+from egal.channels.dialling import dial_elsewhere, lines_elsewhere
 from egal.conversations.models import Conversation, Inbox
 from egal.routing.actions.offers import accept_offer, pass_offer
 from egal.routing.models import Kind, Offer, Presence, State, Waiting
@@ -21,6 +22,7 @@ from egal.workspaces.models import Agent
 MOST = 2  # calls one agent is in at once: one they talk in, one on hold
 CONNECTING = 60  # seconds after accepting in which a call may still come to the agent
 _THEIRS = (Phase.RINGING, Phase.TALKING, Phase.HELD)
+_TO_COME = (Phase.RINGING, Phase.MENU, Phase.QUEUED)
 
 
 def offers_to(agent: Agent) -> QuerySet[Offer]:
@@ -31,11 +33,13 @@ def offers_to(agent: Agent) -> QuerySet[Offer]:
 
 
 def calls_of(agent: Agent) -> QuerySet[Call]:
-    """The calls this agent is in: those they talk in or ring, and those they have just accepted."""
+    """The calls this agent is in here: that they talk in or ring, or have just accepted."""
     accepted = Waiting.objects.filter(taken_by=agent, taken_at__gt=_lately())
-    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), talked_at=None)
+    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), phase__in=_TO_COME)
     theirs = Q(agent=agent) & (Q(phase__in=_THEIRS) | Q(test=True))
-    return Call.objects.filter(theirs | to_come, ended_at=None).order_by("began_at", "id")
+    passed_on = Q(agent=agent, phase=Phase.QUEUED, test=False)
+    carried = Call.objects.filter(theirs | to_come, ended_at=None).exclude(driver="cti")
+    return carried.exclude(passed_on).order_by("began_at", "id")
 
 
 def wrapping_up(agent: Agent) -> Presence | None:
@@ -98,12 +102,20 @@ def wish(agent: Agent, do: str, call: Call, **data: object) -> None:
 def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: str) -> None:
     """Ring this number (E.164) from this tab, in a conversation or a new one.
 
+    Where it was promised in the conversation, that is kept by it. Where no line of ours dials, the
+    agent's own telephone system does.
+
     Trouble without a line that dials, and for whoever is in two calls.
     """
+    if elsewhere := [] if lines_that_dial() else lines_elsewhere(agent):
+        dial_elsewhere(inbox=elsewhere[0], actor=agent, number=number)
+        return
     calls = _not_too_many(list(calls_of(agent)))
     line = _line_for(conversation)
     hold_others(agent, calls)
-    _dial(agent, line, number, conversation and conversation.id, None, tab)
+    promised = promised_in(conversation) if conversation else None
+    keeps = promised.id if promised and promised.number == number else None
+    _dial(agent, line, number, conversation and conversation.id, keeps, tab)
 
 
 def _bring(waiting: Waiting, agent: Agent, tab: str) -> None:

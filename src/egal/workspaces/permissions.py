@@ -10,7 +10,7 @@ WORK = READ | {"conversations:write", "contacts:write", "calls:take", "calls:lis
 LEAD = (
     WORK
     | {"agents:read", "contacts:export", "replies:write", "articles:write"}
-    | {"board:see", "presence:write"}
+    | {"board:see", "presence:write", "recordings:write"}
 )
 ADMIN = LEAD | {"agents:write", "inboxes:write", "tokens:write", "workspace:write", "audit:read"}
 

@@ -253,6 +253,8 @@ class Migration(migrations.Migration):
                 ("transcript_state", models.TextField(blank=True, default="")),
                 ("transcript_trouble", models.TextField(blank=True, default="")),
                 ("transcript", models.JSONField(default=list)),
+                ("transcript_tries", models.PositiveIntegerField(default=0)),
+                ("transcribe_at", models.DateTimeField(null=True)),
                 (
                     "call",
                     egal.workspaces.tenancy.TenantKey(
@@ -395,7 +397,7 @@ class Migration(migrations.Migration):
             model_name="recording",
             index=models.Index(
                 condition=models.Q(("transcript_state", "waiting")),
-                fields=["id"],
+                fields=["transcribe_at"],
                 name="recording_to_write_down",
             ),
         ),
