@@ -140,6 +140,9 @@ class Endpoint:
         elif answer := self.gate.refusal(data, address[0]):
             door.send_to(answer, address)
 
+    def _unreached(self, address: Address, door: Door) -> None:
+        self._do(lambda: self.tm.unreached(address, door))
+
     def _is_expected(self, data: bytes, host: str) -> bool:
         """From somebody we know, or about a call there is."""
         if self.gate.admits(host):
@@ -180,7 +183,7 @@ class Endpoint:
         """UDP and TCP on one port; any that both have free may take several tries."""
         self._udp = UdpDoor(self._took)
         self.port = await self._udp.open(where.address, where.port, where.public)
-        self._tcp = StreamDoor(self._took, admits=self.gate.admits)
+        self._tcp = StreamDoor(self._took, admits=self.gate.admits, failed=self._unreached)
         try:
             await self._tcp.open(where.address, self.port, where.public)
         except OSError:
@@ -195,6 +198,7 @@ class Endpoint:
         door = StreamDoor(
             self._took,
             admits=self.gate.admits,
+            failed=self._unreached,
             server=server,
             client=ssl.create_default_context(),
         )
