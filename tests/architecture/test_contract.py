@@ -21,6 +21,7 @@ from pytest_django import Settings
 from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import (
     Beginning,
+    CallUpdate,
     DeliveryError,
     DeliveryUpdate,
     Fact,
@@ -115,6 +116,12 @@ def messages_of(contract: Contract) -> list[NewMessage]:
     return [fact for fact in facts_of(contract) if isinstance(fact, NewMessage)]
 
 
+def calls_of(contract: Contract) -> set[str]:
+    """Each is one message, however much is told of it."""
+    updates = [fact for fact in facts_of(contract) if isinstance(fact, CallUpdate)]
+    return {told.call for update in updates for told in update.told}
+
+
 @every_channel
 def test_people_can_tell_it_from_others(contract: Contract) -> None:
     channel = contract.channel
@@ -167,7 +174,7 @@ def test_twice_and_shuffled_each_is_one_message(contract: Contract, inbox: Inbox
         pass
     keys = {fact.dedupe_key for fact in messages_of(contract)}
     assert set(Arrival.objects.values_list("state", flat=True)) == {"taken"}
-    assert Message.objects.count() == len(keys)
+    assert Message.objects.count() == len(keys) + len(calls_of(contract))
 
 
 @pytest.mark.django_db
@@ -221,7 +228,7 @@ def test_files_that_are_missing_cost_no_message(
     while take_in_arrivals() or fetch_files():
         pass
     facts = messages_of(contract)
-    assert Message.objects.count() == len(facts)
+    assert Message.objects.count() == len(facts) + len(calls_of(contract))
     assert Attachment.objects.filter(sha256="").count() == sum(len(fact.links) for fact in facts)
     assert not Fetch.objects.filter(missing_at=None).exists()
 

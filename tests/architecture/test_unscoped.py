@@ -7,6 +7,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "egal"
 
 REASONS = {
     "api/once.py": "the worker forgets old answers of every workspace",
+    "callbacks/scheduling.py": "the worker keeps the promises of every workspace",
     "channels/arrivals.py": "the worker serves every workspace, and enters each arrival's",
     "channels/claims.py": "the worker claims what came for every workspace",
     "channels/email/door.py": "a mail at the door tells by its recipient whose it is",
@@ -39,6 +40,8 @@ REASONS = {
     "notifications/digest.py": "the worker mails the digests of every workspace",
     "notifications/lists.py": "the worker forgets what is old in every workspace",
     "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
+    "routing/handing_out.py": "the worker hands out the work of every workspace",
+    "routing/lapsing.py": "the worker looks who went idle in every workspace",
     "service_levels/waiting/measuring.py": "the worker measures the waits of every workspace",
     "testing/people.py": "tests and the demo look at what they made, whoever's it is",
     "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",
@@ -54,6 +57,10 @@ REASONS = {
     "workspaces/actions/revoke_token.py": "one row by its key, after the permission for it",
     "workspaces/at_work.py": "what an account does about itself is told in each workspace of it",
     "workspaces/tenancy.py": "defines it",
+    "calls/actions/leftovers.py": "a file is named by whichever workspace has it",
+    "calls/actions/recordings.py": "the worker removes what is too old in every workspace",
+    "channels/phone/cti/closing.py": "the worker ends lost calls of every workspace",
+    "calls/transcripts/writing.py": "the worker writes down for every workspace",
     "notifications/push/sending.py": "the worker tells the devices of every workspace",
 }
 

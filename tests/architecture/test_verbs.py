@@ -27,10 +27,15 @@ WITHOUT_ENDPOINT = {
     "order_categories": "moved by hand, one place at a time",
     "dismiss_searches": "put aside by an editor who has seen to it",
     "dismiss_endings": "put aside by an editor who has seen to it",
+    # what is spoken
+    "add_spoken": "a part of a call that goes out, which an agent makes at the desk",
+    "begin_spoken": "a part of a call that goes out, which an agent makes at the desk",
     # what customers prove
     "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
     "offer_continuation": "by offer, which finds the way and the address",
     "take_continuation": "a customer goes on, by a link and a code; no program can for them",
+    # what callers meet
+    "restore_menu": "by publish_menu, with the blocks of an earlier version",
     "unbegin": "a part of taking back what began a conversation",
 }
 

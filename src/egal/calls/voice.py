@@ -167,11 +167,14 @@ class Voice(Protocol):
     async def hang_up(self, leg: Leg) -> None:
         """End it. `Gone` follows."""
 
-    async def dial(self, line: Line, number: str) -> Leg:
-        """Ring a number (E.164) by this line. Ringing, Up, Gone follow."""
+    async def dial(self, line: Line, number: str, like: Leg | None = None) -> Leg:
+        """Ring a number (E.164) by this line. Ringing, Up, Gone follow.
 
-    async def browser(self) -> tuple[Leg, str]:
-        """A leg for an agent's browser and the SDP to offer it."""
+        like: the leg it will be bridged to, where there is one, so that both speak one codec.
+        """
+
+    async def browser(self, like: Leg | None = None) -> tuple[Leg, str]:
+        """A leg for an agent's browser and the SDP to offer it. like: as in `dial`."""
 
     async def browser_answers(self, leg: Leg, sdp: str) -> None:
         """The SDP the browser answered with. Up follows."""

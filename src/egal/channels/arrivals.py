@@ -7,6 +7,7 @@ had in hand is taken up by the next one; the ledger makes the second time harmle
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +15,23 @@ from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_noop as _
 
-from egal.channels.base import DeliveryUpdate, Fact, NewMessage, Raw, TrialBack, Unreadable
+from egal.channels.base import (
+    Calling,
+    CallUpdate,
+    DeliveryUpdate,
+    Fact,
+    NewMessage,
+    Raw,
+    TrialBack,
+    Unreadable,
+)
 from egal.channels.claims import BATCH, InHand, claim, give_back, held, in_hand
 from egal.channels.deliveries import Report, take_in_report
 from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
 from egal.channels.reader import Asked, NurseryGone, Outcome, Read, ReadingFailed, read_here
+from egal.channels.registry import channel_of
 from egal.channels.trials import Back, note_back
 from egal.conversations.models import Inbox
 from egal.shared import clock
@@ -31,11 +42,22 @@ from egal.workspaces import scope
 
 log = logging.getLogger(__name__)
 
+
 LIGHT = 200_000  # bytes; what is heavier is taken in by itself
 TRIES = 3
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
-Met = Incoming | Report | Back  # what stands at the door
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What another system told of calls, and by which inbox."""
+
+    inbox: Inbox
+    fact: CallUpdate
+
+
+Met = Incoming | Report | Back | Rung  # what stands at the door
 _DISK_FULL = "53100"  # PostgreSQL's code
 
 _COPY = """
@@ -142,16 +164,24 @@ def _store(understood: Mapping[InHand, list[Met]]) -> None:
     """All new messages in one call, then what is reported about ours."""
     facts = [each for found in understood.values() for each in found]
     taken = iter(take_in_many([each for each in facts if isinstance(each, Incoming)]))
-    became = {}
+    became: dict[int, int | None] = {}
     for arrival, found in understood.items():
         for each in found:
             if isinstance(each, Report):
                 take_in_report(each)
             elif isinstance(each, Back):
                 note_back(each)
+            elif isinstance(each, Rung):
+                became[arrival.id] = _noted(each)
             else:
                 became[arrival.id] = next(taken).message_id
     _taken(understood.keys(), became)
+
+
+def _noted(rung: Rung) -> int | None:
+    channel = channel_of(rung.inbox.channel)
+    assert isinstance(channel, Calling)  # noqa: S101 - no other reads such a fact
+    return channel.take_in_calls(rung.inbox, rung.fact)
 
 
 def _each(claimed: Sequence[int], read: Read, begun: float) -> None:
@@ -238,6 +268,8 @@ def _one_met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
             return Report(inbox, fact, at)
         case TrialBack():
             return Back(inbox, fact, at)
+        case CallUpdate():
+            return Rung(inbox, fact)
 
 
 def _taken(arrivals: Iterable[InHand], became: Mapping[int, int | None]) -> None:

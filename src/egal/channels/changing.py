@@ -16,7 +16,7 @@ from egal.conversations.models import Inbox
 from egal.events.record import Actor
 from egal.shared.trouble import Trouble
 
-_WHERE = ("host", "port", "security")  # smtp_password goes where smtp_host, smtp_port, … say
+_WHERE = ("host", "port", "security", "server")  # smtp_password goes where smtp_host, … say
 
 
 def filled_form(inbox: Inbox) -> forms.Form:
@@ -84,6 +84,6 @@ def _given_up(secret: str, fields: Mapping[str, forms.Field], given: Mapping[str
 
 
 def _goes_elsewhere(secret: str, new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    group = secret.rpartition("_")[0]
-    places = [f"{group}_{part}" for part in _WHERE]
+    group = secret.removesuffix(secret.rpartition("_")[2])
+    places = [f"{group}{part}" for part in _WHERE]
     return any((new.get(place) or None) != (old.get(place) or None) for place in places)

@@ -38,6 +38,7 @@ Read = Callable[[Sequence[Asked]], Sequence[Outcome]]
 
 _LENGTH = struct.Struct("!Q")
 _HIGHEST = 2**20  # no descriptor is beyond
+_SAID = ("egal.channels.base.messages", "egal.calls.facts", "datetime", "zoneinfo")  # by readers
 _PATIENCE = 3  # on a busy machine, time on the clock for each second of work
 _GRACE = 1.0  # seconds after which a reader that nobody kills ends by itself
 _START = 10.0  # seconds
@@ -326,7 +327,7 @@ class _Facts(pickle.Unpickler):
     """Takes facts and moments from a reader and nothing that could run something."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module in ("egal.channels.base.messages", "datetime", "zoneinfo"):
+        if module in _SAID:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"a reader says no {module}.{name}")
 

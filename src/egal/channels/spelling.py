@@ -17,6 +17,7 @@ from egal.shared.trouble import Trouble
 from egal.workspaces.models import Workspace
 
 PHONE = "phone"
+_WITHHELD = "anonymous "  # and what tells one from the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,21 @@ def legible(kind: str, value: str) -> str:
     """An address of this kind as people read it: “+49 176 1234567”."""
     if kind != PHONE:
         return value
+    if value.startswith(_WITHHELD):
+        return _("Number withheld")
     try:
         number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
         return value
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def withheld(key: str) -> str:
+    """What stands for the number of somebody who does not show it: by nothing else are they known.
+
+    key: of the call, so that each of them is somebody else.
+    """
+    return f"{_WITHHELD}{key[:20]}"
 
 
 def _number(given: str, workspace: Workspace) -> str:

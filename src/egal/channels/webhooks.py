@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from egal.channels.arrivals import store_arrival
-from egal.channels.base import InboxSettings, Shaking, Verifying
+from egal.channels.base import Called, InboxSettings, Responding, Shaking, Verifying
 from egal.channels.registry import channels
 from egal.conversations.models import Inbox
+from egal.shared import clock
 from egal.shared.allowance import Allowance
 from egal.shared.ids import number_of, public_id
 
@@ -35,10 +36,14 @@ def webhook(request: HttpRequest, channel: str, inbox: str) -> HttpResponse:
 
 
 def webhook_path(inbox: Inbox) -> str | None:
-    """The path to tell the provider; None for a channel to which nobody calls."""
+    """The path to tell the provider, with its secret if it has one; None where nobody calls."""
     if not isinstance(channels().get(inbox.channel), Verifying):
         return None
-    return reverse("webhook", args=[inbox.channel, public_id(inbox.id)])
+    channel = channels()[inbox.channel]
+    behind = channel.called_at(_known(inbox)) if isinstance(channel, Called) else ""
+    if behind is None:
+        return None
+    return reverse("webhook", args=[inbox.channel, public_id(inbox.id)]) + behind
 
 
 def _inbox(channel: str, inbox: str) -> Inbox:
@@ -77,8 +82,22 @@ def _received(request: HttpRequest, inbox: Inbox) -> HttpResponse:
         return HttpResponse(status=401)
     if wait := _allowance.wait_for(inbox.id):
         return HttpResponse(status=429, headers={"Retry-After": str(math.ceil(wait))})
-    store_arrival(inbox=inbox, raw=request.body, meta={"source": "webhook"})
-    return HttpResponse(status=200)
+    store_arrival(
+        inbox=inbox,
+        raw=request.body,
+        meta={"source": "webhook", "at": clock.now().isoformat()},
+    )
+    return _answered(request, inbox, url)
+
+
+def _answered(request: HttpRequest, inbox: Inbox, url: str) -> HttpResponse:
+    chosen = channels()[inbox.channel]
+    said = (
+        chosen.response(request.body, url, _known(inbox))
+        if isinstance(chosen, Responding)
+        else None
+    )
+    return HttpResponse(said[0], said[1]) if said else HttpResponse(status=200)
 
 
 def _known(inbox: Inbox) -> InboxSettings:

@@ -59,6 +59,16 @@ def smtp() -> None:
 
 @click.command()
 @data_option
+@setting_option("--port", "EGAL_SIP_PORT", "Port for telephones, by UDP and TCP")
+@setting_option("--listen", "EGAL_SIP_LISTEN", "Address for telephones")
+def phone() -> None:
+    """Carry calls: SIP, sound, queue."""
+    _start_alone()
+    run_phone()
+
+
+@click.command()
+@data_option
 def migrate() -> None:
     """Bring the database to this version."""
     from egal.cli.database import prepare_database
@@ -137,20 +147,30 @@ def run_worker() -> None:
 def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Loop]":
     """Everything a worker does, each in a loop of its own."""
     from egal.api.once import forget_answers
+    from egal.callbacks.scheduling import ring_back
+    from egal.calls.actions.leftovers import remove_leftover
+    from egal.calls.actions.recordings import BATCH as RECORDINGS
+    from egal.calls.actions.recordings import remove_expired
+    from egal.calls.transcripts.writing import write_down
     from egal.channels.arrivals import take_in_arrivals
     from egal.channels.carrying import carry_one
     from egal.channels.fetching import fetch_files
     from egal.channels.going_on import go_on_by_mail
+    from egal.channels.handing_out import hand_out_work
     from egal.channels.importing.working import forget_imports, import_some
+    from egal.channels.phone.closing import Watch as Carriers
+    from egal.channels.phone.cti.closing import BATCH as LOST_CALLS
+    from egal.channels.phone.cti.closing import close_lost
     from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
-    from egal.conversations.actions.uploads import drop_unused, remove_leftover
+    from egal.conversations.actions.uploads import drop_unused
     from egal.conversations.bulk.working import make_bulk_changes
     from egal.events.consumers import loops_of_consumers
     from egal.events.sequencer import BATCH, place_events
     from egal.notifications.digest import send_digest
     from egal.notifications.lists import forget_old
     from egal.notifications.push.sending import AT_ONCE, send_pushes
+    from egal.routing.lapsing import lapse
     from egal.service_levels.waiting.measuring import BATCH as INBOXES
     from egal.service_levels.waiting.measuring import FORGOTTEN as MANY_WAITS
     from egal.service_levels.waiting.measuring import forget_waits, measure_waits
@@ -171,6 +191,9 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
         Loop("leftovers", remove_leftover, every=600),
+        Loop("lost calls", close_lost, every=600, full=LOST_CALLS),
+        Loop("old recordings", remove_expired, every=600, full=RECORDINGS),
+        Loop("transcripts", write_down, every=5),
         Loop("mail", send_one, every=5),
         Loop("codes", carry_one, every=5, wake="mail"),
         Loop("old codes", forget_codes, every=3600),
@@ -181,6 +204,10 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("imports", import_some, every=5, full=1),
         Loop("old imports", forget_imports, every=3600),
         Loop("waits", measure_waits, every=20, full=INBOXES),
+        Loop("callbacks", ring_back, every=5),
+        Loop("offers", hand_out_work, every=1),
+        Loop("presence", lapse, every=15),
+        Loop("carriers", Carriers().step, every=5),
         Loop("old waits", forget_waits, every=3600, full=MANY_WAITS),
         outbox,
         *loops_of_consumers(),
@@ -225,6 +252,13 @@ def run_smtp(
     if "lmtp" in listening:
         doors.append(Door(listening["lmtp"], lmtp=True))
     asyncio.run(serve(doors, accepts, store, socket.getfqdn()))
+
+
+def run_phone() -> None:
+    """Carry calls until SIGTERM, after which those that are up may go on for a while."""
+    from egal.channels.phone.process import run_phone as carry_calls
+
+    carry_calls(load())
 
 
 def _told_to_stop() -> threading.Event:

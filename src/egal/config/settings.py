@@ -37,6 +37,7 @@ CHANNELS = [
     "egal.channels.webhook",
     "egal.channels.chat",
     "egal.channels.callback",
+    "egal.channels.phone",
 ]
 CONSUMERS = consumers.CONSUMERS
 

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from egal.channels.connect import checked_settings, connect_inbox, server_settings
 from egal.conversations.models import Inbox
-from egal.demo import customers, order
+from egal.demo import customers, order, telephone
 from egal.demo.canned import keep_canned_replies
 from egal.demo.help_centre import fill_help_centre
 from egal.demo.stage import Stage
-from egal.demo.stories import steps_in_order
+from egal.demo.stories import in_order, steps
 from egal.events.record import SYSTEM
 from egal.shared import clock
 from egal.workspaces import scope
@@ -61,9 +61,11 @@ def _make(password: str, mail_server: str) -> Workspace:
         keep_canned_replies(agents["jana"])
         fill_help_centre(workspace, agents["jana"])
         order.set_up(agents)
-        stage = Stage(inbox=inbox, chat=customers.set_up(agents["jana"]), agents=agents)
+        chat = customers.set_up(agents["jana"])
+        line = telephone.set_up(agents["jana"])
+        stage = Stage(inbox=inbox, chat=chat, line=line, agents=agents)
         now = datetime.now(UTC)
-        for step in steps_in_order():
+        for step in in_order([*steps(), *telephone.calls()]):
             with clock.at(now - step.ago):
                 stage.play(step)
         stage.everybody_reads_their_own(now)

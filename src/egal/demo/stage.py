@@ -22,7 +22,7 @@ from egal.conversations.actions.reply import reply
 from egal.conversations.actions.status import solve
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation, Direction, Inbox, Message
-from egal.demo import order
+from egal.demo import order, telephone
 from egal.demo.stories import Step
 from egal.shared import clock
 from egal.workspaces.models import Agent
@@ -37,9 +37,12 @@ ATTRIBUTION = {
 class Stage:
     """The inboxes and the agents, and the conversation each story has become."""
 
-    def __init__(self, *, inbox: Inbox, chat: Inbox, agents: Mapping[str, Agent]) -> None:
+    def __init__(
+        self, *, inbox: Inbox, chat: Inbox, line: Inbox, agents: Mapping[str, Agent]
+    ) -> None:
         self._inbox = inbox
         self._chat = chat
+        self._line = line
         self._agents = agents
         self._conversations: dict[str, int] = {}
         self._visitors: dict[str, Visitor] = {}
@@ -111,6 +114,9 @@ class Stage:
             inbox=way.inbox,
             to=way.addressed(),
         )
+
+    def _rings(self, step: Step) -> None:
+        telephone.ring(step, self._line, self._agents)
 
     def _notes(self, step: Step) -> None:
         agent = self._agents[step.told["agent"]]

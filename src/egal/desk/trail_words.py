@@ -30,6 +30,7 @@ def areas() -> dict[str, str]:
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
+        "routing": _("Handing out"),
     }
 
 
@@ -152,6 +153,14 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_changed": _said(lambda: _("%(who)s changed the logo")),
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
+    "recording.listened": _said(
+        lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
+    ),
+    "recording.removed": _said(
+        lambda: _("%(who)s removed what was recorded of a call with %(number)s")
+    ),
+    "recording.rule_changed": _said(lambda: _("%(who)s changed what is recorded of calls")),
+    "routing.changed": _said(lambda: _("%(who)s changed how work is handed out")),
     "secrets.rotated": _said(lambda: _("%(who)s sealed %(count)s secrets under a new key")),
     "session.ended": _said(lambda: _("%(who)s signed out")),
     "session.refused": _said(lambda: _("A sign-in as %(name)s was refused")),
@@ -216,6 +225,8 @@ def _member(key: str) -> str:
         "domain": _("Address"),
         "hidden": _("Ways not offered"),
         "ways": _("Order of the ways"),
+        "talks": _("Talks are recorded"),
+        "keep_days": _("Days until they are removed"),
     }.get(key, key)
 
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from egal.desk import article_urls, portal_urls
+from egal.desk import article_urls, portal_urls, telephone_urls
 from egal.desk.views import (
     blocks,
+    board,
     bulk,
     canned,
     changes,
@@ -31,8 +32,11 @@ from egal.desk.views import (
     passing_on,
     permalinks,
     person,
+    phone,
     pieces,
+    playing,
     preferences,
+    presence,
     promised,
     quarantine,
     replies,
@@ -71,6 +75,7 @@ _saved = "desk/<slug:slug>/views/"
 _kept = "desk/<slug:slug>/quarantine/"
 _calls = "desk/<slug:slug>/callbacks/"
 _told = "desk/<slug:slug>/notifications/"
+_phone = "desk/<slug:slug>/phone/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -82,6 +87,10 @@ urlpatterns = [
     path("desk/<slug:slug>/new/", new.new, name="new"),
     path("desk/<slug:slug>/new/draft/", new.draft, name="new-draft"),
     path("desk/<slug:slug>/people/", new.found, name="people"),
+    path("desk/<slug:slug>/presence/", presence.presence, name="presence"),
+    path("desk/<slug:slug>/presence/activity/", presence.activity, name="presence-activity"),
+    path("desk/<slug:slug>/board/", board.board, name="board"),
+    path("desk/<slug:slug>/board/agents/<str:public>/", board.sending_away, name="board-agent"),
     path("desk/<slug:slug>/palette/", palette.palette, name="palette"),
     path("desk/<slug:slug>/conversations/", conversations.conversations, name="conversations"),
     path(_matter, conversations.conversation, name="conversation"),
@@ -184,6 +193,7 @@ urlpatterns = [
     ),
     path(f"{_settings}audit-trail/", trail.audit_trail, name="settings-trail"),
     *portal_urls.urlpatterns,
+    *telephone_urls.urlpatterns,
     path(f"{_settings}tags/", tag_settings.tags, name="settings-tags"),
     path(_tag, tag_settings.tag, name="settings-tag"),
     path(f"{_tag}merging/", tag_settings.merging, name="settings-tag-merging"),
@@ -230,4 +240,17 @@ urlpatterns = [
     path(f"{_saved}<str:public>/", saved_views.saved, name="saved-view"),
     path(f"{_saved}<str:public>/removal/", saved_views.removal, name="saved-view-removal"),
     *article_urls.urlpatterns,
+    path(_phone, phone.phone, name="phone"),
+    path(f"{_phone}answer/", phone.answering, name="phone-answer"),
+    path(f"{_phone}pass/", phone.passing, name="phone-pass"),
+    path(f"{_phone}later/", phone.later, name="phone-later"),
+    path(f"{_phone}sdp/", phone.sdp, name="phone-sdp"),
+    path(f"{_phone}wish/", phone.wishes, name="phone-wish"),
+    path(f"{_phone}dial/", phone.dialling, name="phone-dial"),
+    path(f"{_phone}ready/", phone.ready, name="phone-ready"),
+    path(f"{_phone}quality/", phone.quality, name="phone-quality"),
+    path(f"{_phone}test/", phone.testing, name="phone-test"),
+    path(f"{_phone}whom/", phone.whom_to, name="phone-whom"),
+    path(f"{_phone}devices/", phone.devices, name="phone-devices"),
+    path("desk/<slug:slug>/recordings/<str:public>/", playing.recording, name="recording"),
 ]

@@ -24,6 +24,8 @@ AREAS = frozenset(
         "inbox",
         "menu",
         "portal",
+        "recording",
+        "routing",
         "secrets",
         "session",
         "tag",

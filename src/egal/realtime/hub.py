@@ -1,6 +1,7 @@
 """One listener a web process, many browsers: events come in by `seq` and go out as hints."""
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,6 +25,7 @@ BACKLOG = 500  # hints one browser may be behind before it is told to fetch ever
 VISITS = 10.0  # seconds between two looks whether customers are still who they were
 CHECK = 3.0  # seconds; a stream ends so long after its agent lost access, 5 at most
 SIGNS = "egal_onlookers"  # the channel of NOTIFY
+SEEN = 20.0  # seconds between two notes of who has a browser open
 _POLL = 5.0  # seconds; only a lost NOTIFY waits so long
 _TOGETHER = 0.1  # seconds in which signs are gathered to be told in one
 _SWEEP = 1.0  # seconds between two looks for those who have given none
@@ -46,6 +48,9 @@ select visitor.id, identity.contact_id
 _MATTERS = """
 select id from conversations_conversation
  where contact_id = %s order by last_activity_at desc limit 100
+"""
+_SEEN = """
+update routing_presence set seen_at = now() where agent_id = any (%s) returning agent_id
 """
 _TELL = "select set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
 
@@ -120,6 +125,7 @@ class Hub:
         self._asking = Asking()
         self._signs: dict[tuple[Place, int, str], Sign] = {}
         self._given = asyncio.Event()
+        self._came = asyncio.Event()
         self._looked_at = 0.0  # when events were last asked for, by the loop's clock
 
     async def subscribe(self, listener: Listener) -> Subscription:
@@ -127,6 +133,7 @@ class Hub:
         await self._follows.wait()
         subscription = Subscription(listener)
         self._subscriptions[listener.workspace_id].add(subscription)
+        self._came.set()
         return subscription
 
     def listener(self, session: str, slug: str) -> Listener | None:
@@ -152,7 +159,7 @@ class Hub:
         self._given.set()
 
     async def run(self) -> None:
-        work = (self._follow, self._end, self._tell, self._sweep, self._end_visits)
+        work = (self._follow, self._end, self._tell, self._sweep, self._end_visits, self._see)
         try:
             await asyncio.gather(*(self._again_and_again(each) for each in work))
         finally:
@@ -213,6 +220,17 @@ class Hub:
             if wanted := self.visiting.visitors():
                 rows = await self._asking.rows(_VISITS, [wanted])
                 self.visiting.keep({row[0]: row[1] for row in rows})
+
+    async def _see(self) -> None:
+        """Note for all who follow that they are there: at once for who comes, then now and then."""
+        while True:
+            self._came.clear()
+            groups = self._subscriptions.values()
+            if here := {each.listener.agent_id for group in groups for each in group}:
+                await self._asking.rows(_SEEN, [sorted(here)])
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), SEEN)
+                await asyncio.sleep(_TOGETHER)
 
     async def matters(self, contact_id: int) -> list[int]:
         """The conversations of a contact, the latest hundred."""

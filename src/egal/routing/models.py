@@ -1,5 +1,7 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from egal.callbacks.models import Callback
 from egal.calls.models import Call
 from egal.conversations.models import Conversation
 from egal.shared.ids import public_id
@@ -19,8 +21,9 @@ class Presence(TenantModel):
     """Whether an agent takes work now. None: they have not said, and get none.
 
     reason: why they are away, one of the workspace's own or "". by_itself: we set it, because they
-    did not move or let an offer pass. until: when wrapping up ends. seen_at: when a browser of
-    theirs was last heard of, to 20 s.
+    did not move or let a call ring through. until: when wrapping up ends. seen_at: when a browser
+    of theirs was last heard of, to 20 s; active_at: when they last moved there, to a minute.
+    languages: in which they help, "de" or "en"; none for all.
     """
 
     agent = TenantKey(Agent, on_delete=models.CASCADE, related_name="+")
@@ -30,6 +33,8 @@ class Presence(TenantModel):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
+    active_at = models.DateTimeField(null=True)
+    languages = ArrayField(models.TextField(), default=list)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["agent"], name="presence_once")]
@@ -78,14 +83,16 @@ class Waiting(TenantModel):
     """Somebody who waits for an agent: a call, or a conversation to be taken over.
 
     since: their place among those who wait; kept by a call that comes back. team: which may take
-    it, null for all. prefers: who knows them, until prefers_until.
-    only: nobody else, for a transfer. language: "de", "en" or "".
-    taken_by, taken_at, left_at: how it ended; left: without an agent.
+    it, null for all. prefers: who knows them, until prefers_until. only: nobody else, for a
+    transfer. language: "de", "en" or "". callback: the promise by which we ring them; without a
+    call they have hung up, or never rang. taken_by, taken_at, left_at: how it ended; left: without
+    an agent.
     """
 
     kind = models.TextField(choices=Kind.choices)
     conversation = TenantKey(Conversation, on_delete=models.CASCADE, related_name="+")
     call = TenantKey(Call, on_delete=models.CASCADE, null=True, related_name="+")
+    callback = TenantKey(Callback, on_delete=models.CASCADE, null=True, related_name="+")
     team = TenantKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     prefers = TenantKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")
     prefers_until = models.DateTimeField(null=True)
@@ -101,9 +108,14 @@ class Waiting(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "kind"],
-                condition=models.Q(taken_at=None, left_at=None),
+                condition=models.Q(taken_at=None, left_at=None, call=None),
                 name="waiting_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["call"],
+                condition=models.Q(taken_at=None, left_at=None),
+                name="waiting_once_a_call",
+            ),
         ]
         indexes = [
             models.Index(
@@ -113,6 +125,7 @@ class Waiting(TenantModel):
             ),
             models.Index(fields=["conversation"], name="waiting_of_conversation"),
             models.Index(fields=["call"], name="waiting_of_call"),
+            models.Index(fields=["callback"], name="waiting_of_callback"),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +161,8 @@ class Offer(TenantModel):
                 name="offer_standing",
             ),
             models.Index(fields=["agent", "-made_at"], name="offer_of_agent"),
+            models.Index(fields=["waiting"], name="offer_of_waiting"),
+            models.Index(fields=["workspace", "-made_at"], name="offer_newest"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ Every setting is checked here, at the start, so that a wrong one is told by its 
 instead of failing somewhere inside.
 """
 
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -27,10 +28,12 @@ MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LAST_PORT = 65_535
 _PAIRS = (  # one is of no use without the other
     ("smtp_certificate", "smtp_key"),
+    ("sip_certificate", "sip_key"),
     ("google_client", "google_secret"),
     ("microsoft_client", "microsoft_secret"),
 )
 _MOST_MEGABYTES = 100_000
+_LONGEST_DRAIN = 3_600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ class Configuration:
     google_client, google_secret, microsoft_client, microsoft_secret: what this installation is
     known by where mailboxes are signed in to; empty means not at all. microsoft_tenant: whose
     accounts, by its id or domain; "common" for all, "organizations" for those of companies.
+    sip_listen, sip_port: where telephones reach us by SIP, over UDP and TCP; by default 60 above
+    the web's port, or below it. sips_port: over TLS, showing sip_certificate and sip_key; None
+    means not. public_ip: the address told to telephones and browsers for sound; "" means the one
+    listened on. rtp_ports: first and last UDP port of sound. phone_drain: for how many seconds
+    calls that are up may go on when Egal is stopped.
+    transcription: who writes down what was said, "faster-whisper" in the worker, or the address of
+    a server that speaks OpenAI's API; empty means nobody. transcription_key: opens that server.
+    transcription_model: its model, by default "small" or "whisper-1".
     """
 
     data: Path
@@ -81,6 +92,17 @@ class Configuration:
     microsoft_client: str = ""
     microsoft_secret: str = field(default="", repr=False)
     microsoft_tenant: str = "common"
+    sip_listen: str = "127.0.0.1"
+    sip_port: int = DEFAULT_PORT + 60
+    sips_port: int | None = None
+    sip_certificate: Path | None = None
+    sip_key: Path | None = None
+    public_ip: str = ""
+    rtp_ports: tuple[int, int] = (20_000, 29_999)
+    phone_drain: int = 30
+    transcription: str = ""
+    transcription_key: str = ""
+    transcription_model: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -92,8 +114,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Configuration:
         raise Trouble("EGAL_SYSTEM_MAIL needs a sender: EGAL_SYSTEM_MAIL_FROM=desk@example.com.")
     for one, other in _PAIRS:
         _check_pair(values, one, other)
+    if values.get("sips_port") is not None and not values.get("sip_certificate"):
+        raise Trouble("EGAL_SIPS_PORT needs EGAL_SIP_CERTIFICATE and EGAL_SIP_KEY: two PEM files.")
     port = values.get("port", DEFAULT_PORT)
-    values.setdefault("smtp_port", _beside(port))
+    values.setdefault("smtp_port", _beside(port, 25))
+    values.setdefault("sip_port", _beside(port, 60))
     values.setdefault("public_url", f"http://localhost:{port}")
     return Configuration(data=data, **values)
 
@@ -167,14 +192,31 @@ def _check_pair(values: Mapping[str, Any], one: str, other: str) -> None:
             raise Trouble(f"{variable(given)} needs {variable(missing)} as well.")
 
 
-def _beside(port: int) -> int:
-    return port and (port + 25 if port + 25 <= _LAST_PORT else port - 25)
+def _beside(port: int, by: int) -> int:
+    return port and (port + by if port + by <= _LAST_PORT else port - by)
 
 
 def _port(name: str, value: object) -> int:
     if str(value).isdecimal() and int(str(value)) <= _LAST_PORT:
         return int(str(value))
     raise Trouble(f"{variable(name)} is “{value}”, but a port is a number from 0 to 65535.")
+
+
+def _ports(name: str, value: object) -> tuple[int, int]:
+    """The first and the last of some, as “20000-29999”."""
+    first, _dash, last = str(value).replace(" ", "").partition("-")
+    if first.isdecimal() and last.isdecimal() and 1_024 <= int(first) < int(last) <= _LAST_PORT:
+        return int(first), int(last)
+    raise Trouble(f"{variable(name)} is “{value}”; give the first and the last: 20000-29999.")
+
+
+def _ip(name: str, value: object) -> str:
+    try:
+        return str(ipaddress.IPv4Address(str(value)))
+    except ValueError:
+        raise Trouble(
+            f"{variable(name)} is “{value}”, but an IPv4 address looks like 198.51.100.7."
+        ) from None
 
 
 def _host(name: str, value: object) -> str:
@@ -257,6 +299,12 @@ def _megabytes(name: str, value: object) -> int:
     raise Trouble(f"{variable(name)} is “{value}”; give whole MB, 1 to {_MOST_MEGABYTES}.")
 
 
+def _drain(name: str, value: object) -> int:
+    if str(value).isdecimal() and int(str(value)) <= _LONGEST_DRAIN:
+        return int(str(value))
+    raise Trouble(f"{variable(name)} is “{value}”; give whole seconds, 0 to {_LONGEST_DRAIN}.")
+
+
 def _mail_server(name: str, value: object) -> str:
     """The text never contains the password."""
     parts = _parts(value)
@@ -291,6 +339,17 @@ def _switch(name: str, value: object) -> bool:
         raise Trouble(f"{variable(name)} is “{value}”; say true or false.") from None
 
 
+def _model(name: str, value: object) -> str:
+    text = str(value)
+    if text.isascii() and text.isprintable() and 0 < len(text) <= 200 and " " not in text:
+        return text
+    raise Trouble(f"{variable(name)} is “{value}”; give the name of a model, such as small.")
+
+
+def _transcription(name: str, value: object) -> str:
+    return "faster-whisper" if str(value) == "faster-whisper" else _public(name, value)
+
+
 CHECKS: dict[str, Callable[[str, object], Any]] = {
     "listen": _host,
     "port": _port,
@@ -310,9 +369,20 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "largest_file": _megabytes,
     "system_mail": _mail_server,
     "system_mail_from": _sender,
+    "transcription": _transcription,
+    "transcription_key": _word,
+    "transcription_model": _model,
     "google_client": _word,
     "google_secret": _word,
     "microsoft_client": _word,
     "microsoft_secret": _word,
     "microsoft_tenant": _word,
+    "sip_listen": _ip,
+    "sip_port": _port,
+    "sips_port": _port,
+    "sip_certificate": _file,
+    "sip_key": _file,
+    "public_ip": _ip,
+    "rtp_ports": _ports,
+    "phone_drain": _drain,
 }

@@ -59,12 +59,14 @@ def post(
     *,
     most: int = MAX_ANSWER,
     deadline: float | None = None,
+    patience: float = TIMEOUT,
 ) -> Answer:
     """POST once; a redirect is an answer like any other.
 
-    most: bytes. deadline: seconds, by default DEADLINE. Raises NoAnswer or Unacceptable.
+    most: bytes. deadline: seconds, by default DEADLINE. patience: seconds for each step, of a
+    server that works for long before it says something. Raises NoAnswer or Unacceptable.
     """
-    return _ask("POST", url, content, headers, most, deadline)
+    return _ask("POST", url, content, headers, most, deadline, patience)
 
 
 def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float | None = None) -> Answer:
@@ -88,8 +90,9 @@ def _ask(
     headers: Mapping[str, str],
     most: int,
     deadline: float | None = None,
+    patience: float = TIMEOUT,
 ) -> Answer:
-    request = _request(method, _parsed(url), content, headers)
+    request = _request(method, _parsed(url), content, headers, patience)
     deadline = deadline or DEADLINE
     try:
         return asyncio.run(asyncio.wait_for(_exchanged(request, most), deadline))
@@ -111,7 +114,7 @@ def _parsed(url: str) -> httpx.URL:
 
 
 def _request(
-    method: str, url: httpx.URL, content: bytes, headers: Mapping[str, str]
+    method: str, url: httpx.URL, content: bytes, headers: Mapping[str, str], patience: float
 ) -> httpx.Request:
     """The request to the address that was judged, under the name that was meant."""
     host = url.raw_host.decode().strip("[]")
@@ -128,7 +131,7 @@ def _request(
         content=content or None,
         headers={"Accept-Encoding": "identity", **headers, "Host": url.netloc.decode()}
         | {"User-Agent": _AGENT},
-        extensions={"sni_hostname": host, "timeout": httpx.Timeout(TIMEOUT).as_dict()},
+        extensions={"sni_hostname": host, "timeout": httpx.Timeout(patience).as_dict()},
     )
 
 

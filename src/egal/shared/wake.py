@@ -25,7 +25,9 @@ _LAST_WORDS = 2.0  # seconds a program that ends waits for what is still to be t
 _NOTIFY = """select set_config('synchronous_commit', 'off', true), pg_notify(%s, loop)
     from unnest(%s::text[]) as loop"""
 
-Loop = Literal["arrivals", "bulk", "events", "files", "imports", "mail", "outbox", "pushes"]
+Loop = Literal[
+    "arrivals", "bulk", "events", "files", "imports", "mail", "offers", "outbox", "pushes"
+]
 
 
 def wake(loop: Loop) -> None:

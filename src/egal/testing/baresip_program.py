@@ -7,7 +7,6 @@ itself is told as {"event", …}. What is heard goes to a file as it comes, so t
 import array
 import asyncio
 import json
-import math
 import sys
 import time
 from contextlib import suppress
@@ -16,10 +15,9 @@ from typing import Any, BinaryIO
 
 import baresip
 
-from egal.testing.telephone import RATE
+from egal.testing.telephone import RATE, tone
 
 _STEP = 0.02  # seconds between two pieces of sound
-_LOUD = 12_000
 _ENDED = baresip.CallState.CLOSED
 
 
@@ -149,18 +147,15 @@ class Program:
                 await asyncio.sleep(_STEP)
 
     def _speak(self, call: Any, begin: int, end: int) -> int:
-        taken = call.audio.write(wave(self.hz, begin, end).tobytes())
-        return int(taken) // 2
-
-
-def wave(hz: float, begin: int, end: int) -> "array.array[int]":
-    """Samples begin to end of a tone that has always been there; 0 is silence."""
-    turn = 2 * math.pi * hz / RATE
-    return array.array("h", (int(_LOUD * math.sin(turn * n)) for n in range(begin, end)))
+        times = call.audio.info().tx_sample_rate // RATE or 1  # 2 for G.722
+        taken = call.audio.write(tone(self.hz, begin, end, times).tobytes())
+        return int(taken) // 2 // times
 
 
 def _listen(call: Any, heard: BinaryIO) -> None:
-    heard.write(call.audio.read(RATE * 2))
+    came = array.array("h")
+    came.frombytes(call.audio.read(RATE * 2))
+    heard.write(came[:: call.audio.info().rx_sample_rate // RATE or 1].tobytes())
 
 
 def _tell(**told: object) -> None:

@@ -26,6 +26,7 @@ from types import TracebackType
 from typing import Any, Self
 
 RATE = 8_000  # samples a second, each way
+_LOUD = 12_000
 _PATIENCE = 20.0  # seconds for what should happen at once
 
 
@@ -214,6 +215,14 @@ class Telephone:
                 with self._news:
                     self.events.append(told)
                     self._news.notify_all()
+
+
+def tone(hz: float, begin: int, end: int, times: int = 1) -> "array.array[int]":
+    """Samples begin to end of a tone that has always been there, 8,000 a second, or so many times
+    as many; 0 is silence."""
+    turn = 2 * math.pi * hz / RATE / times
+    places = range(begin * times, end * times)
+    return array.array("h", (int(_LOUD * math.sin(turn * place)) for place in places))
 
 
 def strength(pcm: Sequence[int], hz: float) -> float:

@@ -7,7 +7,11 @@ from egal.events.record import Actor
 
 READ = frozenset({"conversations:read", "contacts:read", "inboxes:read"})
 WORK = READ | {"conversations:write", "contacts:write", "calls:take", "calls:listen"}
-LEAD = WORK | {"agents:read", "contacts:export", "replies:write", "articles:write"}
+LEAD = (
+    WORK
+    | {"agents:read", "contacts:export", "replies:write", "articles:write"}
+    | {"board:see", "presence:write", "recordings:write"}
+)
 ADMIN = LEAD | {"agents:write", "inboxes:write", "tokens:write", "workspace:write", "audit:read"}
 
 ROLES = {

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.callbacks.actions.callbacks import book_callback
+from egal.calls.tests.rooms import a_recording
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.continuing import offer
@@ -99,6 +100,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     )
     return {
         "callback_id": _promised(nordnetz),
+        **_recorded(nordnetz),
         "canned_reply_id": canned.public_id,
         "continuation_id": _offered(nordnetz, matter),
         **_help_centre(nordnetz),
@@ -121,6 +123,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
         **_set_up(nordnetz, matter),
+        "line_id": public_id(people.telephone_line(nordnetz.workspace).id),
         "import_id": _looked_through(nordnetz).public_id,
     }
 
@@ -149,6 +152,12 @@ def _promised(nordnetz: people.Nordnetz) -> str:
         at=tomorrow,
     )
     return promised.public_id
+
+
+def _recorded(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """A call of which something was recorded."""
+    recording = a_recording(nordnetz)
+    return {"call_id": recording.call.public_id, "recording_id": recording.public_id}
 
 
 def _offered(nordnetz: people.Nordnetz, matter: Conversation) -> str:
@@ -233,6 +242,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
         "handover": {"to_agent_id": None},
+        "presence": {"state": "away"},
         "teams": {"name": "Accounts"},
         "{team_id}": {"name": "Accounts"},
         "members": {"agent_ids": []},
@@ -248,6 +258,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "{callback_id}": {"at": "2126-11-21T12:00:00Z"},
         "callbacks": {"number": "+4940123456", "at": "2126-11-21T12:00:00Z"},
         "callback-slots": {"offered": True},
+        "put recording-rule": {"talks": True, "keep_days": 7},
         "contacts": {"name": "Ole Hansen"},
         "contact-imports": {"csv": TABLE},
         "{import_id}": {"columns": ["address:email", "name"]},

@@ -14,9 +14,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from egal.api.tests.programs import client_with
+from egal.calls.actions.leftovers import remove_leftover
 from egal.channels.base import File
 from egal.channels.outbox import send_delivery
-from egal.conversations.actions.uploads import drop_unused, remove_leftover
+from egal.conversations.actions.uploads import drop_unused
 from egal.conversations.models import Attachment, Conversation, Delivery, Message
 from egal.events.models import Event
 from egal.shared import clock, files

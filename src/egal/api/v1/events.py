@@ -19,6 +19,7 @@ _PERMISSIONS = {
     "attachment": "conversations:read",
     "note": "conversations:read",
     "delivery": "conversations:read",
+    "call": "conversations:read",
     "callback": "conversations:read",
     "callbacks": "workspace:write",
     "hours": "workspace:write",
@@ -30,6 +31,8 @@ _PERMISSIONS = {
     "identity": "contacts:read",
     "organisation": "contacts:read",
     "inbox": "inboxes:read",
+    "menu": "inboxes:read",
+    "prompt": "inboxes:read",
     "arrival": "inboxes:read",
     "agent": "agents:read",
     "team": "agents:read",
@@ -43,6 +46,12 @@ _PERMISSIONS = {
     "knowledge": "conversations:read",
     "synonyms": "conversations:read",
     "portal": "workspace:write",
+    "recording": "workspace:write",
+    "transcript": "calls:listen",
+    "offer": "conversations:read",
+    "presence": "agents:read",
+    "routing": "workspace:write",
+    "waiting": "conversations:read",
 }
 
 

@@ -60,8 +60,8 @@ def move_callback(*, callback: Callback, actor: Actor, at: datetime) -> Callback
     if callback.at == at:
         return callback
     _refuse_taken(callback.conversation, actor, slots, at)
-    before, callback.at = callback.at, at
-    callback.save(update_fields=["at"])
+    before, callback.at, callback.at_risk_at = callback.at, at, None
+    callback.save(update_fields=["at", "at_risk_at"])
     _record("callback.moved", callback, actor, old=before.isoformat(), new=at.isoformat())
     return callback
 

@@ -17,6 +17,8 @@ _BOUNDS = {
     "capacity": (1, 500),
     "days_ahead": (1, 60),
     "lead_minutes": (0, 7 * 24 * 60),
+    "tries": (1, 10),
+    "retry_minutes": (1, 24 * 60),
 }
 
 
@@ -30,14 +32,21 @@ def change_slots(
     capacity: int,
     days_ahead: int,
     lead_minutes: int,
+    tries: int | None = None,
+    retry_minutes: int | None = None,
 ) -> CallbackSlots:
-    """Offer callbacks like this from now on, or none for now; what is promised stays promised."""
+    """Offer callbacks like this from now on, or none for now; what is promised stays promised.
+
+    tries, retry_minutes: None leaves them as they are.
+    """
     require(actor, "workspace:write", workspace.id)
     wanted = {
         "minutes": minutes,
         "capacity": capacity,
         "days_ahead": days_ahead,
         "lead_minutes": lead_minutes,
+        **({} if tries is None else {"tries": tries}),
+        **({} if retry_minutes is None else {"retry_minutes": retry_minutes}),
     }
     _refuse_unreasonable(wanted)
     before = CallbackSlots.objects.select_for_update().filter(workspace=workspace).first()
@@ -53,10 +62,11 @@ def change_slots(
 
 
 def _refuse_unreasonable(wanted: dict[str, int]) -> None:
-    for name, (least, most) in _BOUNDS.items():
-        if not least <= wanted[name] <= most:
+    for name, number in wanted.items():
+        least, most = _BOUNDS[name]
+        if not least <= number <= most:
             words = _("“%(number)d” is not possible here; choose %(least)d to %(most)d.")
-            raise Trouble(words % {"number": wanted[name], "least": least, "most": most})
+            raise Trouble(words % {"number": number, "least": least, "most": most})
 
 
 def _told(slots: CallbackSlots | None) -> dict[str, Any]:

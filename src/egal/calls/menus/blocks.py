@@ -65,6 +65,14 @@ class Menu(Block):
     queue: Queue = Queue()
     tries: Annotated[int, Field(ge=1, le=5)] = 2
 
+    def sounds(self) -> set[str]:
+        """All that callers may hear by it: names of shipped prompts, public ids of others."""
+        choices = [each.says for each in self.choices]
+        words = [self.greeting, self.closed, *choices]
+        queues = [self.queue, *(each.queue for each in self.choices)]
+        found = {spoken for each in words for spoken in (each.de, each.en)}
+        return (found | {each.music for each in queues}) - {""}
+
     @model_validator(mode="after")
     def digits_once(self) -> "Menu":
         """A key does one thing."""

@@ -16,6 +16,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PhoneHost",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField(unique=True)),
+                ("seen_at", models.DateTimeField()),
+                ("draining", models.BooleanField(default=False)),
+                ("problems", models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
             name="MenuVersion",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -238,6 +253,8 @@ class Migration(migrations.Migration):
                 ("transcript_state", models.TextField(blank=True, default="")),
                 ("transcript_trouble", models.TextField(blank=True, default="")),
                 ("transcript", models.JSONField(default=list)),
+                ("transcript_tries", models.PositiveIntegerField(default=0)),
+                ("transcribe_at", models.DateTimeField(null=True)),
                 (
                     "call",
                     egal.workspaces.tenancy.TenantKey(
@@ -380,7 +397,7 @@ class Migration(migrations.Migration):
             model_name="recording",
             index=models.Index(
                 condition=models.Q(("transcript_state", "waiting")),
-                fields=["id"],
+                fields=["transcribe_at"],
                 name="recording_to_write_down",
             ),
         ),

@@ -1,6 +1,7 @@
 """Telephone calls and what belongs to them."""
 
 from egal.calls.models.call import Call, CallEvent, Outcome, Phase, Way
+from egal.calls.models.host import PhoneHost
 from egal.calls.models.menu import MenuVersion, Prompt
 from egal.calls.models.recording import Recording, RecordingKind, RecordingRule
 
@@ -10,6 +11,7 @@ __all__ = [
     "MenuVersion",
     "Outcome",
     "Phase",
+    "PhoneHost",
     "Prompt",
     "Recording",
     "RecordingKind",

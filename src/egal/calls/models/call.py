@@ -45,8 +45,8 @@ class Call(TenantModel):
     external_id: the driver's own id. number: of the other side, as E.164 writes it, "" where it is
     withheld; name: as the network says it. way: who rang whom. phase, outcome: see there; outcome
     is "" while it is up. agent: who talked with them last. legs: who talked when,
-    [{"agent": id, "leg", "from", "until", "held": seconds}]. The seconds are those of the call up to
-    the last that was told, apart from each other: until it was answered, in the queue, with a
+    [{"agent": id, "leg", "from", "until", "held": seconds}]. The seconds are those of the call up
+    to the last that was told, apart from each other: until it was answered, in the queue, with a
     person, on hold. ended_by: "customer", "agent" or "us". quality: by leg, as the browser reported
     it. host: the process that carries it, "" where a system only
     tells us. language: "de" or "en", as chosen. callback: id of the promise it keeps. test: rung

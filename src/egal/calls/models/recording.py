@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from egal.calls.models.call import Call
@@ -17,7 +19,9 @@ class Recording(TenantModel):
     0 to 100 in up to 400 equal pieces, of both channels together, for drawing. paused: spans that
     were left out, [[from, until]] in seconds. remove_at: by the rule of the workspace; removed_at,
     removed_by: when and by whom it was. transcript_state: "" for no engine, "waiting", "done" or
-    "failed"; then transcript is [{"from", "until", "side": "customer"|"agent", "text"}].
+    "failed"; then transcript is [{"from", "until", "side": "customer"|"agent", "text"}], in
+    seconds. transcript_trouble: why not, as that of `Unreadable`. transcribe_at: not before, and
+    again when whoever had it in hand was lost; transcript_tries: how often that was.
     """
 
     call = TenantKey(Call, on_delete=models.CASCADE, related_name="recordings")
@@ -34,6 +38,8 @@ class Recording(TenantModel):
     transcript_state = models.TextField(default="", blank=True)
     transcript_trouble = models.TextField(default="", blank=True)
     transcript = models.JSONField(default=list)
+    transcript_tries = models.PositiveIntegerField(default=0)
+    transcribe_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         indexes = [
@@ -44,7 +50,7 @@ class Recording(TenantModel):
                 name="recording_to_remove",
             ),
             models.Index(
-                fields=["id"],
+                fields=["transcribe_at"],
                 condition=models.Q(transcript_state="waiting"),
                 name="recording_to_write_down",
             ),
@@ -74,3 +80,7 @@ class RecordingRule(TenantModel):
 
     def __str__(self) -> str:
         return "records" if self.talks else "does not record"
+
+    def removes_at(self, began_at: datetime) -> datetime | None:
+        """Until when what began then is kept; None for ever."""
+        return None if self.keep_days is None else began_at + timedelta(days=self.keep_days)

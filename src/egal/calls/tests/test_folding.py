@@ -40,8 +40,7 @@ A_CALL = [
 def test_a_call_from_the_first_ring_to_the_end() -> None:
     state = fold(A_CALL)
     assert (state.phase, state.outcome, state.ended_by) == ("ended", "answered", "customer")
-    spans = (state.ring_seconds, state.wait_seconds, state.talk_seconds, state.hold_seconds)
-    assert spans == (2, 30, 40, 20)
+    assert spans_of(state) == [2, 30, 40, 20]
     [leg] = state.legs
     assert (leg["agent"], leg["held"]) == (JANA, 20)
 

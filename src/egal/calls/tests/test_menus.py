@@ -13,6 +13,7 @@ from egal.testing.people import Nordnetz
 from egal.workspaces.permissions import NotAllowed
 
 SALES = Choice(digit="1", label="Sales", queue=Queue(team="t1"))
+WAITS = "the wait told every 60 seconds, for 30 minutes at most"
 NAMES = {"t1": "Sales team", "welcome": "Welcome", "closed": "Closed", "p1": "Summer greeting"}
 
 
@@ -77,8 +78,7 @@ def test_a_menu_is_told_in_words() -> None:
         "Language: German, English",
         "1 Sales → queue of Sales team",
         "Choices are said up to 2 times, then everybody waits",
-        "Without a choice: queue of everybody, 2 takes a message, "
-        "the wait told every 60 seconds, for 30 minutes at most",
+        f"Without a choice: queue of everybody, 2 takes a message, {WAITS}",
         "When nobody is there: Closed → voicemail",
     ]
 

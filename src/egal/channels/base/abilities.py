@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from egal.channels.base.contract import Capabilities, Heard, InboxSettings
-from egal.channels.base.messages import NewMessage
+from egal.channels.base.messages import CallUpdate, NewMessage
+
+if TYPE_CHECKING:
+    from egal.conversations.models import Inbox
 
 
 @runtime_checkable
@@ -27,6 +30,47 @@ class Shaking(Protocol):
 
     def handshake(self, query: Mapping[str, str], inbox: InboxSettings) -> str | None:
         """The answer it wants to hear, as plain text; None if it is not our provider who asks."""
+
+
+@runtime_checkable
+class Called(Protocol):
+    """A channel of which not every inbox is called, or not without a secret in the URL. Optional.
+
+    Without it every inbox of a channel that is `Verifying` is called at its plain address.
+    """
+
+    def called_at(self, inbox: InboxSettings) -> str | None:
+        """What stands behind the path, such as "?secret=…"; None for an inbox nobody calls."""
+
+
+@runtime_checkable
+class Responding(Protocol):
+    """A channel whose provider wants to hear more than that its request was taken. Optional."""
+
+    def response(self, body: bytes, url: str, inbox: InboxSettings) -> tuple[bytes, str] | None:
+        """What to answer a verified request that is stored, and its type; None for an empty 200."""
+
+
+@runtime_checkable
+class Calling(Protocol):
+    """A channel that carries telephone calls, or is told of calls that others carry. Optional."""
+
+    def take_in_calls(self, inbox: "Inbox", update: CallUpdate) -> int | None:
+        """Note what was told, in the caller's transaction; the message of the call, if there is."""
+
+
+@runtime_checkable
+class Dialing(Protocol):
+    """A channel by which a telephone system rings numbers, beginning with the agent. Optional.
+
+    email: of the agent, by which their device is known.
+    """
+
+    def dials(self, inbox: InboxSettings, email: str) -> bool:
+        """Whether it would for this agent."""
+
+    def dial(self, inbox: InboxSettings, email: str, number: str) -> None:
+        """Ring the agent, then this number (E.164). Raises Trouble and DeliveryError."""
 
 
 @runtime_checkable
@@ -259,3 +303,26 @@ class Offering(Protocol):
 
     def offer(self, inbox: InboxSettings) -> Offer | None:
         """In the language now active, and for the workspace in force; None while it is shut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One thing to set up at the system that tells us of calls. to_copy: an address, or ""."""
+
+    system: str
+    said: str
+    to_copy: str = ""
+
+
+@runtime_checkable
+class Telephoning(Protocol):
+    """A channel whose inboxes are telephone numbers. Optional."""
+
+    def answers(self, inbox: InboxSettings) -> bool:
+        """Whether we take the calls ourselves, so that callers meet a menu of ours."""
+
+    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
+        """What to set up elsewhere, in the reader's words; nothing where we take the calls.
+
+        address: where the inbox is called, as of `webhook_path`, with our public address.
+        """

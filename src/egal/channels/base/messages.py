@@ -1,9 +1,12 @@
 """What passes between the core and a channel: messages in, messages out, what became of them."""
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from egal.calls.facts import CallFact
 
 Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
 
@@ -143,7 +146,26 @@ class TrialBack:
     reason: str = ""
 
 
-Fact = NewMessage | DeliveryUpdate | TrialBack
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUpdate:
+    """The fact that something happened to a telephone call that another system carries.
+
+    told: in its order; `key` of each is the same for every copy. users: who of ours has to do with
+    it, as that system names them. driver: which of ours has read it.
+    """
+
+    driver: str
+    told: Sequence[CallFact]
+    users: Sequence[str] = ()
+
+    @property
+    def dedupe_key(self) -> str:
+        """Of the first: a copy of a call's facts changes nothing, so nobody looks for it."""
+        first = self.told[0]
+        return hashlib.sha256(f"{first.call} {first.kind} {first.key}".encode()).hexdigest()
+
+
+Fact = NewMessage | DeliveryUpdate | TrialBack | CallUpdate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

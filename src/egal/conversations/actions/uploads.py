@@ -12,7 +12,7 @@ from egal.knowledge.models import Image
 from egal.shared import clock
 from egal.shared.files import Kept
 from egal.shared.kinds import kind_of
-from egal.shared.leftovers import leave, remove_one
+from egal.shared.leftovers import leave
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
 from egal.shared.written import pictures_in
@@ -85,17 +85,12 @@ def drop_unused() -> int:
     return len(batch)
 
 
-def remove_leftover() -> int:
-    """Remove one stored content that no file has had for a day; how many. For a worker's loop."""
-    return remove_one(_is_named)
-
-
 def uploads_of(actor: Actor) -> QuerySet[Attachment]:
     """What waits for a message of this actor's."""
     return _waiting().filter(uploaded_by_kind=actor.actor_kind, uploaded_by_id=actor.actor_id)
 
 
-def _is_named(sha256: str) -> bool:
+def is_named(sha256: str) -> bool:
     """By a file of a message, a picture of an article that happens to be the same, or a logo."""
     return any(
         rows.exists()

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,10 +26,15 @@ SMALL_MATTERS = Path(__file__).parent.parent / "small_matters.toml"
 _SETTLED = timedelta(minutes=5)  # after the answer
 
 
-def steps_in_order() -> list[Step]:
-    """All steps of all stories as they would have happened, the oldest first."""
-    steps = [step for path in sorted(Path(__file__).parent.glob("*.toml")) for step in _steps(path)]
-    return sorted([*steps, *_small_matters()], key=lambda step: step.ago, reverse=True)
+def steps() -> list[Step]:
+    """All steps of all stories."""
+    paths = sorted(Path(__file__).parent.glob("*.toml"))
+    return [*(step for path in paths for step in _steps(path)), *_small_matters()]
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """As they would have happened, the oldest first."""
+    return sorted(steps, key=lambda step: step.ago, reverse=True)
 
 
 def _small_matters() -> Iterator[Step]:
@@ -54,11 +59,11 @@ def _small_matters() -> Iterator[Step]:
 def _steps(path: Path) -> list[Step]:
     story = tomllib.loads(path.read_text())
     return [
-        Step(_duration(told["ago"]), told["does"], told, story, path.stem)
-        for told in story["steps"]
+        Step(duration(told["ago"]), told["does"], told, story, path.stem) for told in story["steps"]
     ]
 
 
-def _duration(text: str) -> timedelta:
+def duration(text: str) -> timedelta:
+    """ "2d 3h 10m"."""
     parts = {_UNITS[unit]: int(number) for number, unit in re.findall(r"(\d+)([dhm])", text)}
     return timedelta(**parts)

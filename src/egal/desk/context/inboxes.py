@@ -1,6 +1,6 @@
 """Inboxes and their settings, as the settings' pages show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,12 +35,14 @@ class Setting:
     "color", "textarea".
 
     kept: there is a secret that stays when the field is left empty. preview: what comes of it.
+    when: the choices it is needed for, as `shown_when` of its form has them; "" for always.
     """
 
     field: BoundField
     kind: str
     kept: bool
     preview: str
+    when: str = ""
 
 
 def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
@@ -66,11 +68,19 @@ def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
     return State("ok", _("Works"), _("Messages are taken in, and replies are sent."))
 
 
+def states(inboxes: Collection[Inbox]) -> dict[int, State]:
+    """How each of them is, by its id."""
+    rests, not_fetched = resting(each.id for each in inboxes), troubles(inboxes)
+    return {
+        each.id: state(each, rests.get(each.id), not_fetched.get(each.id, "")) for each in inboxes
+    }
+
+
 def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
     """All inboxes of the workspace, by address."""
     inboxes = Inbox.objects.select_related("assignee__account")
     found = list(inboxes.order_by("channel", "address"))
-    rests, not_fetched = resting(inbox.id for inbox in found), troubles(found)
+    how = states(found)
     return [
         {
             "address": inbox.address,
@@ -78,7 +88,7 @@ def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
             "channel": inbox.channel,
             "channel_name": channel_name(inbox),
             "icon": _icon(inbox),
-            "state": state(inbox, rests.get(inbox.id), not_fetched.get(inbox.id, "")),
+            "state": how[inbox.id],
             "url": reverse("desk:inbox", args=[request.workspace.slug, public_id(inbox.id)]),
         }
         for inbox in found
@@ -98,6 +108,7 @@ def setting_groups(
 ) -> list[dict[str, Any]]:
     """The fields of a channel's form in its `groups`; those of no group come last.
 
+    A group has the fields whose names begin as it says, or in one of the ways it says.
     kept: the settings there are, of which secrets only tell that there is one.
     """
     left = list(form)
@@ -114,7 +125,8 @@ def setting_groups(
 def _setting(field: BoundField, kept: Mapping[str, Any], previews: Mapping[str, str]) -> Setting:
     kind = _kind(field.field.widget)
     has_secret = kind == "password" and bool(kept.get(field.name))
-    return Setting(field, kind, has_secret, previews.get(field.name, ""))
+    when = getattr(field.form, "shown_when", {}).get(field.name, "")
+    return Setting(field, kind, has_secret, previews.get(field.name, ""), when)
 
 
 def _kind(widget: forms.Widget) -> str:

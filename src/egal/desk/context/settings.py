@@ -62,9 +62,23 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             Line("inboxes", _("Inboxes"), "inbox", "inboxes", "inboxes:read"),
             Line("quarantine", _("Quarantine"), "circle-alert", "quarantine", "inboxes:read"),
             Line("hours", _("Opening hours"), "clock", "settings-hours", "workspace:write"),
+            Line(
+                "distribution",
+                _("Handing out"),
+                "waypoints",
+                "settings-distribution",
+                "workspace:write",
+            ),
             Line("callbacks", _("Callbacks"), "phone", "settings-callbacks", "workspace:write"),
             Line("honesty", _("How honest were we"), "timer", "settings-honesty", "agents:read"),
             Line("blocks", _("Blocked senders"), "user-round-x", "blocks", "conversations:read"),
+        ),
+    ),
+    (
+        _("Telephone"),
+        (
+            Line("telephone", _("Numbers and menus"), "phone", "telephone", "inboxes:read"),
+            Line("recording", _("Recordings"), "mic", "settings-recording", "workspace:write"),
         ),
     ),
     (
@@ -104,6 +118,13 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
                 "bell",
                 "notification-choices",
                 "conversations:read",
+            ),
+            Line(
+                "phone-devices",
+                _("Telephone and sound"),
+                "headphones",
+                "phone-devices",
+                "calls:take",
             ),
             Line(
                 "security", _("Sign-in and security"), "key-round", "security", "conversations:read"

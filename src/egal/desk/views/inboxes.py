@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from egal.channels.base import Advising, Conversing, InboxSettings, Previewing
+from egal.channels.base import Advising, Conversing, InboxSettings, Previewing, Telephoning
 from egal.channels.changing import changed_form, filled_form, save_form
 from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
@@ -18,6 +19,8 @@ from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of, channels
 from egal.channels.signing import can_sign, signing_keys
 from egal.channels.signing_in import providers_of, signed_in
+from egal.channels.telephoning import telephones
+from egal.channels.webhooks import webhook_path
 from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
@@ -81,6 +84,7 @@ def inboxes(request: AtDesk) -> HttpResponse:
         **context.settings(request, "inboxes"),
         "inboxes": context.inbox_rows(request),
         "chats": [key for key, each in channels().items() if isinstance(each, Conversing)],
+        "telephones": telephones(),
     }
     return render(request, "desk/inboxes.html", given)
 
@@ -92,7 +96,8 @@ def new_inbox(request: AtDesk) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     channel = request.GET.get("channel", NEW)
     chat = isinstance(channels().get(channel), Conversing)
-    if channel != NEW and not chat:
+    phone = isinstance(channels().get(channel), Telephoning)
+    if channel != NEW and not (chat or phone):
         raise Http404
     called = {"inbox_address": request.workspace.slug} if chat else {}
     first = NewForm(data, channel=channel, initial=called)
@@ -107,6 +112,7 @@ def new_inbox(request: AtDesk) -> HttpResponse:
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, {}, {}),
         "is_chat": chat,
+        "is_phone": phone,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))
 
@@ -202,12 +208,23 @@ def _page(
         "signed_in": signed_in([found]).get(found.id),
         "sign_in_said": request.session.pop(SAID, ""),
         "is_chat": isinstance(channel_of(found.channel), Conversing),
+        **_telephone(found),
         "has_advice": isinstance(channel_of(found.channel), Advising),
         **_signing(found),
         **context.trial(request, found),
         **more,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))
+
+
+def _telephone(found: Inbox) -> dict[str, Any]:
+    """Of a number: what to set up at the system that tells us of its calls."""
+    channel, path = channel_of(found.channel), webhook_path(found)
+    if not isinstance(channel, Telephoning):
+        return {"is_phone": False}
+    told = InboxSettings(found.address, found.settings, found.name)
+    connections = channel.connections(told, f"{settings.PUBLIC_URL}{path}") if path else ()
+    return {"is_phone": True, "connections": connections, "meets_menu": channel.answers(told)}
 
 
 def _signing(found: Inbox) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("callbacks", "0002_promises_kept"),
         ("calls", "0001_tables"),
         ("conversations", "0005_continuation"),
         ("workspaces", "0004_portal_settings"),
@@ -41,6 +43,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="calls.call",
+                    ),
+                ),
+                (
+                    "callback",
+                    egal.workspaces.tenancy.TenantKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="callbacks.callback",
                     ),
                 ),
                 (
@@ -183,6 +196,13 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 ("seen_at", models.DateTimeField(null=True)),
+                ("active_at", models.DateTimeField(null=True)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
                 (
                     "agent",
                     egal.workspaces.tenancy.TenantKey(
@@ -267,12 +287,24 @@ class Migration(migrations.Migration):
             model_name="waiting",
             index=models.Index(fields=["call"], name="waiting_of_call"),
         ),
+        migrations.AddIndex(
+            model_name="waiting",
+            index=models.Index(fields=["callback"], name="waiting_of_callback"),
+        ),
+        migrations.AddConstraint(
+            model_name="waiting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("call", None), ("left_at", None), ("taken_at", None)),
+                fields=("conversation", "kind"),
+                name="waiting_once",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="waiting",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("left_at", None), ("taken_at", None)),
-                fields=("conversation", "kind"),
-                name="waiting_once",
+                fields=("call",),
+                name="waiting_once_a_call",
             ),
         ),
         migrations.AddIndex(
@@ -286,6 +318,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="offer",
             index=models.Index(fields=["agent", "-made_at"], name="offer_of_agent"),
+        ),
+        migrations.AddIndex(
+            model_name="offer",
+            index=models.Index(fields=["waiting"], name="offer_of_waiting"),
+        ),
+        migrations.AddIndex(
+            model_name="offer",
+            index=models.Index(fields=["workspace", "-made_at"], name="offer_newest"),
         ),
         migrations.AddConstraint(
             model_name="offer",
@@ -308,6 +348,7 @@ class Migration(migrations.Migration):
             [
                 ("conversation_id", "conversations_conversation"),
                 ("call_id", "calls_call"),
+                ("callback_id", "callbacks_callback"),
                 ("team_id", "workspaces_team"),
                 ("prefers_id", "workspaces_agent"),
                 ("only_id", "workspaces_agent"),

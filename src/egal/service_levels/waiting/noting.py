@@ -17,7 +17,8 @@ from egal.workspaces.models import Workspace
 KEPT = timedelta(days=60)
 _FRESH = timedelta(minutes=5)  # of a measure that was shown when somebody began to wait
 _OPENED, _REPLIED = "conversation.opened", "message.replied"
-_ENDED = ("conversation.solved", "conversation.marked_spam", "conversation.merged")
+_TALKING, _HUNG_UP = "call.talking", "call.ended"  # a talk is an answer; who hangs up waits no more
+_ENDED = ("conversation.solved", "conversation.marked_spam", "conversation.merged", _HUNG_UP)
 
 
 def take(events: Sequence[Event]) -> None:
@@ -32,7 +33,7 @@ def take(events: Sequence[Event]) -> None:
             _end(workspace_id, own)
 
 
-consumer = Consumer("waits", take, from_start=True, kinds=(_OPENED, _REPLIED, *_ENDED))
+consumer = Consumer("waits", take, from_start=True, kinds=(_OPENED, _REPLIED, _TALKING, *_ENDED))
 
 
 def _begin(events: Iterable[Event]) -> None:
@@ -85,11 +86,11 @@ def _end(workspace_id: int, events: Sequence[Event]) -> None:
 
 
 def _is_answer(event: Event) -> bool:
-    return event.kind == _REPLIED and event.actor_kind == "agent"
+    return event.kind in (_REPLIED, _TALKING) and event.actor_kind == "agent"
 
 
 def _finish(wait: Wait, event: Event, schedule: Schedule | None) -> None:
-    if event.kind == _REPLIED:
+    if _is_answer(event):
         wait.answered_at = event.created_at
         wait.seconds = open_seconds(schedule, wait.asked_at, event.created_at)
     else:

@@ -30,7 +30,8 @@ async function morph(text, elements) {
   await bring(text, now);
 }
 
-async function bring(text, elements) {
+/** Morph these elements into what this text has of them. */
+export async function bring(text, elements) {
   if (!elements.length) return;
   const selectOOB = elements.map(({ id }) => `#${CSS.escape(id)}:outerMorph`).join(",");
   refreshing += 1;

@@ -2,7 +2,7 @@
 import { talk } from "./navigation.js";
 import { addNews } from "./news.js";
 import { refresh } from "./parts.js";
-import { Stream } from "./stream.js";
+import { connect, pass } from "./phone/line.js";
 
 const SOON = 150; // ms in which changes are gathered
 const PAUSE = 1_000; // ms between two rounds, however much goes on
@@ -13,7 +13,8 @@ const UNREAD = "unread";
 const LIST = ["list", "views", UNREAD];
 const CONVERSATION = ["head", "timeline", "person"];
 const PAGE = [...LIST, ...CONVERSATION];
-const ON_LISTS = /^(agent|arrival|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
+const ON_LISTS = /^(agent|arrival|call|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
+const ON_BOARD = /^(call|callback|offer|presence|waiting)[.]/;
 const ON_TIMELINE_ONLY = "note.added";
 
 const wanted = new Set();
@@ -38,21 +39,11 @@ export function want(names) {
   plan();
 }
 
-function connect(url, seq, worker, name, hear) {
-  if (!globalThis.SharedWorker) return new Stream(url, seq, hear);
-  const { port } = new SharedWorker(worker, { type: "module", name });
-  port.addEventListener("message", ({ data }) => hear(data));
-  port.start();
-  const begin = () => port.postMessage({ kind: "listen", url, seq });
-  addEventListener("pagehide", () => port.postMessage({ kind: "goodbye" }));
-  addEventListener("pageshow", ({ persisted }) => persisted && begin());
-  return begin();
-}
-
 function hear(desk, { kind, seq, change }) {
   if (kind === "online") calm();
   if (kind === "offline") worry ??= setTimeout(admit, PATIENCE);
   if (kind === "changed") show(desk, change);
+  pass(kind, change);
   if (kind === "onlookers") onlookers(change.conversation)?.show(change.people);
   const missed = kind === "hello" && seq > Number(desk.dataset.seq);
   if (kind === "told" || kind === "reset" || missed) document.dispatchEvent(new Event("egal:told"));
@@ -67,6 +58,7 @@ function onlookers(conversation) {
 async function show(desk, change) {
   spread = change.spread ?? spread;
   if (ON_LISTS.test(change.kind)) want(LIST);
+  if (ON_BOARD.test(change.kind)) want(["board"]);
   if (!change.conversation || change.conversation !== talk()?.dataset.conversation) return;
   onlookers(change.conversation)?.added();
   const added = await addNews(desk, change.conversation, change.seq);

@@ -16,7 +16,7 @@ export class Stream {
   seq;
   online = false;
 
-  /** say({kind: "online" | "offline" | "hello" | "changed" | "told" | "reset" | "onlookers", seq, change}) hears all. */
+  /** say({kind: "online" | "offline" | "hello" | "changed" | "told" | "reset" | "onlookers" | "phone", seq, change}) hears all. */
   constructor(url, seq, say) {
     this.#url = url;
     this.#say = say;
@@ -34,7 +34,7 @@ export class Stream {
     source.addEventListener("open", () => this.#connected());
     source.addEventListener("error", () => this.#lost(source));
     source.addEventListener("alive", () => this.#listen());
-    for (const kind of ["hello", "changed", "told", "reset", "onlookers"]) {
+    for (const kind of ["hello", "changed", "told", "reset", "onlookers", "phone"]) {
       source.addEventListener(kind, ({ data }) => this.#hear(kind, JSON.parse(data)));
     }
     this.#listen();

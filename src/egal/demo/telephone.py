@@ -1,0 +1,124 @@
+"""The demo company's telephone: its number and menu, and the calls of the last days."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from egal.callbacks.actions.callbacks import book_callback
+from egal.callbacks.customer import Customer
+from egal.callbacks.slots import free_slots
+from egal.calls.actions.menus import publish_menu
+from egal.calls.facts import CallFact, Kind
+from egal.calls.menus.blocks import Choice, Menu, Queue
+from egal.calls.models import Call
+from egal.channels.connect import connect_inbox
+from egal.channels.phone.noting import note_calls
+from egal.conversations.actions.note import add_note
+from egal.conversations.actions.status import solve
+from egal.conversations.models import Conversation, Inbox
+from egal.demo import order
+from egal.demo.stories import Step, duration
+from egal.shared import clock
+from egal.shared.ids import public_id
+from egal.workspaces.models import Agent
+
+NUMBER = "+49 40 5550 100"
+HERE = ["127.0.0.0/8", "::1/128"]  # any program on this machine may ring
+CALLS = Path(__file__).parent / "calls.toml"
+_ANSWERED, _CHOSE, _QUEUED = 1, 7, 9  # seconds after the first ring
+
+
+def set_up(owner: Agent) -> Inbox:
+    """A number that any softphone on this machine can ring, with a menu in two languages."""
+    line = connect_inbox(
+        workspace=owner.workspace,
+        channel="phone",
+        address=NUMBER,
+        name="Hotline",
+        actor=owner,
+        settings={"driver": "embedded", "mode": "peer", "peers": HERE},
+    )
+    publish_menu(inbox=line, actor=owner, blocks=_menu())
+    return line
+
+
+def sip_address() -> str:
+    """Where a softphone on this machine reaches the line."""
+    number = NUMBER.replace(" ", "")
+    return f"sip:{number}@{settings.EGAL.sip_listen}:{settings.EGAL.sip_port}"
+
+
+def calls() -> Iterator[Step]:
+    """Each as a step among all others."""
+    for number, told in enumerate(tomllib.loads(CALLS.read_text())["calls"], start=1):
+        yield Step(duration(told["ago"]), "rings", told, {}, f"call-{number}")
+
+
+def ring(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
+    """The call as its driver would have told it, and what was done after it."""
+    facts = list(_facts(step, agents))
+    [call] = note_calls(inbox=line, driver="embedded", facts=facts)
+    conversation = call.conversation
+    assert conversation  # noqa: S101 - its beginning was told
+    if step.told["does"] == "asks":
+        _promise(call, conversation)
+    agent = agents.get(step.told.get("agent", ""))
+    if agent and (note := step.told.get("note")):
+        add_note(conversation=conversation, actor=agent, text=note)
+    if agent and step.told.get("solves"):
+        solve(conversation=conversation, actor=agent)
+
+
+def _menu() -> Menu:
+    technical, contracts = (public_id(order.team(name).id) for name in order.TEAMS)
+    return Menu(
+        asks_language=True,
+        choices=[
+            Choice(digit="1", label="Störung", queue=Queue(team=technical)),
+            Choice(digit="2", label="Vertrag und Rechnung", queue=Queue(team=contracts)),
+        ],
+    )
+
+
+def _facts(step: Step, agents: Mapping[str, Agent]) -> Iterator[CallFact]:
+    told = step.told
+    until = _QUEUED + told["wait"] + told.get("talk", 0)
+    began = clock.now() - timedelta(seconds=until)
+
+    def fact(kind: Kind, after: float, **data: Any) -> CallFact:
+        at = began + timedelta(seconds=after)
+        return CallFact(call=f"demo-{step.story_key}", key=kind, kind=kind, at=at, data=data)
+
+    yield fact("began", 0, way="inbound", number=told["number"], name=told["name"])
+    yield fact("answered", _ANSWERED)
+    yield fact("language", _ANSWERED + 2, language=told.get("language", "de"))
+    yield fact("menu", _CHOSE, choice=told["choice"])
+    yield fact("queued", _QUEUED)
+    yield from _rest(told, agents, fact, _QUEUED + told["wait"], until)
+
+
+def _rest(
+    told: Mapping[str, Any], agents: Mapping[str, Agent], fact: Any, waited: float, until: float
+) -> Iterator[CallFact]:
+    match told["does"]:
+        case "talks":
+            yield fact("talking", waited, agent=agents[told["agent"]].id, leg="demo")
+        case "voicemail":
+            yield fact("voicemail", waited)
+        case "asks":
+            yield fact("promised", waited)
+    yield fact("ended", until, by="customer")
+
+
+def _promise(call: Call, conversation: Conversation) -> None:
+    book_callback(
+        conversation=conversation,
+        actor=Customer(conversation.contact),
+        number=call.number,
+        at=next(free_slots(conversation.workspace)),
+        language="de",
+    )

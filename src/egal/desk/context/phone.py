@@ -1,0 +1,188 @@
+"""The panel of the telephone: what is offered, the calls one is in, the time after a call."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from egal.calls.models import Call, Phase, RecordingRule, Way
+from egal.calls.told import told_to
+from egal.channels.registry import channels
+from egal.channels.spelling import PHONE, legible
+from egal.conversations.models import Conversation, Direction, Message, Status
+from egal.desk.access import AtDesk
+from egal.desk.paths import path_of
+from egal.desk.phone import calls_of, lines_that_dial, offers_to, wrapping_up
+from egal.routing.models import Kind, Offer, Presence, State, Waiting
+from egal.shared import clock
+from egal.shared.ids import public_id
+from egal.workspaces.models import Agent, Team
+
+LATER = 10  # minutes in which a caller is rung instead of now
+UNSEEN = 45  # seconds without a sign of a browser, then somebody is offline
+
+
+def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
+    """All of it, as it is now. trouble: why what was just asked for is not done."""
+    calls = list(calls_of(request.agent).select_related("conversation"))
+    return {
+        "phone": {
+            "offers": [_offer(request, each) for each in offers_to(request.agent)],
+            "calls": [_call(request, each) for each in calls],
+            "told": [_told(request, each) for each in _told_to(request.agent)],
+            "recorded": bool(calls) and RecordingRule.objects.filter(talks=True).exists(),
+            "wrap_up": wrapping_up(request.agent),
+            "trouble": trouble,
+            "now": clock.now(),
+            "later": LATER,
+        },
+        "workspace": request.workspace,
+    }
+
+
+def known_by(agent: Agent, conversation: Conversation) -> str:
+    """How we know whom it is with: by this agent, from before, or not at all."""
+    others = Conversation.objects.filter(contact=conversation.contact_id)
+    answered = Message.objects.filter(
+        conversation__in=others.order_by("-last_activity_at").values("pk")[:50],
+        direction=Direction.OUTBOUND,
+        author_kind="agent",
+        author_id=agent.id,
+    )
+    if answered.exists():
+        return _("knows you")
+    if others.exclude(pk=conversation.pk).exists():
+        return _("was in touch before")
+    return _("first contact")
+
+
+def _offer(request: AtDesk, offer: Offer) -> dict[str, Any]:
+    waiting, conversation = offer.waiting, offer.waiting.conversation
+    number = waiting.call.number if waiting.call else ""
+    is_call = waiting.kind == Kind.CALL
+    return {
+        "id": offer.public_id,
+        "kind": waiting.kind,
+        "rings": is_call,
+        "title": _title(offer),
+        "who": conversation.contact_name,
+        "number": legible(PHONE, number) if number else _("number withheld") if is_call else "",
+        "known": known_by(request.agent, conversation),
+        "subject": _matter(waiting),
+        "icon": channels()[conversation.channel].icon,
+        "since": waiting.since,
+        "until": offer.until,
+        "may_wait": bool(number) and waiting.call is not None,
+    }
+
+
+def _matter(waiting: Waiting) -> str:
+    """What it may be about: this conversation, if it is older than the call, or what is open."""
+    here, call = waiting.conversation, waiting.call
+    if call is None or here.messages.exclude(pk=call.message_id).exists():
+        return here.subject
+    others = Conversation.objects.filter(contact=here.contact_id, merged_into=None).exclude(
+        pk=here.pk
+    )
+    newest = others.exclude(status=Status.SOLVED).order_by("-last_activity_at").first()
+    return newest.subject if newest else ""
+
+
+def _title(offer: Offer) -> str:
+    waiting, name = offer.waiting, offer.waiting.conversation.contact_name
+    if waiting.kind == Kind.CALL and waiting.call is None:
+        return _("Time to ring %(name)s back") % {"name": name}
+    if waiting.kind == Kind.CALL:
+        return _("%(name)s is calling") % {"name": name}
+    if waiting.kind == Kind.CHAT:
+        return _("%(name)s is in the chat") % {"name": name}
+    return _("%(name)s has written") % {"name": name}
+
+
+def _call(request: AtDesk, call: Call) -> dict[str, Any]:
+    number = legible(PHONE, call.number) if call.number else _("number withheld")
+    conversation = call.conversation
+    url = conversation and path_of("conversation", request.workspace.slug, conversation.public_id)
+    return {
+        "id": call.public_id,
+        "who": _who(call, number),
+        "number": number,
+        "url": url,
+        "said": call_now(call),
+        "talking": call.phase == Phase.TALKING,
+        "held": call.phase == Phase.HELD,
+        "up": call.phase in (Phase.TALKING, Phase.HELD),
+        "test": call.test,
+        "since": call.talked_at or call.began_at,
+        "whom_url": path_of("phone-whom", request.workspace.slug),
+    }
+
+
+def _told_to(agent: Agent) -> Iterable[Call]:
+    return told_to(agent).select_related("conversation")
+
+
+def _told(request: AtDesk, call: Call) -> dict[str, Any]:
+    """A call on another telephone of theirs, which nothing here can steer."""
+    talks = call.phase in (Phase.TALKING, Phase.HELD)
+    said = _("on your telephone") if talks else _("rings on your telephone")
+    return {**_call(request, call), "said": said}
+
+
+def call_now(call: Call) -> str:
+    """Where a call that is up stands, in a word or two."""
+    if call.phase == Phase.HELD:
+        return _("on hold")
+    if call.phase == Phase.TALKING:
+        return _("in the call")
+    if call.way == Way.OUTBOUND:
+        return _("it rings")
+    return _("connecting")
+
+
+def _who(call: Call, number: str) -> str:
+    if call.test:
+        return _("Test call")
+    return (call.conversation and call.conversation.contact_name) or call.name or number
+
+
+def whom(request: AtDesk) -> dict[str, Any]:
+    """To whom a call can be passed on: colleagues, who is free first, and teams."""
+    working = Agent.objects.filter(deactivated_at=None).exclude(pk=request.agent.pk)
+    states = {each.agent_id: each for each in Presence.objects.all()}
+    agents = [_colleague(each, states.get(each.pk)) for each in working.select_related("account")]
+    return {
+        "agents": sorted(
+            (each for each in agents if each["may"]), key=lambda each: (each["order"], each["name"])
+        ),
+        "teams": [
+            {"id": public_id(each.pk), "name": each.name} for each in Team.objects.order_by("name")
+        ],
+        "dials": bool(lines_that_dial()),
+        "workspace": request.workspace,
+    }
+
+
+def _colleague(agent: Agent, presence: Presence | None) -> dict[str, Any]:
+    state = state_of(presence)
+    return {
+        "id": public_id(agent.pk),
+        "name": agent.actor_name,
+        "may": agent.may("calls:take"),
+        "state": state,
+        "said": {
+            State.AVAILABLE: _("available"),
+            State.WRAPPING_UP: _("wrapping up"),
+            State.AWAY: _("away"),
+        }.get(state, _("offline")),
+        "order": [State.AVAILABLE, State.WRAPPING_UP, State.AWAY, ""].index(state),
+    }
+
+
+def state_of(presence: Presence | None) -> str:
+    """As others see it; "" for who has no browser open."""
+    if presence is None or presence.seen_at is None:
+        return ""
+    gone = clock.now() - presence.seen_at > timedelta(seconds=UNSEEN)
+    return "" if gone else presence.state

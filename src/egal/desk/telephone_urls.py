@@ -1,0 +1,18 @@
+"""The settings of the telephone and of how work is handed out, below `desk/<slug>/settings/`."""
+
+from django.urls import path
+
+from egal.desk.views import distribution
+from egal.desk.views.telephone import menu, recording
+
+_settings = "desk/<slug:slug>/settings/"
+_number = f"{_settings}telephone/<str:public>/menu/"
+
+urlpatterns = [
+    path(f"{_settings}distribution/", distribution.distribution, name="settings-distribution"),
+    path(f"{_settings}telephone/recording/", recording.recording, name="settings-recording"),
+    path(f"{_settings}telephone/", menu.numbers, name="telephone"),
+    path(_number, menu.menu, name="telephone-menu"),
+    path(f"{_number}blocks/", menu.blocks, name="telephone-menu-blocks"),
+    path(f"{_number}<int:number>/restoration/", menu.restoration, name="telephone-restoration"),
+]

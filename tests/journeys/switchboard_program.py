@@ -1,0 +1,130 @@
+"""What `switchboard.py` runs beside an installation: what a switchboard does in its database.
+
+Reads one JSON a line: {"do": …}; prints one JSON a line: {"wish": …} for what desks want of the
+telephone, {"done": …} for what was done.
+"""
+
+import json
+import os
+import sys
+import threading
+from datetime import timedelta
+from typing import Any
+
+import django
+import psycopg
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egal.config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django is set up first
+
+from egal.calls.models import Call, Phase, RecordingRule, Way  # noqa: E402
+from egal.calls.wire import TO_PHONE, tell_desk, unpacked  # noqa: E402
+from egal.conversations.models import Conversation, Inbox  # noqa: E402
+from egal.routing.actions.presence import begin_wrap_up, set_presence  # noqa: E402
+from egal.routing.actions.waiting import enter  # noqa: E402
+from egal.routing.models import Kind, Presence, State  # noqa: E402
+from egal.shared import clock  # noqa: E402
+from egal.workspaces import scope  # noqa: E402
+from egal.workspaces.models import Agent, Workspace  # noqa: E402
+
+NUMBER = "+49405550118"
+
+
+def say(**what: Any) -> None:
+    print(json.dumps(what), flush=True)  # noqa: T201 - it is read by the test
+
+
+def listen() -> None:
+    with psycopg.connect(_url(), autocommit=True) as connection:
+        connection.execute(f"listen {TO_PHONE}")
+        say(done="listen")
+        for notify in connection.notifies():
+            say(wish=unpacked(notify.payload))
+
+
+def agent(who: str) -> Agent:
+    return Agent.objects.get(account__email=f"{who}@nordnetz.example")
+
+
+def ready(who: str) -> None:
+    """They take calls, and their browser is open."""
+    set_presence(agent=agent(who), state=State.AVAILABLE)
+    Presence.objects.filter(agent=agent(who)).update(
+        seen_at=clock.now() + timedelta(hours=1), active_at=clock.now() + timedelta(hours=1)
+    )
+
+
+def line() -> None:
+    inbox = Inbox(channel="phone", address="+49405550100", settings={"driver": "embedded"})
+    inbox.workspace_id = scope.workspace_id()
+    inbox.save()
+    RecordingRule.objects.create(
+        workspace_id=scope.workspace_id(), talks=True, changed_at=clock.now()
+    )
+
+
+def rings(subject: str) -> int:
+    """Who has written with this subject calls, and waits for an agent."""
+    matter = Conversation.objects.get(subject__startswith=subject)
+    call = Call.objects.create(
+        workspace_id=matter.workspace_id,
+        inbox=Inbox.objects.get(channel="phone"),
+        driver="fake",
+        external_id=f"call {Call.objects.count()}",
+        way=Way.INBOUND,
+        number=NUMBER,
+        conversation=matter,
+        phase=Phase.QUEUED,
+        began_at=clock.now(),
+        queued_at=clock.now(),
+    )
+    enter(kind=Kind.CALL, conversation=matter, call=call)
+    return call.id
+
+
+def offer_sound(call: int, who: str, tab: str, leg: str, sdp: str) -> None:
+    to = agent(who)
+    tell_desk(
+        workspace=to.workspace_id, agent=to.id, tab=tab, kind="sdp", leg=leg, call=call, sdp=sdp
+    )
+
+
+def becomes(call: int, who: str, phase: str) -> None:
+    """The call is in this phase, with this agent, and their browsers are told to look."""
+    found, to = Call.objects.get(pk=call), agent(who)
+    found.phase, found.agent = phase, to
+    found.talked_at = found.talked_at or clock.now()
+    found.save()
+    look(who)
+
+
+def ends(call: int, who: str, leg: str) -> None:
+    to = agent(who)
+    Call.objects.filter(pk=call).update(phase=Phase.ENDED, outcome="answered", ended_at=clock.now())
+    begin_wrap_up(agent=to)
+    tell_desk(workspace=to.workspace_id, agent=to.id, kind="over", leg=leg)
+
+
+def look(who: str) -> None:
+    to = agent(who)
+    tell_desk(workspace=to.workspace_id, agent=to.id, kind="look")
+
+
+DOES = {each.__name__: each for each in (ready, line, rings, offer_sound, becomes, ends, look)}
+
+
+def _url() -> str:
+    database = settings.DATABASES["default"]
+    options = {name: database[name.upper()] for name in ("host", "port", "user", "password")}
+    given = {name: str(value) for name, value in options.items() if value}
+    return psycopg.conninfo.make_conninfo(dbname=database["NAME"], **given)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=listen, daemon=True).start()
+    with scope.of(Workspace.objects.get(slug="nordnetz").id):
+        for each in sys.stdin:
+            given = json.loads(each)
+            say(done=given["do"], found=DOES[given.pop("do")](**given))

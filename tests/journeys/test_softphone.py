@@ -1,0 +1,103 @@
+"""A call rings at Jana's desk; she answers, talks, holds, mutes, and hangs up in the browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.journeys.conftest import QUIET
+from tests.journeys.installation import Installation
+from tests.journeys.switchboard import Switchboard
+from tests.journeys.test_look import check
+from tests.journeys.words import Words
+from tests.programs import path_of
+
+pytestmark = pytest.mark.chromium
+
+DRESSES: list[Any] = [("en-GB", 1440, "light"), ("de-DE", 390, "dark")]
+CALLING = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """With a microphone that beeps."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path_of("chromium"), args=[*QUIET, *CALLING]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def switchboard(browser: Browser, demo: Installation) -> Iterator[Switchboard]:
+    far = browser.new_page()
+    far.goto(f"{demo.url}/sign-in/")
+    board = Switchboard(demo, far)
+    board.do("line")
+    yield board
+    board.close()
+
+
+@pytest.fixture(params=DRESSES, ids=lambda dress: f"{dress[0]}-{dress[1]}")
+def dress(request: pytest.FixtureRequest) -> tuple[str, int, str]:
+    return request.param  # type: ignore[no-any-return] # one of DRESSES
+
+
+@pytest.fixture
+def desk(browser: Browser, demo: Installation, dress: tuple[str, int, str]) -> Iterator[Page]:
+    """Jana at her desk, ready for calls."""
+    locale, width, scheme = dress
+    page = browser.new_page(
+        locale=locale,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type] # one of DRESSES
+    )
+    page.goto(demo.url)
+    page.locator("[name=login]").fill("jana@nordnetz.example")
+    page.locator("[name=password]").fill(demo.password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/desk/nordnetz/**")
+    yield page
+    page.close(run_before_unload=False)
+
+
+def test_a_call_is_answered_held_muted_and_ended_in_the_browser(
+    desk: Page, switchboard: Switchboard, dress: tuple[str, int, str]
+) -> None:
+    say = Words(dress[0])
+    switchboard.do("ready", who="jana")
+    call = switchboard.do("rings", subject="Umzug")
+    card = desk.locator(".phone-card.offer")
+    expect(card.get_by_role("heading")).to_have_text(say("Henrik Weiß is calling"))
+    check(desk)
+    card.get_by_role("button", name=say("Answer")).click()
+    switchboard.joins(call, "jana", "leg 1")
+    talk = desk.locator(".phone-card.call")
+    expect(talk).to_contain_text(say("in the call"))
+    assert switchboard.hears() > 0.01
+    check(desk)
+    press(talk, say("Mute"))
+    assert switchboard.hears() < 0.005
+    press(talk, say("Hold"))
+    assert switchboard.wanted("hold")["call"] == call
+    switchboard.do("becomes", call=call, who="jana", phase="held")
+    expect(talk).to_contain_text(say("on hold"))
+    check(desk)
+    press(talk, say("Hang up"))
+    assert switchboard.wanted("hang_up")["call"] == call
+    switchboard.do("ends", call=call, who="jana", leg="leg 1")
+    expect(desk.locator(".phone-card.wrap-up")).to_be_visible()
+    check(desk)
+    desk.get_by_role("button", name=say("Ready")).click()
+    expect(desk.locator(".phone-card")).to_have_count(0)
+
+
+def press(card: Locator, name: str) -> None:
+    card.get_by_role("button", name=name, exact=True).click()
