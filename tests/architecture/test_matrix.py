@@ -59,6 +59,7 @@ from egal.workspaces.actions.teams import add_team
 from egal.workspaces.models import Agent, Invitation, Token
 from egal.workspaces.permissions import BUNDLES, ROLES
 from tests.architecture.portal_rows import AT_THE_PORTAL
+from tests.architecture.telephone_rows import BY_PROGRAMS, SET_UP
 
 STAFF = ("viewer", "agent", "lead", "admin", "owner")
 SIGNED_IN = (*STAFF, "stranger")
@@ -158,8 +159,33 @@ EDITORS = {
     f"GET {A_TEXT}revisions/{{revision}}/": Row(200, EDIT),
     f"POST {A_TEXT}revisions/{{revision}}/restoration/": Row(302, EDIT),
 }
+WHO_LEADS = {
+    f"GET {DESK}presence/": Row(200, WRITE),
+    f"POST {DESK}presence/": Row(302, WRITE, {"choice": "away"}),
+    f"POST {DESK}presence/activity/": Row(204, WRITE),
+    f"GET {DESK}board/": Row(200, "board:see"),
+    f"POST {DESK}board/agents/{{public}}/": Row(302, "presence:write", {"state": "away"}),
+}
+PHONE, TAKE = "desk/{slug}/phone/", "calls:take"
+ON_THE_PHONE = {
+    f"GET {PHONE}": Row(200, TAKE),
+    f"GET {PHONE}devices/": Row(200, TAKE),
+    f"GET {PHONE}whom/": Row(404, TAKE),  # no call that is up
+    f"POST {PHONE}answer/": Row(404, TAKE),  # nothing is offered
+    f"POST {PHONE}pass/": Row(404, TAKE),
+    f"POST {PHONE}later/": Row(404, TAKE),
+    f"POST {PHONE}sdp/": Row(204, TAKE, {"leg": "b1", "sdp": "v=0"}),
+    f"POST {PHONE}wish/": Row(404, TAKE, {"do": "hang_up"}),
+    f"POST {PHONE}dial/": Row(422, TAKE, {"number": "+49 40 123456"}),  # no line
+    f"POST {PHONE}ready/": Row(200, TAKE),
+    f"POST {PHONE}quality/": Row(404, TAKE),
+    f"POST {PHONE}test/": Row(404, TAKE),  # no line
+    "GET desk/{slug}/recordings/{public}/": Row(200, "calls:listen"),
+}
 AT_THE_DESK = {
     **EDITORS,
+    **WHO_LEADS,
+    **ON_THE_PHONE,
     "GET ": Row(302),
     "POST preferences/": Row(302),
     f"GET {DESK}": Row(302, READ),
@@ -345,6 +371,11 @@ FOR_PROGRAMS = {
     f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
     f"DELETE {OURS}/snooze": Row(200, WRITE),
     f"GET {API}tags": Row(200, READ),
+    f"GET {API}agents/{{agent_id}}/presence": Row(200, "agents:read"),
+    f"PUT {API}agents/{{agent_id}}/presence": Row(200, "presence:write", {"state": "away"}),
+    f"GET {API}board": Row(200, "board:see"),
+    f"GET {API}routing": Row(200, READ),
+    f"PATCH {API}routing": Row(200, "workspace:write", {"chats": 4}),
     f"PUT {OURS}/spam": Row(200, WRITE),
     f"DELETE {OURS}/spam": Row(200, WRITE),
     f"PUT {OURS}/team": Row(200, WRITE, {"team_id": None}),
@@ -618,6 +649,8 @@ FOR_PROGRAMS |= {  # the telephone: calls
     f"GET {API}recording-rule": Row(200, "workspace:write"),
     f"PUT {API}recording-rule": Row(200, "workspace:write", {"talks": True, "keep_days": 7}),
 }
+AT_THE_DESK |= {row: Row(*answer) for row, answer in SET_UP.items()}
+FOR_PROGRAMS |= {row: Row(*answer) for row, answer in BY_PROGRAMS.items()}
 OPEN_TO_ALL |= AT_THE_PORTAL
 ROWS = {*OPEN_TO_ALL, *AT_THE_DESK, *FOR_PROGRAMS}
 
@@ -729,6 +762,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         **_promised(nordnetz),
         **_help_centre(nordnetz),
         **_recorded(nordnetz),
+        **_line(nordnetz),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
 
@@ -754,6 +788,12 @@ def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, 
         "devices": public_id(1),
         "files": public_id(Attachment.unscoped.get().id),
     }
+
+
+def _line(nordnetz: people.Nordnetz) -> dict[str, str]:
+    """A telephone number whose callers meet a menu."""
+    line = people.telephone_line(nordnetz.workspace)
+    return {"telephone": public_id(line.id), "line_id": public_id(line.id)}
 
 
 def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:

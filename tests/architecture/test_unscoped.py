@@ -7,6 +7,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "egal"
 
 REASONS = {
     "api/once.py": "the worker forgets old answers of every workspace",
+    "callbacks/scheduling.py": "the worker keeps the promises of every workspace",
     "channels/arrivals.py": "the worker serves every workspace, and enters each arrival's",
     "channels/claims.py": "the worker claims what came for every workspace",
     "channels/email/door.py": "a mail at the door tells by its recipient whose it is",
@@ -39,6 +40,8 @@ REASONS = {
     "notifications/digest.py": "the worker mails the digests of every workspace",
     "notifications/lists.py": "the worker forgets what is old in every workspace",
     "realtime/access.py": "finds the agent, and with it the workspace, before one is entered",
+    "routing/handing_out.py": "the worker hands out the work of every workspace",
+    "routing/lapsing.py": "the worker looks who went idle in every workspace",
     "service_levels/waiting/measuring.py": "the worker measures the waits of every workspace",
     "testing/people.py": "tests and the demo look at what they made, whoever's it is",
     "workspaces/actions/accept_invitation.py": "is there any agent in the installation yet?",

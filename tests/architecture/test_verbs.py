@@ -34,6 +34,8 @@ WITHOUT_ENDPOINT = {
     "prove_identity": "a visitor proves it, by a code or a link; no program can for them",
     "offer_continuation": "by offer, which finds the way and the address",
     "take_continuation": "a customer goes on, by a link and a code; no program can for them",
+    # what callers meet
+    "restore_menu": "by publish_menu, with the blocks of an earlier version",
     "unbegin": "a part of taking back what began a conversation",
 }
 

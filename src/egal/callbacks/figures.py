@@ -28,7 +28,7 @@ class Promises:
 
 
 def promises_since(since: datetime) -> Promises:
-    """Of those that are over since then, and those that should be. Cancelled ones promise nothing."""
+    """Of those that are over since then or should be. Who cancels is promised nothing."""
     over = Callback.objects.filter(ended_at__gte=since).exclude(outcome=Outcome.CANCELLED)
     standing = Callback.objects.filter(ended_at=None, at__lt=clock.now())
     overdue = [each for each in standing.order_by("-at")[:MOST] if is_broken(each)]

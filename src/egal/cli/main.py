@@ -22,6 +22,7 @@ for command in (
     parts.web,
     parts.worker,
     parts.smtp,
+    parts.phone,
     parts.migrate,
     workspaces.workspace,
     agents.agent,

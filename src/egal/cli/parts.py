@@ -59,6 +59,16 @@ def smtp() -> None:
 
 @click.command()
 @data_option
+@setting_option("--port", "EGAL_SIP_PORT", "Port for telephones, by UDP and TCP")
+@setting_option("--listen", "EGAL_SIP_LISTEN", "Address for telephones")
+def phone() -> None:
+    """Carry calls: SIP, sound, queue."""
+    _start_alone()
+    run_phone()
+
+
+@click.command()
+@data_option
 def migrate() -> None:
     """Bring the database to this version."""
     from egal.cli.database import prepare_database
@@ -148,6 +158,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.going_on import go_on_by_mail
     from egal.channels.handing_out import hand_out_work
     from egal.channels.importing.working import forget_imports, import_some
+    from egal.channels.phone.closing import Watch as Carriers
     from egal.channels.phone.cti.closing import BATCH as LOST_CALLS
     from egal.channels.phone.cti.closing import close_lost
     from egal.conversations.actions.codes import forget_codes
@@ -196,6 +207,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("callbacks", ring_back, every=5),
         Loop("offers", hand_out_work, every=1),
         Loop("presence", lapse, every=15),
+        Loop("carriers", Carriers().step, every=5),
         Loop("old waits", forget_waits, every=3600, full=MANY_WAITS),
         outbox,
         *loops_of_consumers(),
@@ -240,6 +252,13 @@ def run_smtp(
     if "lmtp" in listening:
         doors.append(Door(listening["lmtp"], lmtp=True))
     asyncio.run(serve(doors, accepts, store, socket.getfqdn()))
+
+
+def run_phone() -> None:
+    """Carry calls until SIGTERM, after which those that are up may go on for a while."""
+    from egal.channels.phone.process import run_phone as carry_calls
+
+    carry_calls(load())
 
 
 def _told_to_stop() -> threading.Event:

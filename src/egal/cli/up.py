@@ -14,7 +14,7 @@ from egal.cli.options import data_option, setting_option, start_django
 from egal.cli.tree.lock import Lock
 from egal.cli.tree.postgres import Postgres, check_space
 from egal.cli.tree.sockets import listen
-from egal.cli.tree.supervisor import Part, Supervisor
+from egal.cli.tree.supervisor import GRACE, Part, Supervisor
 from egal.shared.configuration import Configuration, load
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PASSWORD = "moin-moin-hamburg"  # noqa: S105 - of the demo company, printed at e
 @setting_option("--smtp-port", "EGAL_SMTP_PORT", "Port of the SMTP receiver")
 @click.option("--demo", is_flag=True, help="Start with the demo company.")
 def up(demo: bool) -> None:
-    """Start everything: database, web, worker, SMTP receiver. Ctrl-C stops it."""
+    """Start everything: database, web, worker, SMTP receiver, telephone. Ctrl-C stops it."""
     configuration = load()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))  # until the supervisor listens itself
@@ -42,7 +42,7 @@ def up(demo: bool) -> None:
         certificate = parts.smtp_certificate(configuration)
         postgres = _start_database(configuration, stack)
         _prepare()
-        tree = _parts(listening, certificate)
+        tree = _parts(listening, certificate, drain=configuration.phone_drain)
         if demo:
             tree.append(_demo())
         _greet(listening["smtp"])
@@ -60,7 +60,14 @@ def _listen(configuration: Configuration, stack: ExitStack) -> dict[str, socket.
         stack.enter_context(door)
     for variable, door in (("EGAL_PORT", web), ("EGAL_SMTP_PORT", mail["smtp"])):
         os.environ[variable] = str(door.getsockname()[1])  # port 0 has become a real one
+    os.environ["EGAL_SIP_PORT"] = str(configuration.sip_port or _free_port(configuration))
     return {"web": web, **mail}
+
+
+def _free_port(configuration: Configuration) -> int:
+    """For telephones, who may come by TCP and by UDP; their part opens it itself."""
+    with listen(configuration.sip_listen, 0, "--port or EGAL_SIP_PORT") as door:
+        return int(door.getsockname()[1])
 
 
 def _start_database(configuration: Configuration, stack: ExitStack) -> Postgres | None:
@@ -83,24 +90,29 @@ def _prepare() -> None:
     parts.preload()
 
 
-def _parts(listening: dict[str, socket.socket], certificate: "Certificate | None") -> list[Part]:
+def _parts(
+    listening: dict[str, socket.socket], certificate: "Certificate | None", *, drain: int
+) -> list[Part]:
     mail = {name: door for name, door in listening.items() if name != "web"}
     return [
         Part("web", lambda: parts.run_web(listening["web"])),
         Part("worker", parts.run_worker),
         Part("smtp", lambda: parts.run_smtp(mail, certificate)),
+        Part("phone", parts.run_phone, grace=drain + GRACE),
     ]
 
 
 def _demo() -> Part:
     """The demo company, and its customers' mail server, which takes what the agents write."""
     from egal.demo.company import build_demo
+    from egal.demo.telephone import sip_address
     from egal.testing.mailserver import MailServer
 
     outside = MailServer()
     agents = build_demo(password=PASSWORD, mail_server=f"smtp://{outside.host}:{outside.port}")
     for agent in agents:
         _tell(f"Demo login: {agent.account.email}  password: {PASSWORD}  ({agent.role})")
+    _tell(f"Demo telephone: ring {sip_address()} with any softphone of this machine")
     return Part("customers", lambda: parts.run_until_told(outside))
 
 

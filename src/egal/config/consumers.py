@@ -8,6 +8,7 @@ CONSUMERS: list[str] = [
     "egal.callbacks.noting.consumer",
     "egal.channels.acknowledgements.consumer",
     "egal.channels.handing_out.consumer",
+    "egal.channels.missed_callbacks.consumer",
     "egal.notifications.consumer.consumer",
     "egal.notifications.push.consumer.consumer",
     "egal.service_levels.waiting.noting.consumer",

@@ -13,6 +13,7 @@ from egal.events.models import Event
 
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
+    "callback.at_risk",
     "callback.booked",
     "callback.cancelled",
     "callback.kept",

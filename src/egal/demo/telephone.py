@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from egal.callbacks.actions.callbacks import book_callback
 from egal.callbacks.customer import Customer
 from egal.callbacks.slots import free_slots
@@ -42,6 +44,12 @@ def set_up(owner: Agent) -> Inbox:
     )
     publish_menu(inbox=line, actor=owner, blocks=_menu())
     return line
+
+
+def sip_address() -> str:
+    """Where a softphone on this machine reaches the line."""
+    number = NUMBER.replace(" ", "")
+    return f"sip:{number}@{settings.EGAL.sip_listen}:{settings.EGAL.sip_port}"
 
 
 def calls() -> Iterator[Step]:

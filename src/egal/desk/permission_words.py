@@ -39,6 +39,8 @@ def permission_in_words(permission: str) -> str:
         "calls:take": _("Take calls, ring numbers, pass calls on"),
         "calls:listen": _("Listen to recordings and voicemails"),
         "recordings:write": _("Remove recordings and voicemails"),
+        "board:see": _("See the live board: who waits, who is there, how it goes"),
+        "presence:write": _("Say for others whether they take calls and chats"),
         "contacts:export": _("Take contacts out as a table"),
         "replies:write": _("Write canned replies for everybody"),
         "articles:write": _("Write, publish and remove articles of the help centre"),

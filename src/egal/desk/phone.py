@@ -22,6 +22,7 @@ from egal.workspaces.models import Agent
 MOST = 2  # calls one agent is in at once: one they talk in, one on hold
 CONNECTING = 60  # seconds after accepting in which a call may still come to the agent
 _THEIRS = (Phase.RINGING, Phase.TALKING, Phase.HELD)
+_TO_COME = (Phase.RINGING, Phase.MENU, Phase.QUEUED)
 
 
 def offers_to(agent: Agent) -> QuerySet[Offer]:
@@ -34,10 +35,11 @@ def offers_to(agent: Agent) -> QuerySet[Offer]:
 def calls_of(agent: Agent) -> QuerySet[Call]:
     """The calls this agent is in here: that they talk in or ring, or have just accepted."""
     accepted = Waiting.objects.filter(taken_by=agent, taken_at__gt=_lately())
-    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), talked_at=None)
+    to_come = Q(pk__in=accepted.exclude(call=None).values("call"), phase__in=_TO_COME)
     theirs = Q(agent=agent) & (Q(phase__in=_THEIRS) | Q(test=True))
-    carried = Call.objects.filter(theirs | to_come, ended_at=None)
-    return carried.exclude(driver="cti").order_by("began_at", "id")
+    passed_on = Q(agent=agent, phase=Phase.QUEUED, test=False)
+    found = Call.objects.filter(theirs | to_come, ended_at=None).exclude(passed_on)
+    return found.exclude(driver="cti").order_by("began_at", "id")
 
 
 def wrapping_up(agent: Agent) -> Presence | None:
@@ -100,7 +102,8 @@ def wish(agent: Agent, do: str, call: Call, **data: object) -> None:
 def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: str) -> None:
     """Ring this number (E.164) from this tab, in a conversation or a new one.
 
-    Where no line of ours dials, the agent's own telephone system does.
+    Where it was promised in the conversation, that is kept by it. Where no line of ours dials, the
+    agent's own telephone system does.
 
     Trouble without a line that dials, and for whoever is in two calls.
     """
@@ -110,7 +113,9 @@ def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: s
     calls = _not_too_many(list(calls_of(agent)))
     line = _line_for(conversation)
     hold_others(agent, calls)
-    _dial(agent, line, number, conversation and conversation.id, None, tab)
+    promised = promised_in(conversation) if conversation else None
+    keeps = promised.id if promised and promised.number == number else None
+    _dial(agent, line, number, conversation and conversation.id, keeps, tab)
 
 
 def _bring(waiting: Waiting, agent: Agent, tab: str) -> None:

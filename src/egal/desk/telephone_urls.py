@@ -3,13 +3,14 @@
 from django.urls import path
 
 from egal.desk.views import distribution
-from egal.desk.views.telephone import menu
+from egal.desk.views.telephone import menu, recording
 
 _settings = "desk/<slug:slug>/settings/"
 _number = f"{_settings}telephone/<str:public>/menu/"
 
 urlpatterns = [
     path(f"{_settings}distribution/", distribution.distribution, name="settings-distribution"),
+    path(f"{_settings}telephone/recording/", recording.recording, name="settings-recording"),
     path(f"{_settings}telephone/", menu.numbers, name="telephone"),
     path(_number, menu.menu, name="telephone-menu"),
     path(f"{_number}blocks/", menu.blocks, name="telephone-menu-blocks"),

@@ -31,7 +31,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
         "recording": _("Recordings"),
-        "routing": _("Distribution"),
+        "routing": _("Handing out"),
     }
 
 

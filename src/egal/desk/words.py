@@ -10,6 +10,7 @@ from egal.events.models import Event
 from egal.shared.templatetags.look import in_full
 
 ICONS = {
+    "callback.at_risk": "circle-alert",
     "callback.booked": "phone",
     "callback.cancelled": "x",
     "callback.kept": "check",
@@ -146,6 +147,7 @@ def _called_back(event: Event) -> str:
     at = event.data.get("new") or event.data.get("at")
     moment = in_full(datetime.fromisoformat(at)) if at else ""
     told = {
+        "at_risk": _("It looks as if nobody would ring at the time promised: %(moment)s"),
         "booked": _("A callback is promised to %(name)s for %(moment)s")
         if event.actor_kind == "contact"
         else _("%(name)s promised a callback for %(moment)s"),

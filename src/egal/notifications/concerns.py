@@ -8,6 +8,8 @@ from datetime import datetime
 from egal.conversations.models import Conversation, DeliveryState, Message
 from egal.events.models import Event
 from egal.notifications.models import Kind
+from egal.workspaces.models import Agent
+from egal.workspaces.permissions import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,30 @@ class Concern:
 class Known:
     """What the events of one batch and workspace are about, read at once.
 
-    authors: of our messages that did not arrive. all_agents: everybody at work.
+    authors: of our messages that did not arrive. all_agents: everybody at work. leads: those of
+    them who see the board, where one of the events is for them.
     """
 
     conversations: Mapping[int, Conversation]
     authors: Mapping[int, int]
     all_agents: Collection[int]
+    leads: Collection[int] = ()
 
 
 def known_of(events: Sequence[Event], all_agents: Collection[int]) -> Known:
-    """In three questions, however many events."""
+    """In four questions, however many events."""
     conversations = Conversation.objects.in_bulk({each.conversation_id or 0 for each in events})
     failed = {each.data.get("message") or 0 for each in events if each.kind in _FAILED}
     wrote = Message.objects.filter(pk__in=failed, author_kind="agent") if failed else ()
     authors = {each.pk: each.author_id for each in wrote if each.author_id is not None}
-    return Known(conversations, authors, all_agents)
+    return Known(conversations, authors, all_agents, _leads(events, all_agents))
+
+
+def _leads(events: Sequence[Event], all_agents: Collection[int]) -> list[int]:
+    if not any(each.kind == _AT_RISK for each in events):
+        return []
+    found = Agent.objects.filter(pk__in=all_agents, role__in=_SEE_THE_BOARD)
+    return list(found.values_list("pk", flat=True))
 
 
 def concerns(event: Event, known: Known) -> Iterator[Concern]:
@@ -89,12 +100,21 @@ def _failed(event: Event, _conversation: Conversation, known: Known) -> _Found:
         yield Kind.FAILED, author
 
 
+def _at_risk(_event: Event, conversation: Conversation, known: Known) -> _Found:
+    """Whoever has the matter, and who leads."""
+    for agent_id in {*known.leads, *filter(None, [conversation.assignee_id])}:
+        yield Kind.AT_RISK, agent_id
+
+
+_AT_RISK = "callback.at_risk"
+_SEE_THE_BOARD = [role for role, permissions in ROLES.items() if "board:see" in permissions]
 _FAILED = ("delivery.changed", "delivery.returned")
 _READ: Mapping[str, _Read] = {
     "conversation.assigned": _assigned,
     "message.received": _received,
     "note.mentioned": _mentioned,
     "conversation.opened": _opened,
+    _AT_RISK: _at_risk,
     **dict.fromkeys(_FAILED, _failed),
 }
 KINDS = tuple(_READ)

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     MENTIONED = "mentioned"
     FAILED = "failed"
     UNASSIGNED = "unassigned"
+    AT_RISK = "at_risk"
 
 
 def all_but_new() -> list[str]:

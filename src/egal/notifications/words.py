@@ -12,6 +12,7 @@ ICONS = {
     Kind.MENTIONED: "at-sign",
     Kind.FAILED: "circle-alert",
     Kind.UNASSIGNED: "inbox",
+    Kind.AT_RISK: "phone-call",
 }
 NAMES: dict[Kind, Promise] = {
     Kind.ASSIGNED: gettext_lazy("A conversation is given to me"),
@@ -19,6 +20,7 @@ NAMES: dict[Kind, Promise] = {
     Kind.MENTIONED: gettext_lazy("A colleague mentions me in a note"),
     Kind.FAILED: gettext_lazy("A message of mine does not arrive"),
     Kind.UNASSIGNED: gettext_lazy("A new conversation comes in that nobody has"),
+    Kind.AT_RISK: gettext_lazy("A callback I answer for may not be kept"),
 }
 
 
@@ -33,6 +35,8 @@ def in_words(told: Notification) -> str:
         return _("%(name)s mentioned you") % name
     if told.kind == Kind.FAILED:
         return _("Your message did not arrive")
+    if told.kind == Kind.AT_RISK:
+        return _("A callback is due, and it looks as if nobody would ring")
     return _("%(name)s has written, and nobody has it yet") % name
 
 

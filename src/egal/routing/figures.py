@@ -56,7 +56,10 @@ def offers_since(since: datetime) -> dict[int, Offered]:
         passed=Count("id", filter=Q(became="passed")),
         timed_out=Count("id", filter=Q(became="timed_out")),
     )
-    return {row.pop("agent_id"): Offered(**row) for row in counted.order_by()}
+    return {
+        row["agent_id"]: Offered(row["made"], row["accepted"], row["passed"], row["timed_out"])
+        for row in counted.order_by()
+    }
 
 
 def evenness(offered: Mapping[int, Offered], agents: Collection[int]) -> float | None:
@@ -65,7 +68,7 @@ def evenness(offered: Mapping[int, Offered], agents: Collection[int]) -> float |
     One minus the Gini coefficient of their numbers of offers; None where there is nothing to share.
     """
     counts = sorted(offered.get(agent, Offered()).made for agent in agents)
-    return 1 - gini(counts) if len(counts) > 1 and sum(counts) else None
+    return 1 - gini(counts) if len(counts) > 1 and any(counts) else None
 
 
 def gini(counts: Collection[int]) -> float:

@@ -33,6 +33,7 @@ _PAIRS = (  # one is of no use without the other
     ("microsoft_client", "microsoft_secret"),
 )
 _MOST_MEGABYTES = 100_000
+_LONGEST_DRAIN = 3_600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Configuration:
     sip_listen, sip_port: where telephones reach us by SIP, over UDP and TCP; by default 60 above
     the web's port, or below it. sips_port: over TLS, showing sip_certificate and sip_key; None
     means not. public_ip: the address told to telephones and browsers for sound; "" means the one
-    listened on. rtp_ports: first and last UDP port of sound.
+    listened on. rtp_ports: first and last UDP port of sound. phone_drain: for how many seconds
+    calls that are up may go on when Egal is stopped.
     transcription: who writes down what was said, "faster-whisper" in the worker, or the address of
     a server that speaks OpenAI's API; empty means nobody. transcription_key: opens that server.
     transcription_model: its model, by default "small" or "whisper-1".
@@ -97,6 +99,7 @@ class Configuration:
     sip_key: Path | None = None
     public_ip: str = ""
     rtp_ports: tuple[int, int] = (20_000, 29_999)
+    phone_drain: int = 30
     transcription: str = ""
     transcription_key: str = ""
     transcription_model: str = ""
@@ -296,6 +299,12 @@ def _megabytes(name: str, value: object) -> int:
     raise Trouble(f"{variable(name)} is “{value}”; give whole MB, 1 to {_MOST_MEGABYTES}.")
 
 
+def _drain(name: str, value: object) -> int:
+    if str(value).isdecimal() and int(str(value)) <= _LONGEST_DRAIN:
+        return int(str(value))
+    raise Trouble(f"{variable(name)} is “{value}”; give whole seconds, 0 to {_LONGEST_DRAIN}.")
+
+
 def _mail_server(name: str, value: object) -> str:
     """The text never contains the password."""
     parts = _parts(value)
@@ -375,4 +384,5 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "sip_key": _file,
     "public_ip": _ip,
     "rtp_ports": _ports,
+    "phone_drain": _drain,
 }

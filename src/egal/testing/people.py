@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from egal.channels.base import Address, Automatic, File, NewMessage
-from egal.channels.connect import checked_settings
+from egal.channels.connect import checked_settings, connect_inbox
 from egal.channels.intake import TakenIn, keep_files, take_in
 from egal.contacts.addresses import is_address_of
 from egal.conversations.actions.add_inbox import add_inbox
@@ -109,6 +109,17 @@ def email_inbox(
     """An inbox for e-mail; without settings it cannot send."""
     return add_inbox(
         workspace=workspace, channel="email", address=address, actor=SYSTEM, settings=settings
+    )
+
+
+def telephone_line(workspace: Workspace, number: str = "+49405550100") -> Inbox:
+    """A number that any program on this machine may ring."""
+    return connect_inbox(
+        workspace=workspace,
+        channel="phone",
+        address=number,
+        settings={"driver": "embedded", "mode": "peer", "peers": "127.0.0.0/8"},
+        actor=SYSTEM,
     )
 
 

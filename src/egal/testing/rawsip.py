@@ -66,10 +66,11 @@ class RawCall:
 
 
 class RawCaller:
-    """port: where whoever is called listens. user: the caller's number, or their whole From."""
+    """port: where whoever is called listens. user: the caller's number, or their whole From.
+    address: where it is itself, any of 127.0.0.0/8."""
 
-    def __init__(self, port: int, user: str = "+4940123456") -> None:
-        self._port, self.user = port, user
+    def __init__(self, port: int, user: str = "+4940123456", *, address: str = "127.0.0.1") -> None:
+        self._port, self.user, self.address = port, user, address
         self._came: asyncio.Queue[Message] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
@@ -82,7 +83,7 @@ class RawCaller:
 
         loop = asyncio.get_running_loop()
         self._socket, _ = await loop.create_datagram_endpoint(
-            Listens, local_addr=("127.0.0.1", 0), remote_addr=("127.0.0.1", self._port)
+            Listens, local_addr=(self.address, 0), remote_addr=("127.0.0.1", self._port)
         )
         self.port = int(self._socket.get_extra_info("sockname")[1])
         return self
@@ -135,13 +136,13 @@ class RawCaller:
     def request(self, call: RawCall, method: str, *more: str, body: str = "") -> str:
         """A whole request."""
         usual = {
-            "Via": f"SIP/2.0/UDP 127.0.0.1:{self.port};branch={call.branch};rport",
+            "Via": f"SIP/2.0/UDP {self.address}:{self.port};branch={call.branch};rport",
             "Max-Forwards": "70",
             "From": call.from_,
             "To": call.to,
             "Call-ID": call.id,
             "CSeq": f"{call.cseq} {method}",
-            "Contact": f"<sip:caller@127.0.0.1:{self.port}>",
+            "Contact": f"<sip:caller@{self.address}:{self.port}>",
         }
         given = dict(line.split(": ", 1) for line in more)
         lines = [f"{name}: {value}" for name, value in {**usual, **given}.items() if value]

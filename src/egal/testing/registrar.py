@@ -110,7 +110,7 @@ class Registrar:
         mine = self._hash(f"{self._user}:provider:{self._password}")
         what = self._hash(f"REGISTER:{said['uri']}")
         parts = (said["nonce"], said["nc"], said["cnonce"], said["qop"])
-        return said["response"] == self._hash(":".join([mine, *parts, what]))
+        return bool(said["response"] == self._hash(":".join([mine, *parts, what])))
 
     def _hash(self, text: str) -> str:
         return _HASHES[self._algorithm](text.encode()).hexdigest()

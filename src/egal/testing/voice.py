@@ -48,6 +48,7 @@ class FakeVoice:
     """As `Voice`. What is played takes no time, unless `slow` names it or it goes on for ever.
 
     legs: those that are there. refused: causes by leg. trouble: by inbox, as a line's.
+    likes: what browsers' legs were to be like.
     """
 
     key = "fake"
@@ -59,6 +60,7 @@ class FakeVoice:
         self.refused: dict[Leg, int] = {}
         self.slow: set[str] = set()
         self.trouble: dict[int, str] = {}
+        self.likes: list[Leg | None] = []
         self._recorded: set[Leg] = set()
         self._numbers = count(1)
         self._heard: Callable[[Heard], None] = _nobody
@@ -90,14 +92,15 @@ class FakeVoice:
         """Its browser died."""
         self._heard(Silent(leg))
 
-    def dialled(self, number: str) -> FakeLeg:
-        """The newest leg by which this number was rung."""
-        return [each for each in self.legs.values() if each.number == number][-1]
+    def dialled(self, number: str) -> FakeLeg | None:
+        """The newest leg by which this number is rung."""
+        return next((each for each in reversed(self.legs.values()) if each.number == number), None)
 
     # The contract
 
     async def start(self, heard: Callable[[Heard], None]) -> None:
-        self._heard = heard
+        loop = asyncio.get_running_loop()  # told later: whoever dials knows the leg by then
+        self._heard = lambda event: _ignored(loop.call_soon(heard, event))
 
     async def stop(self) -> None:
         for leg in list(self.legs):
@@ -123,14 +126,15 @@ class FakeVoice:
     async def hang_up(self, leg: Leg) -> None:
         self._gone(leg, "us", 200)
 
-    async def dial(self, line: Line, number: str) -> Leg:
+    async def dial(self, line: Line, number: str, like: Leg | None = None) -> Leg:  # noqa: ARG002
         self._able("dials")
         leg = self._new("out", number)
         self._heard(Ringing(leg.leg))
         return leg.leg
 
-    async def browser(self) -> tuple[Leg, str]:
+    async def browser(self, like: Leg | None = None) -> tuple[Leg, str]:
         self._able("browsers")
+        self.likes.append(like)
         leg = self._new("browser")
         leg.browser = True
         return leg.leg, f"v=0 offer for {leg.leg}"
@@ -220,6 +224,10 @@ class FakeVoice:
             if other:
                 other.bridged = ""
             self._heard(Gone(leg, by, cause))
+
+
+def _ignored(_handle: object) -> None:
+    """Nobody cancels it."""
 
 
 def _nobody(_event: Heard) -> None:

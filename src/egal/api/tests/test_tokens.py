@@ -123,6 +123,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
         "arrival_id": _quarantined(nordnetz).public_id,
         "name": "bill",
         **_set_up(nordnetz, matter),
+        "line_id": public_id(people.telephone_line(nordnetz.workspace).id),
         "import_id": _looked_through(nordnetz).public_id,
     }
 
@@ -241,6 +242,7 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "invitations": {"email": "lena@posteo.example", "role": "viewer"},
         "{agent_id}": {"role": "lead"},
         "handover": {"to_agent_id": None},
+        "presence": {"state": "away"},
         "teams": {"name": "Accounts"},
         "{team_id}": {"name": "Accounts"},
         "members": {"agent_ids": []},

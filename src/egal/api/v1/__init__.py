@@ -12,6 +12,7 @@ from egal.api.v1 import (
     audit,
     begun,
     blocks,
+    board,
     bulk_changes,
     callbacks,
     calls,
@@ -30,14 +31,17 @@ from egal.api.v1 import (
     inboxes,
     invitations,
     joinings,
+    menus,
     mergings,
     messages,
     notifications,
     organisations,
     portal,
+    presence,
     quarantine,
     redirects,
     resends,
+    routing,
     signing,
     snooze,
     solution,
@@ -126,6 +130,7 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
+api.add_router("/inboxes", menus.router, tags=["calls"])
 api.add_router("/hours", hours.router, tags=["waits"])
 api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
 api.add_router("/waits", waits.router, tags=["waits"])
@@ -138,6 +143,9 @@ api.add_router("/recording-rule", calls.rule, tags=["calls"])
 api.add_router("/quarantine", quarantine.router, tags=["quarantine"])
 api.add_router("/agents", agents.router, tags=["agents"])
 api.add_router("/agents", notifications.router, tags=["agents"])
+api.add_router("/agents", presence.router, tags=["agents"])
+api.add_router("/routing", routing.router, tags=["calls"])
+api.add_router("/board", board.router, tags=["calls"])
 api.add_router("/events", events.router, tags=["events"])
 api.add_router("/audit", audit.router, tags=["audit"])
 api.add_router("/invitations", invitations.router, tags=["agents"])

@@ -33,7 +33,10 @@ _READ, _WRITE = needs("conversations:read"), needs("conversations:write")
 
 
 class Callback(BaseModel):
-    """A promise to ring back. number: as E.164 writes it."""
+    """A promise to ring back. number: as E.164 writes it. rung_at: when we first rang.
+
+    at_risk_at: since when it looks as if nobody would ring in time.
+    """
 
     id: str
     conversation_id: str
@@ -42,6 +45,8 @@ class Callback(BaseModel):
     minutes: int
     tries: int
     booked_at: Moment
+    rung_at: Moment | None
+    at_risk_at: Moment | None
     ended_at: Moment | None
     outcome: Literal["kept", "missed", "cancelled", ""]
 
@@ -91,6 +96,8 @@ class Slots(BaseModel):
     capacity: int = Field(1, ge=1, le=500, description="Callbacks in one slot.")
     days_ahead: int = Field(7, ge=1, le=60)
     lead_minutes: int = Field(30, ge=0, le=7 * 24 * 60, description="How soon the first can be.")
+    tries: int = Field(3, ge=1, le=10, description="How often we ring who does not answer.")
+    retry_minutes: int = Field(15, ge=1, le=24 * 60, description="Between two tries.")
 
 
 @router.get("", response=CallbackPage, **_READ)

@@ -31,6 +31,8 @@ _PERMISSIONS = {
     "identity": "contacts:read",
     "organisation": "contacts:read",
     "inbox": "inboxes:read",
+    "menu": "inboxes:read",
+    "prompt": "inboxes:read",
     "arrival": "inboxes:read",
     "agent": "agents:read",
     "team": "agents:read",
@@ -46,6 +48,10 @@ _PERMISSIONS = {
     "portal": "workspace:write",
     "recording": "workspace:write",
     "transcript": "calls:listen",
+    "offer": "conversations:read",
+    "presence": "agents:read",
+    "routing": "workspace:write",
+    "waiting": "conversations:read",
 }
 
 

@@ -155,9 +155,10 @@ class Phone:
             try:
                 own = [flow.id for flow in self._board.flows]
                 await self._means.ask(closing.close_calls, self._means.host, last, begun, own)
-                return
             except (DatabaseError, InterfaceError):
                 await asyncio.sleep(1)
+            else:
+                return
 
     async def _drain(self) -> None:
         seconds = 0.0 if self._hurry.is_set() else float(self._configuration.phone_drain)

@@ -37,11 +37,13 @@ class Part:
     """A piece of Egal in a process of its own.
 
     name: shown to people and, as `egal-<name>`, by `ps`. run: works until SIGTERM, in a forked
-    child that has all the supervisor had open, listening sockets above all.
+    child that has all the supervisor had open, listening sockets above all. grace: how many seconds
+    it has to end by itself; one with more than GRACE is told to hurry by SIGINT.
     """
 
     name: str
     run: Callable[[], None]
+    grace: float = GRACE
 
 
 class Supervisor:
@@ -68,14 +70,15 @@ class Supervisor:
 
     def run(self) -> int:
         """Until SIGINT, SIGTERM or SIGHUP; returns the exit code. From the main thread only."""
+        hurry = True
         adopt_orphans()  # what a killed worker leaves: nobody else may, in a container we are init
         if self._postgres:
             self._keep_database(self._postgres)
         with _Signals() as signals:
             try:
-                self._watch(signals)
+                hurry = signal.SIGTERM not in self._watch(signals)
             finally:
-                self._stop(signals)
+                self._stop(signals, hurry=hurry)
         return 0
 
     def _keep_database(self, postgres: Postgres) -> None:
@@ -84,10 +87,12 @@ class Supervisor:
         kept = _Kept("database", postgres.launch, lambda: _end_of_database(postgres), due=None)
         self._kept.insert(0, kept)
 
-    def _watch(self, signals: "_Signals") -> None:
+    def _watch(self, signals: "_Signals") -> frozenset[int]:
+        """What told us to stop."""
         self._look_after_all()
-        while not signals.wait(self._until_due()) & _STOP:
+        while not (told := signals.wait(self._until_due()) & _STOP):
             self._look_after_all()
+        return told
 
     def _until_due(self) -> float | None:
         due = [kept.due for kept in self._kept if kept.due is not None]
@@ -122,19 +127,29 @@ class Supervisor:
         with suppress(OSError):  # the terminal may be gone; the service goes on
             self._say(line)
 
-    def _stop(self, signals: "_Signals") -> None:
-        for last in (signal.SIGTERM, signal.SIGKILL):
-            self._tell_living(last)
-            self._let_them_end(signals)
+    def _stop(self, signals: "_Signals", *, hurry: bool) -> None:
+        self._tell_living(signal.SIGTERM)
+        if hurry:
+            self._tell_patient()
+        grace = GRACE if hurry else max((child.part.grace for child in self._children), default=0.0)
+        self._let_them_end(signals, grace)
+        self._tell_living(signal.SIGKILL)
+        self._let_them_end(signals, GRACE)
         remember(self._data, {})
         if self._postgres:
             self._postgres.stop()
         self._bury_orphans()
 
-    def _let_them_end(self, signals: "_Signals") -> None:
-        """GRACE seconds at most; a second wish to stop shortens the wait."""
+    def _tell_patient(self) -> None:
+        """Those that would take their time: a Ctrl-C waits for nobody's calls."""
+        for child in self._living():
+            if child.part.grace > GRACE:
+                os.kill(child.pid, signal.SIGINT)
+
+    def _let_them_end(self, signals: "_Signals", grace: float) -> None:
+        """So many seconds at most; a second wish to stop shortens the wait."""
         begun = time.monotonic()
-        while self._living() and (left := begun + GRACE - time.monotonic()) > 0:
+        while self._living() and (left := begun + grace - time.monotonic()) > 0:
             if signals.wait(left) & _STOP and time.monotonic() > begun + _SECOND_WISH:
                 return
 

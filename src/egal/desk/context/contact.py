@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from egal.channels.spelling import Kind, kinds, kinds_here, legible
+from egal.channels.spelling import PHONE, Kind, kinds, kinds_here, legible
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
@@ -152,10 +152,16 @@ def _identity(request: AtDesk, contact: Contact, identity: Identity, back: str) 
         "kind": identity.kind,
         "icon": icons.get(identity.kind, "user"),
         "address": _browser(identity) or legible(identity.kind, identity.value),
+        "dials": identity.value if is_number(identity) else "",
         "verified": identity.verified_at is not None,
         "evidence": [evidence_in_words(each) for each in evidence_of(identity)],
         "removal_url": removal + back,
     }
+
+
+def is_number(identity: Identity) -> bool:
+    """Whether it can be rung; what stands for a withheld number cannot."""
+    return identity.kind == PHONE and identity.value.startswith("+")
 
 
 def _browser(identity: Identity) -> str:

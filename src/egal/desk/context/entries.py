@@ -19,6 +19,7 @@ from egal.conversations.models import (
     Message,
 )
 from egal.conversations.timeline import Timeline
+from egal.desk.context.calls import call_card, calls_of_messages
 from egal.desk.context.happened import events_shown
 from egal.desk.context.mentions import marked, names_in
 from egal.desk.context.on_message import beside
@@ -48,7 +49,7 @@ def entries(
     ours, named = _ours(here), names_in(here)
     events = [entry.event for day in here.days for entry in day.entries if entry.event]
     told = {shown["id"]: shown for shown in events_shown(slug, conversation, events)}
-    fresh = _first_fresh(here, since)
+    fresh, calls = _first_fresh(here, since), calls_of_messages(here.messages)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
@@ -60,7 +61,14 @@ def entries(
                 yield {"kind": "fresh", "id": f"fresh-{conversation.public_id}"}
             shown = _message(slug, conversation, entry.message, own)
             ours_claimed = _sender(entry.message) in ours
-            yield {**shown, **marked(shown, named), "claims_ours": ours_claimed}
+            call = calls.get(entry.message.id)
+            yield {
+                **shown,
+                **marked(shown, named),
+                "claims_ours": ours_claimed,
+                "call": call and call_card(slug, call, conversation),
+                "customer": conversation.contact_name,
+            }
 
 
 def _first_fresh(here: Timeline, since: datetime | None) -> int | None:

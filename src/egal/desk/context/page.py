@@ -10,6 +10,7 @@ from egal.desk.access import AtDesk
 from egal.desk.context.notifications import bell
 from egal.desk.context.presence import presence_of
 from egal.desk.context.unread import unread
+from egal.desk.phone import lines_that_dial
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
@@ -24,6 +25,7 @@ def page(request: AtDesk) -> dict[str, Any]:
             "role": request.agent.role,
             "may_reply": request.agent.may("conversations:write"),
             "may_take_calls": request.agent.may("calls:take"),
+            "may_listen": request.agent.may("calls:listen"),
             "may_set_up": request.agent.may("inboxes:write"),
             "may_write_articles": request.agent.may("articles:write"),
             "may_see_board": request.agent.may("board:see"),
@@ -32,6 +34,7 @@ def page(request: AtDesk) -> dict[str, Any]:
         "unread": SimpleLazyObject(lambda: unread(request)),
         "workspaces": SimpleLazyObject(lambda: _workspaces(request)),  # of what is shown only
         "presence": SimpleLazyObject(lambda: presence_of(request)),
+        "dials": SimpleLazyObject(lambda: bool(lines_that_dial())),
         "bell": SimpleLazyObject(lambda: bell(request)),
         "channel_styles": [f"{channel.key}/{channel.key}.css" for channel in channels().values()],
     }

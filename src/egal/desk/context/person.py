@@ -55,6 +55,7 @@ def person(
     return {
         "person": {
             **shown,
+            "in": conversation.public_id,
             "live_url": resource_url(request, "conversation-person", conversation, view),
             "matter_fields": rows_of(
                 fields[FieldOf.CONVERSATION],

@@ -10,11 +10,11 @@ from egal.calls.models import Call, Phase, RecordingRule, Way
 from egal.calls.told import told_to
 from egal.channels.registry import channels
 from egal.channels.spelling import PHONE, legible
-from egal.conversations.models import Conversation, Direction, Message
+from egal.conversations.models import Conversation, Direction, Message, Status
 from egal.desk.access import AtDesk
 from egal.desk.paths import path_of
 from egal.desk.phone import calls_of, lines_that_dial, offers_to, wrapping_up
-from egal.routing.models import Kind, Offer, Presence, State
+from egal.routing.models import Kind, Offer, Presence, State, Waiting
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent, Team
@@ -69,12 +69,24 @@ def _offer(request: AtDesk, offer: Offer) -> dict[str, Any]:
         "who": conversation.contact_name,
         "number": legible(PHONE, number) if number else _("number withheld") if is_call else "",
         "known": known_by(request.agent, conversation),
-        "subject": conversation.subject,
+        "subject": _matter(waiting),
         "icon": channels()[conversation.channel].icon,
         "since": waiting.since,
         "until": offer.until,
         "may_wait": bool(number) and waiting.call is not None,
     }
+
+
+def _matter(waiting: Waiting) -> str:
+    """What it may be about: this conversation, if it is older than the call, or what is open."""
+    here, call = waiting.conversation, waiting.call
+    if call is None or here.messages.exclude(pk=call.message_id).exists():
+        return here.subject
+    others = Conversation.objects.filter(contact=here.contact_id, merged_into=None).exclude(
+        pk=here.pk
+    )
+    newest = others.exclude(status=Status.SOLVED).order_by("-last_activity_at").first()
+    return newest.subject if newest else ""
 
 
 def _title(offer: Offer) -> str:

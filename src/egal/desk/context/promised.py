@@ -66,6 +66,7 @@ def _matter(request: AtDesk, callback: Callback) -> dict[str, Any]:
     conversation = callback.conversation
     return {
         "who": conversation.contact_name,
+        "conversation": conversation.public_id,
         "subject": conversation.subject or _("(no subject)"),
         "assignee": str(conversation.assignee) if conversation.assignee else "",
         "url": conversation_url(request, conversation, _VIEW),

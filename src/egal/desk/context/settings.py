@@ -64,7 +64,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             Line("hours", _("Opening hours"), "clock", "settings-hours", "workspace:write"),
             Line(
                 "distribution",
-                _("Distribution"),
+                _("Handing out"),
                 "waypoints",
                 "settings-distribution",
                 "workspace:write",
@@ -76,7 +76,10 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
     ),
     (
         _("Telephone"),
-        (Line("telephone", _("Numbers and menus"), "phone", "telephone", "inboxes:read"),),
+        (
+            Line("telephone", _("Numbers and menus"), "phone", "telephone", "inboxes:read"),
+            Line("recording", _("Recordings"), "mic", "settings-recording", "workspace:write"),
+        ),
     ),
     (
         _("Customers"),

@@ -11,13 +11,16 @@ from django.http import QueryDict
 
 from egal.channels.continuing import leads_out
 from egal.channels.registry import channels
+from egal.channels.spelling import PHONE, legible
 from egal.channels.ways import Way, ways_to_reply
+from egal.contacts.models import Identity
 from egal.conversations.actions.drafts import drafts_here
 from egal.conversations.models import Conversation, Draft
 from egal.conversations.timeline import timeline
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url
 from egal.desk.context.begun import begun_by_others
+from egal.desk.context.contact import is_number
 from egal.desk.context.entries import entries
 from egal.desk.context.files import files_of, writing
 from egal.desk.context.head import choices_of_head, head
@@ -61,6 +64,7 @@ def talk(
         "timeline": list(entries(request.workspace.slug, conversation, here, own, since)),
         "earlier_left_out": here.left_out,
         "ways": ways_shown(ways, kept(draft.fields) if draft else None),
+        "rings": rung(identities),
         "same_matter": may_belong_to(request, conversation, view, identities, here.messages),
         "continues": leads_out(conversation, ways),
         "composer": composer_of(request, draft),
@@ -70,6 +74,12 @@ def talk(
         "moments": offered(clock.now()),
         "sending": sending(request),
     }
+
+
+def rung(identities: Iterable[Identity]) -> dict[str, str] | None:
+    """The number at which the contact is rung, as it is dialled and as it is read."""
+    found = next((each for each in identities if is_number(each)), None)
+    return found and {"number": found.value, "legible": legible(PHONE, found.value)}
 
 
 def composer_of(request: AtDesk, draft: Draft | None) -> dict[str, Any]:

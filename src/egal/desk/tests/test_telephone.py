@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from egal.calls.actions.menus import menu_of, newest_version, publish_menu
+from egal.calls.actions.rules import rule_here
 from egal.calls.menus.blocks import Choice, Menu
 from egal.conversations.models import Inbox
 from egal.desk.tests.conftest import signed_in
@@ -133,6 +134,15 @@ def test_tariq_sees_numbers_and_sets_nothing_up(company: people.Nordnetz, number
     assert tariq.get(f"{SETTINGS}telephone/").status_code == 200
     assert tariq.get(menu_url(number)).status_code == 403
     assert tariq.post(menu_url(number), FORM).status_code == 403
+
+
+def test_an_owner_says_what_is_kept_of_calls(jana: Client, company: people.Nordnetz) -> None:
+    given = {"talks": "on", "keep_days": "30"}
+    assert jana.post(f"{SETTINGS}telephone/recording/", given).status_code == 302
+    with scope.of(company.workspace.id):
+        assert (rule_here().talks, rule_here().keep_days) == (True, 30)
+    page = jana.get(f"{SETTINGS}telephone/recording/").content.decode()
+    assert "no engine for it is set" in page
 
 
 RULE = {

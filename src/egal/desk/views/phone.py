@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 from pydantic import ValidationError
 
@@ -41,13 +42,18 @@ from egal.workspaces.permissions import require
 
 LONGEST_SDP = 20_000  # characters
 _TAB = 40
+_REASON = 300
 
 
 @require_GET
 @at_desk("calls:take")
 def phone(request: AtDesk) -> HttpResponse:
-    """The panel, or nothing in it while nothing rings."""
-    return _panel(request)
+    """The panel, or nothing in it while nothing rings.
+
+    refused: why the switchboard did not do something, as it says it: in English, for each reader.
+    """
+    refused = request.GET.get("refused", "")[:_REASON]
+    return _panel(request, gettext(refused) if refused else "")
 
 
 @require_POST
@@ -180,9 +186,8 @@ def _done(request: AtDesk, verb: Callable[[], Any]) -> HttpResponse:
 
 
 def _panel(request: AtDesk, trouble: str = "", opens: Conversation | None = None) -> HttpResponse:
-    answer = render(
-        request, "desk/_phone.html", phone_panel(request, trouble), status=422 if trouble else 200
-    )
+    status = 422 if trouble and request.method == "POST" else 200
+    answer = render(request, "desk/_phone.html", phone_panel(request, trouble), status=status)
     if opens:
         answer.headers["Egal-Opens"] = context.conversation_url(request, opens, FIRST_VIEW)
     return answer

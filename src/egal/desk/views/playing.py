@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 from egal.calls.actions.listening import note_listening
 from egal.calls.models import Recording
 from egal.desk.access import AtDesk, at_desk
-from egal.shared import kinds
 from egal.shared.download import download
 from egal.shared.rows import row_or_404
 
@@ -22,10 +21,14 @@ def recording(request: AtDesk, public: str) -> HttpResponseBase:
     found = row_or_404(Recording.objects.exclude(sha256="").select_related("call"), public)
     name = f"{found.began_at:%Y-%m-%d %H-%M}.wav"
     try:
-        answer = download(request, found.sha256, name=name, size=found.size, kind=kinds.seen)
+        answer = download(request, found.sha256, name=name, size=found.size, kind=_wave)
     except FileNotFoundError:
         raise Http404 from None
     if request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
         note_listening(recording=found, actor=request.agent)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _wave(head: bytes) -> str:
+    return "audio/wav" if head.startswith(b"RIFF") else ""

@@ -10,7 +10,7 @@ from egal.conversations.actions.read import mark_read
 from egal.conversations.actions.report_delivery import report_delivery
 from egal.conversations.models import Conversation, Delivery, Reading
 from egal.events.models import Event
-from egal.events.record import SYSTEM
+from egal.events.record import SYSTEM, record
 from egal.notifications.actions.choose_notifications import choose_notifications
 from egal.notifications.actions.mark_seen import mark_seen
 from egal.notifications.models import Kind, Notification, all_but_new
@@ -31,6 +31,19 @@ def test_who_is_given_a_conversation(
     assign(conversation=matter, actor=in_nordnetz.jana, agent=in_nordnetz.tariq)
     assert told(in_nordnetz.tariq) == [("assigned", "Jana Köster", 1)]
     assert told(in_nordnetz.jana) == []
+
+
+def test_who_leads_hears_that_a_promise_may_break(
+    in_nordnetz: people.Nordnetz, matter: Conversation, told: Told
+) -> None:
+    record(
+        "callback.at_risk",
+        workspace_id=matter.workspace_id,
+        actor=SYSTEM,
+        conversation_id=matter.id,
+    )
+    assert told(in_nordnetz.jana) == [("at_risk", "", 1)]
+    assert told(in_nordnetz.tariq) == []
 
 
 def test_nobody_is_told_of_what_they_did_themselves(

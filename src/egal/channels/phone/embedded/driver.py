@@ -30,11 +30,12 @@ from egal.calls.voice import (
 from egal.channels.phone.embedded.lines import connection
 from egal.channels.phone.embedded.media.media import Codec, Doors, Media
 from egal.channels.phone.embedded.media.media import Told as MediaTold
-from egal.channels.phone.embedded.numbers import rung, spelled
+from egal.channels.phone.embedded.numbers import rung
 from egal.channels.phone.embedded.registration import Registration
 from egal.channels.phone.embedded.sdp import Ours, Sound, chosen, read
 from egal.channels.phone.embedded.sip.dialog import Dialog
 from egal.channels.phone.embedded.sip.endpoint import Endpoint, Invite, Where
+from egal.channels.phone.names import number_at
 from egal.shared.configuration import Configuration
 
 _SAME_KEY = 0.6  # seconds in which one press may come twice: as sound's event and by INFO
@@ -276,7 +277,7 @@ class EmbeddedVoice:
         self._by_call[invite.call] = telephone
         if sound is not None:
             self._wants(telephone, sound)
-        number = spelled(invite.caller.user, line.address)
+        number = number_at(line.address, invite.caller.user)
         name = invite.caller.name if invite.caller.name != invite.caller.user else ""
         at = datetime.now(UTC)
         self._tell(Incoming(telephone.leg, invite.id, line, number, name, at))

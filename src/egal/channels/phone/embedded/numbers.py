@@ -1,34 +1,13 @@
-"""Numbers as telephone networks write them, and the one way we do: E.164."""
+"""Which of our lines was rung, however the network writes its number."""
 
-import phonenumbers
+from collections.abc import Sequence
 
 from egal.calls.voice import Line
+from egal.channels.phone.names import number_at
 
 
-def country(line: str) -> str | None:
-    """Where a number of ours is (ISO 3166), by which others without their country are read."""
-    try:
-        found = phonenumbers.region_code_for_number(phonenumbers.parse(line))
-    except phonenumbers.NumberParseException:
-        return None
-    return str(found) if found else None
-
-
-def spelled(user: str, line: str) -> str:
-    """Who rang `line`, in E.164; "" when withheld; an extension of some system as it came."""
-    digits = user.strip()
-    if not digits:
-        return ""
-    for text in (digits, f"+{digits}"):
-        found = _whole(text, country(line))
-        if found:
-            return found
-    return digits
-
-
-def rung(called: list[str], lines: list[Line]) -> Line | None:
-    """Which of our lines was rung: by its number however it is written, or its trunk's user; the
-    only one there is where the network does not say."""
+def rung(called: Sequence[str], lines: Sequence[Line]) -> Line | None:
+    """By its number, or its trunk's user; the only one there is where the network does not say."""
     for line in lines:
         if any(_is(user, line) for user in called):
             return line
@@ -37,19 +16,7 @@ def rung(called: list[str], lines: list[Line]) -> Line | None:
 
 
 def _is(user: str, line: Line) -> bool:
-    mine = [str(line.settings.get(name) or "") for name in ("user", "auth_user")]
-    if user and user in mine:
+    """Some networks leave out both the country and the 0 before the area."""
+    if user and user in (line.settings.get("user"), line.settings.get("auth_user")):
         return True
-    spellings = {_whole(text, country(line.address)) for text in (user, f"+{user}")}
-    return line.address in spellings
-
-
-def _whole(text: str, region: str | None) -> str:
-    """E.164, where it is a number that exists in its country's plan; or ""."""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(number):
-        return ""
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return line.address in (number_at(line.address, user), number_at(line.address, f"0{user}"))

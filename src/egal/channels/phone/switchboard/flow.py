@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -174,8 +175,6 @@ class Flow:
 
     async def _play(self, turn: int, leg: Leg, files: list[Any], again: bool) -> None:
         through = False
-        try:
+        with suppress(VoiceError):  # it is gone, of which we are told
             through = not files or await self.voice.play(leg, files, again=again)
-        except VoiceError:
-            pass  # it is gone, of which we are told
         self.take(Played(turn, through))

@@ -19,7 +19,8 @@ async def meet(flow: Flow) -> None:
     if flow.plan.records:
         await flow.say("recorded_notice")
     if not flow.plan.is_open(clock.now()):
-        return await _closed(flow)
+        await _closed(flow)
+        return
     flow.tell("menu", choice="", said="")
     greeting = getattr(flow.menu.greeting, flow.language)
     if flow.menu.asks_language and len(flow.menu.languages) > 1:

@@ -95,6 +95,7 @@ class Ledger:
                 log.warning("what happened to a call waits for the database: %s", error)
                 return False
             except Exception:
+                log.exception("what happened to a call could not be noted: %s", entries)
                 return self._given_up(call, entries)
         self._done(call, len(entries))
         if not (known := self._row(call)).done():
@@ -103,7 +104,6 @@ class Ledger:
 
     def _given_up(self, call: str, entries: Sequence[Entry]) -> bool:
         """What cannot be noted though the database is there must not hold up the others."""
-        log.exception("what happened to a call could not be noted: %s", entries)
         self._tries[call] = self._tries.get(call, 0) + 1
         if self._tries[call] < _MOST_TRIES:
             return False

@@ -79,31 +79,33 @@ async def _stand(flow: Flow, place: Place) -> None:
     while row and flow.queued and flow.since:
         spot = rows.Spot(place.team, place.prefers, place.only, flow.language, flow.since)
         try:
-            return await flow.means.ask(rows.enter, row, spot)
+            await flow.means.ask(rows.enter, row, spot)
         except DatabaseError:
             await asyncio.sleep(flow.means.patience.again)
+        else:
+            return
 
 
 async def _pass_time(flow: Flow, place: Place) -> Place:
     """How they wait on, once nobody took them who alone might have. Called by an agent."""
     time = asyncio.get_running_loop().time
     begun = time()
-    turn = await _speak(flow, place, place.words or await _announcement(flow, place.block))
+    turn = await _speak(flow, place.words or await _announcement(flow, place.block))
     while True:
         match await flow.next(max(0.0, turn.until - time())):
             case Played(number) if number == turn.announcement:
                 turn = await _music(flow, place)
             case Digit(leg, digit) if leg == flow.customer and _may(place, digit):
-                await _choose(flow, place.block, digit)
+                await _choose(flow, digit)
                 turn = await _music(flow, place)
             case None if place.back and time() - begun >= flow.means.patience.target:
                 return await _back(flow, place)
             case None:
                 await _too_long(flow, place.block)
-                turn = await _speak(flow, place, await _announcement(flow, place.block, again=True))
+                turn = await _speak(flow, await _announcement(flow, place.block, again=True))
 
 
-async def _speak(flow: Flow, place: Place, words: tuple[str, ...]) -> _Turn:
+async def _speak(flow: Flow, words: tuple[str, ...]) -> _Turn:
     number = await flow.play(*words)
     return _Turn(number, asyncio.get_running_loop().time() + _LONGEST_UNTOLD)
 
@@ -142,7 +144,7 @@ def _may(place: Place, digit: str) -> bool:
     return (digit == _CALLBACK and block.callback) or (digit == _VOICEMAIL and block.voicemail)
 
 
-async def _choose(flow: Flow, block: Queue, digit: str) -> None:
+async def _choose(flow: Flow, digit: str) -> None:
     """Returns when they wait on after all."""
     if digit == _CALLBACK:
         await leaving.callback(flow, keeps_place=True)

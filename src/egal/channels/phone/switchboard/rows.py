@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from egal.callbacks.actions.callbacks import book_callback
 from egal.callbacks.slots import free_slots
 from egal.calls.actions.menus import newest_version
+from egal.calls.actions.recordings import keep_recording
 from egal.calls.facts import CallFact
 from egal.calls.menus.blocks import Menu
 from egal.calls.models import Call, PhoneHost, RecordingRule
@@ -94,10 +95,10 @@ def _follow(call: Call, fact: CallFact) -> None:
     if fact.kind == "ended":
         for waiting in _standing(call):
             leave_queue(waiting=waiting)
-    agent_id = fact.data.get("agent")
-    if fact.kind in ("left", "ended") and agent_id and clock.now() - fact.at < _WRAPS_UP:
-        if agent := Agent.objects.filter(pk=agent_id).first():
-            begin_wrap_up(agent=agent)
+    done = fact.kind in ("left", "ended") and clock.now() - fact.at < _WRAPS_UP
+    agent = Agent.objects.filter(pk=fact.data.get("agent") or 0).first() if done else None
+    if agent and not call.test:
+        begin_wrap_up(agent=agent)
 
 
 def enter(row: int, spot: Spot) -> None:
@@ -257,13 +258,14 @@ def keep(wav: Path, told: Mapping[str, Any]) -> bool:
         call = Call.objects.filter(inbox=inbox, external_id=told["call"]).first()
         if call is None:
             return False
-        import_module("egal.calls.actions.recordings").keep_recording(
+        keep_recording(
             call=call,
             kind=told["kind"],
             path=wav,
             seconds=told["seconds"],
             peaks=told["peaks"],
             paused=told["paused"],
+            began_at=datetime.fromisoformat(told["began_at"]),
         )
     return True
 

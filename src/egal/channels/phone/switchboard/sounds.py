@@ -1,13 +1,14 @@
 """The files of what is said: shipped ones, and the workspace's own."""
 
+import logging
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from django.db import DatabaseError
-
-from egal.calls.prompts import sounds_of
 from egal.channels.phone.switchboard.means import Ask
 from egal.workspaces import scope
+
+log = logging.getLogger(__name__)
 
 
 class Finding:
@@ -27,11 +28,11 @@ class Finding:
         key = (workspace, name, language)
         try:
             self._found[key] = await self._ask(_files, workspace, name, language)
-        except DatabaseError:
-            pass
+        except Exception as error:  # silence is better than the end of a call
+            log.warning("what is called “%s” cannot be said: %s", name, error)
         return self._found.get(key, [])
 
 
 def _files(workspace: int, name: str, language: str) -> list[Path]:
     with scope.of(workspace):
-        return list(sounds_of(name, language))
+        return list(import_module("egal.calls.prompts").sounds_of(name, language))

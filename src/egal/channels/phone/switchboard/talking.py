@@ -19,9 +19,12 @@ _KEYS = frozenset("0123456789*#")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How the customer waits. team: who may take them, by its public id or its own, "" for all. prefers: who knows
-    them. only: nobody else; back: who passed them on, and gets them back when nobody takes them.
-    words: what they hear first, else the wait."""
+    """How the customer waits.
+
+    team: who may take them, by its public id or its own, "" for all. prefers: who knows them. only:
+    nobody else; back: who passed them on, and gets them back when nobody takes them. words: what
+    they hear first, else the wait.
+    """
 
     block: Queue
     team: str | int = ""

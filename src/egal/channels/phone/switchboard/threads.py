@@ -15,7 +15,7 @@ _SIDE_BY_SIDE = 4
 
 
 class Threads:
-    """As `Ask`. A connection that was cut is given back, so that the next question has a new one."""
+    """As `Ask`. A connection that was cut is given back; the next question has a new one."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="rows")

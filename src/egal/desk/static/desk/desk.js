@@ -7,6 +7,7 @@ import "./new.js";
 import "./people.js";
 import "./person.js";
 import "./onlookers.js";
+import "./phone/recording.js";
 import "./phone/softphone.js";
 import { ring } from "./bell.js";
 import { keepBoardLive } from "./board.js";

@@ -13,7 +13,7 @@ const UNREAD = "unread";
 const LIST = ["list", "views", UNREAD];
 const CONVERSATION = ["head", "timeline", "person"];
 const PAGE = [...LIST, ...CONVERSATION];
-const ON_LISTS = /^(agent|arrival|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
+const ON_LISTS = /^(agent|arrival|call|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
 const ON_BOARD = /^(call|callback|offer|presence|waiting)[.]/;
 const ON_TIMELINE_ONLY = "note.added";
 

@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import logging
 import re
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,8 @@ Took = Callable[[bytes, Address, "Door"], None]
 log = logging.getLogger(__name__)
 
 _LARGEST = 65_535  # bytes of a message
+_WAITING = 4_000_000  # bytes that may wait to be read, as far as the system allows
+_AT_ONCE = 200  # packets before others have their turn
 _LONGEST_HEAD = 16_384
 _PATIENCE = 32.0  # seconds for a message to become whole, and to connect (64 * T1)
 _MOST_OF_ONE = 20  # connections of one address
@@ -62,36 +65,48 @@ class _Sippys:
         """Only TLS asks for proof."""
 
 
-class UdpDoor(_Sippys, asyncio.DatagramProtocol):
+class UdpDoor(_Sippys):
     """One socket for everything that comes by UDP."""
 
     transport = "udp"
 
     def __init__(self, took: Took) -> None:
         self._took = took
-        self._socket: asyncio.DatagramTransport | None = None
+        self._socket: socket.socket | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, address: str, port: int, public: str) -> int:
         """Listen there; the port that it became. OSError when it is taken."""
-        loop = asyncio.get_running_loop()
-        self._socket, _self = await loop.create_datagram_endpoint(
-            lambda: self, local_addr=(address, port)
-        )
-        port = int(self._socket.get_extra_info("sockname")[1])
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            self._socket.bind((address, port))
+        except OSError:
+            self.close()
+            raise
+        self._socket.setblocking(False)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WAITING)
+        asyncio.get_running_loop().add_reader(self._socket, self._read, self._socket)
+        port = int(self._socket.getsockname()[1])
         self.told = (public, port)
         return port
 
     def close(self) -> None:
         if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()
         self._socket = None
 
-    def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:
-        self._took(data, (addr[0], addr[1]), self)
-
-    def error_received(self, exc: Exception) -> None:
-        log.debug("UDP: %s", exc)
+    def _read(self, source: socket.socket) -> None:
+        """Many at once: asyncio's own would take one a turn, and a flood would keep others out."""
+        for _packet in range(_AT_ONCE):
+            try:
+                data, address = source.recvfrom(_LARGEST)
+            except BlockingIOError:
+                return
+            except OSError as error:  # what we sent before was not wanted there
+                log.debug("UDP: %s", error)
+                continue
+            self._took(data, address, self)
 
     def send_to(self, data: bytes | str, address: Address) -> None:
         packet = data.encode() if isinstance(data, str) else data
@@ -101,8 +116,12 @@ class UdpDoor(_Sippys, asyncio.DatagramProtocol):
             _keep(self._tasks, self._send_by_name(packet, address))
 
     def _send(self, packet: bytes, address: Address) -> None:
-        if self._socket is not None:
+        if self._socket is None:
+            return
+        try:
             self._socket.sendto(packet, (address[0], int(address[1] or 5060)))
+        except OSError as error:  # not reachable, or no room now: it is sent again in time
+            log.debug("UDP to %s: %s", address, error)
 
     async def _send_by_name(self, packet: bytes, address: Address) -> None:
         found = await resolved(address[0])

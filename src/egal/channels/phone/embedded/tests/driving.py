@@ -5,8 +5,13 @@ import socket
 import wave
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from egal.calls.voice import Heard, Incoming, Line
 from egal.channels.phone.embedded.driver import EmbeddedVoice
@@ -54,10 +59,10 @@ def line(**settings: object) -> Line:
 
 @asynccontextmanager
 async def driver(
-    folder: Path, *, answers: bool = True, ours: Line | None = None
+    folder: Path, *, answers: bool = True, ours: Line | None = None, tls: bool = False
 ) -> AsyncIterator[Switchboard]:
     """An open driver, closed at the end."""
-    where = Where("127.0.0.1", 0, "127.0.0.1")
+    where = Where("127.0.0.1", 0, "127.0.0.1", *([0, *certificate(folder)] if tls else []))
     board = Switchboard(
         EmbeddedVoice(where, Doors("127.0.0.1", "127.0.0.1", ports(), folder)), answers
     )
@@ -75,6 +80,26 @@ def ports() -> tuple[int, int]:
         found.bind(("127.0.0.1", 0))
         first = min(int(found.getsockname()[1]), 64_000) // 2 * 2
     return first, first + 200
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """One for 127.0.0.1, by itself, and its key: PEM files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    files = folder / "certificate.pem", folder / "key.pem"
+    signed = builder.sign(key, hashes.SHA256())
+    files[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
 
 
 def sound(folder: Path, hz: float, seconds: float = 1) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import OperationalError, connections
 
 from egal.calls.models import Call, CallEvent
-from egal.channels.phone.switchboard import rows
+from egal.channels.phone.switchboard import keeping, rows
 from egal.channels.phone.switchboard.board import Board
 from egal.channels.phone.switchboard.journal import Journal
 from egal.channels.phone.switchboard.ledger import Ledger
@@ -132,6 +132,10 @@ class House:
 
     def refusals(self) -> list[str]:
         return [each["reason"] for each in self.told if each["kind"] == "refused"]
+
+    def recordings(self) -> list[tuple[Path, dict[str, Any]]]:
+        """What is to be kept."""
+        return keeping.waiting(self.folder)
 
     def call(self) -> Call:
         """The only one there is."""

@@ -21,7 +21,7 @@ export class Leg {
     this.#audio.autoplay = true;
     this.#connection.addEventListener("track", ({ track }) => this.#play(track));
     this.#connection.addEventListener("connectionstatechange", () => this.#follow());
-    this.#hold();
+    this.hold();
   }
 
   /** The SDP to answer this one with. track: of the microphone. */
@@ -91,7 +91,8 @@ export class Leg {
   }
 
   /** So that other tabs know where the sound is; given back when this tab goes, however it goes. */
-  #hold() {
+  hold() {
+    this.#release?.();
     const gone = new Promise((resolve) => (this.#release = resolve));
     navigator.locks?.request(lockOf(this.call), () => gone);
   }

@@ -24,6 +24,17 @@ export class Lines {
     return leg && { muted: leg.muted, grade: leg.quality.loss === undefined ? undefined : grade(leg.quality) };
   }
 
+  /** A call that was not noted when its sound came is known by now. */
+  name(call) {
+    const [only] = [...this.#legs.keys()];
+    if (this.#legs.size !== 1 || this.#legs.get(only).id !== only) return;
+    const leg = this.#legs.get(only);
+    this.#legs.delete(only);
+    this.#legs.set(call, leg);
+    leg.call = call;
+    leg.hold();
+  }
+
   /** Ask for the microphone before it is needed. */
   ready() {
     return microphone();
@@ -33,7 +44,7 @@ export class Lines {
   async open(id, call, sdp) {
     const key = call ?? id;
     this.end(key);
-    const leg = new Leg(id, key, (news) => this.#legs.get(key) === leg && this.#changed(key, news));
+    const leg = new Leg(id, key, (news) => this.#legs.get(leg.call) === leg && this.#changed(leg.call, news));
     this.#legs.set(key, leg);
     const answer = await leg.answer(sdp, await microphone());
     tell(key, true);

@@ -63,8 +63,17 @@ class Phone extends HTMLElement {
     if (tab && tab !== this.tab) return;
     if (kind === "sdp") this.#offered(said);
     if (kind === "over") this.#lines.over(said.leg);
-    if (kind === "refused") this.#say(said.reason);
-    if (kind !== "sdp") this.look();
+    if (kind === "refused") this.#refused(said.reason);
+    else if (kind !== "sdp") this.look();
+  }
+
+  /** The server says it in the reader's language. */
+  async #refused(reason) {
+    const url = new URL(this.dataset.url, location.href);
+    url.searchParams.set("refused", reason);
+    const response = await fetch(url, { headers: { "HX-Request-Type": "partial" }, cache: "no-store" }).catch(() => null);
+    if (response?.ok && !isSignIn(response)) await bring(await response.text(), [this]);
+    this.#arrange();
   }
 
   async #offered({ leg, call, sdp }) {
@@ -163,7 +172,10 @@ class Phone extends HTMLElement {
     this.#seen ||= Boolean(this.dataset.moment);
     if (this.dataset.moment) this.#ahead = Date.parse(this.dataset.moment) - Date.now();
     delete this.dataset.moment;
-    for (const section of this.querySelectorAll("[data-call]")) this.#arrangeCall(section);
+    for (const section of this.querySelectorAll("[data-call]")) {
+      if (!this.#lines.of(section.dataset.call)) this.#lines.name(section.dataset.call);
+      this.#arrangeCall(section);
+    }
     this.#ring(this.querySelector(".offer"));
     this.#tick();
   }

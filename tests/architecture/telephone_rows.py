@@ -1,0 +1,39 @@
+"""Who is answered what where the telephone is set up, as AT_THE_DESK and FOR_PROGRAMS of
+test_matrix.py: the status, the permission, what is sent."""
+
+from typing import Any
+
+_SET, _API = "desk/{slug}/settings/", "api/v1/"
+_MENU = f"{_SET}telephone/{{public}}/menu/"
+_LINE = f"{_API}inboxes/{{line_id}}/menu"
+_SETTING, _COMPANY = "inboxes:write", "workspace:write"
+_QUEUE = {"queue-update_seconds": "60", "queue-most_minutes": "30"}
+_TYPED = {"languages": "de en", "tries": "2", "closed_does": "voicemail", **_QUEUE}
+_RULE = {
+    "calls": "1",
+    "chats": "3",
+    "mails": "8",
+    "offer_seconds": "20",
+    "sticky_seconds": "30",
+    "wrap_up_seconds": "20",
+    "away_minutes": "15",
+    "answer_seconds": "20",
+}
+Answer = tuple[int, str, dict[str, Any] | None]
+
+SET_UP: dict[str, Answer] = {
+    f"GET {_SET}telephone/": (200, "inboxes:read", None),
+    f"GET {_MENU}": (200, _SETTING, None),
+    f"POST {_MENU}": (302, _SETTING, _TYPED),
+    f"POST {_MENU}blocks/": (200, _SETTING, _TYPED),
+    f"POST {_MENU}{{number}}/restoration/": (404, _SETTING, None),  # no such version
+    f"GET {_SET}telephone/recording/": (200, _COMPANY, None),
+    f"POST {_SET}telephone/recording/": (302, _COMPANY, {"talks": "on", "keep_days": "30"}),
+    f"GET {_SET}distribution/": (200, _COMPANY, None),
+    f"POST {_SET}distribution/": (302, _COMPANY, _RULE),
+}
+BY_PROGRAMS: dict[str, Answer] = {
+    f"GET {_LINE}": (200, "inboxes:read", None),
+    f"PUT {_LINE}": (200, _SETTING, {"asks_language": True}),
+    f"GET {_LINE}/versions": (200, "inboxes:read", None),
+}
