@@ -32,12 +32,18 @@ class SlotsForm(forms.Form):
     lead_minutes = forms.IntegerField(
         label=_("Minutes before the first one"), min_value=0, max_value=7 * 24 * 60
     )
+    tries = forms.IntegerField(label=_("Tries"), min_value=1, max_value=10, required=False)
+    retry_minutes = forms.IntegerField(
+        label=_("Minutes between two tries"), min_value=1, max_value=24 * 60, required=False
+    )
     groups = (
         (_("Callbacks"), _("A card on the start page says when the next one is free"), "offered"),
         (_("Length"), _("Times lie within your opening hours"), "minutes"),
         (_("Places"), _("How many agents can ring at a time"), "capacity"),
         (_("How far ahead"), "", "days_ahead"),
         (_("How soon"), _("So that somebody has time to prepare"), "lead_minutes"),
+        (_("Nobody answers"), _("We ring so often before we write instead"), "tries"),
+        (_("And again after"), "", "retry_minutes"),
     )
 
 

@@ -282,3 +282,20 @@ def test_of_two_browsers_that_press_at_once_one_gets_it(in_nordnetz: Nordnetz) -
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(press, range(4))) == [False, False, False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_one_hands_out(in_nordnetz: Nordnetz) -> None:
+    at_work(in_nordnetz.jana, in_nordnetz.tariq)
+    for who in ("Mara", "Henrik"):
+        calling(in_nordnetz, who)
+
+    def work(_: int) -> int:
+        try:
+            return hand_out()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(8))) == 2
+    assert Offer.objects.filter(ended_at=None).count() == 2

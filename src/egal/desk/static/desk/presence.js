@@ -19,14 +19,13 @@ async function choose(event) {
   event.preventDefault();
   const form = event.target;
   const response = await post(form.action, new FormData(form, event.submitter));
-  if (!response?.ok) return form.submit();
-  await look();
+  if (!response?.ok) return location.reload();
   form.closest("[popover]")?.hidePopover?.();
-  return undefined;
+  return look();
 }
 
 function tell() {
-  const url = document.getElementById("presence")?.dataset.activity;
+  const url = document.querySelector("[data-activity]")?.dataset.activity;
   if (!url || Date.now() - told < MINUTE) return;
   told = Date.now();
   post(url, new FormData());

@@ -4,11 +4,13 @@ import { followKeys } from "./keys.js";
 import { offerPalette } from "./palette.js";
 import { hearPhone } from "./phone/line.js";
 import "./phone/softphone.js";
+import { followPresence } from "./presence.js";
 import { sayWhatFailed } from "./toast.js";
 
 followKeys();
 offerPalette();
 sayWhatFailed();
+followPresence();
 
 const phone = document.querySelector(".settings[data-stream]");
 if (phone) hearPhone(phone);
