@@ -124,6 +124,10 @@ class Installation:
     def smtp_port(self) -> int:
         return int(self._said(r"port (\d+)\)"))
 
+    @property
+    def sip_port(self) -> int:
+        return int(self._said(r"SIP on \S+, port (\d+)"))
+
     def _said(self, pattern: str) -> str:
         found = re.search(pattern, "\n".join(self.said))
         assert found, self.said

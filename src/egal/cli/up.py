@@ -123,6 +123,8 @@ def _greet(smtp: socket.socket) -> None:
 
     host, port = smtp.getsockname()[:2]
     _tell(f"Egal runs at {settings.PUBLIC_URL}  (mail by SMTP on {host}, port {port})")
+    place = f"{settings.EGAL.sip_listen}, port {settings.EGAL.sip_port}"
+    _tell(f"Telephones reach it by SIP on {place}, once a number is connected.")
     if secret := invite_first_owner():
         _tell(f"Make the first owner, once: {settings.PUBLIC_URL}/owner/{secret}/")
     _tell("Ctrl-C stops it.")
