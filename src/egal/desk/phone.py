@@ -38,8 +38,8 @@ def calls_of(agent: Agent) -> QuerySet[Call]:
     to_come = Q(pk__in=accepted.exclude(call=None).values("call"), phase__in=_TO_COME)
     theirs = Q(agent=agent) & (Q(phase__in=_THEIRS) | Q(test=True))
     passed_on = Q(agent=agent, phase=Phase.QUEUED, test=False)
-    carried = Call.objects.filter(theirs | to_come, ended_at=None).exclude(driver="cti")
-    return carried.exclude(passed_on).order_by("began_at", "id")
+    found = Call.objects.filter(theirs | to_come, ended_at=None).exclude(passed_on)
+    return found.exclude(driver="cti").order_by("began_at", "id")
 
 
 def wrapping_up(agent: Agent) -> Presence | None:
