@@ -18,6 +18,7 @@ BENCHES = (
     "mail",
     "hostile",
     "mailbox",
+    "phone",
 )  # a module of this package each, with `figures()`
 
 

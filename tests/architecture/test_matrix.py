@@ -176,10 +176,10 @@ ON_THE_PHONE = {
     f"POST {PHONE}later/": Row(404, TAKE),
     f"POST {PHONE}sdp/": Row(204, TAKE, {"leg": "b1", "sdp": "v=0"}),
     f"POST {PHONE}wish/": Row(404, TAKE, {"do": "hang_up"}),
-    f"POST {PHONE}dial/": Row(422, TAKE, {"number": "+49 40 123456"}),  # no line
+    f"POST {PHONE}dial/": Row(200, TAKE, {"number": "+49 40 123456"}),
     f"POST {PHONE}ready/": Row(200, TAKE),
     f"POST {PHONE}quality/": Row(404, TAKE),
-    f"POST {PHONE}test/": Row(404, TAKE),  # no line
+    f"POST {PHONE}test/": Row(404, TAKE),  # none is named
     "GET desk/{slug}/recordings/{public}/": Row(200, "calls:listen"),
 }
 AT_THE_DESK = {

@@ -1,4 +1,4 @@
-"""A switchboard without a telephone: what desks want of it, and the other side's sound as a tone."""
+"""A switchboard without a telephone: what desks want of it, and the far side as a tone."""
 
 import json
 import queue

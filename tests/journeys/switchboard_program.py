@@ -1,4 +1,4 @@
-"""What `switchboard.py` runs beside an installation: it does in its database what a switchboard does.
+"""What `switchboard.py` runs beside an installation: what a switchboard does in its database.
 
 Reads one JSON a line: {"do": …}; prints one JSON a line: {"wish": …} for what desks want of the
 telephone, {"done": …} for what was done.

@@ -159,6 +159,8 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
     from egal.channels.handing_out import hand_out_work
     from egal.channels.importing.working import forget_imports, import_some
     from egal.channels.phone.closing import Watch as Carriers
+    from egal.channels.phone.cti.closing import BATCH as LOST_CALLS
+    from egal.channels.phone.cti.closing import close_lost
     from egal.conversations.actions.codes import forget_codes
     from egal.conversations.actions.snooze import wake_snoozed
     from egal.conversations.actions.uploads import drop_unused
@@ -189,6 +191,7 @@ def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Lo
         Loop("answers", forget_answers, every=600),
         Loop("uploads", drop_unused, every=60),
         Loop("leftovers", remove_leftover, every=600),
+        Loop("lost calls", close_lost, every=600, full=LOST_CALLS),
         Loop("old recordings", remove_expired, every=600, full=RECORDINGS),
         Loop("transcripts", write_down, every=5),
         Loop("mail", send_one, every=5),

@@ -39,6 +39,12 @@ class Offered:
         self.music = music
         self.teams = teams
 
+    def of(self, name: str) -> Options | None:
+        """For a field by its name: what is said ends in its language."""
+        return {"team": self.teams, "music": self.music}.get(name) or self.sounds.get(
+            name.rpartition("_")[2]
+        )
+
 
 class _Form(forms.Form):
     """A part of the menu that knows what can be chosen in it."""
@@ -46,10 +52,8 @@ class _Form(forms.Form):
     def __init__(self, *given: Any, offered: Offered, **named: Any) -> None:
         super().__init__(*given, **named)
         for name, field in self.fields.items():
-            if isinstance(field, forms.ChoiceField) and name[-3:] in ("_de", "_en"):
-                field.choices = offered.sounds[name[-2:]]
-        for name, choices in (("team", offered.teams), ("music", offered.music)):
-            if isinstance(field := self.fields.get(name), forms.ChoiceField):
+            choices = offered.of(name)
+            if choices and isinstance(field, forms.ChoiceField):
                 field.choices = choices
 
     def as_typed(self, offered: Offered) -> "_Form":

@@ -11,6 +11,7 @@ from egal.callbacks.actions.callbacks import book_callback, move_callback
 from egal.callbacks.promised import promised_in
 from egal.calls.models import Call, Phase
 from egal.calls.wire import tell_phone
+from egal.channels.dialling import dial_elsewhere, lines_elsewhere
 from egal.conversations.models import Conversation, Inbox
 from egal.routing.actions.offers import accept_offer, pass_offer
 from egal.routing.models import Kind, Offer, Presence, State, Waiting
@@ -32,13 +33,13 @@ def offers_to(agent: Agent) -> QuerySet[Offer]:
 
 
 def calls_of(agent: Agent) -> QuerySet[Call]:
-    """The calls this agent is in: those they talk in or ring, and those they have just accepted."""
+    """The calls this agent is in here: that they talk in or ring, or have just accepted."""
     accepted = Waiting.objects.filter(taken_by=agent, taken_at__gt=_lately())
     to_come = Q(pk__in=accepted.exclude(call=None).values("call"), phase__in=_TO_COME)
     theirs = Q(agent=agent) & (Q(phase__in=_THEIRS) | Q(test=True))
     passed_on = Q(agent=agent, phase=Phase.QUEUED, test=False)
     found = Call.objects.filter(theirs | to_come, ended_at=None).exclude(passed_on)
-    return found.order_by("began_at", "id")
+    return found.exclude(driver="cti").order_by("began_at", "id")
 
 
 def wrapping_up(agent: Agent) -> Presence | None:
@@ -101,9 +102,14 @@ def wish(agent: Agent, do: str, call: Call, **data: object) -> None:
 def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: str) -> None:
     """Ring this number (E.164) from this tab, in a conversation or a new one.
 
-    Where it was promised in the conversation, that is kept by it.
+    Where it was promised in the conversation, that is kept by it. Where no line of ours dials, the
+    agent's own telephone system does.
+
     Trouble without a line that dials, and for whoever is in two calls.
     """
+    if elsewhere := [] if lines_that_dial() else lines_elsewhere(agent):
+        dial_elsewhere(inbox=elsewhere[0], actor=agent, number=number)
+        return
     calls = _not_too_many(list(calls_of(agent)))
     line = _line_for(conversation)
     hold_others(agent, calls)

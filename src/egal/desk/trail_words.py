@@ -30,7 +30,6 @@ def areas() -> dict[str, str]:
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
-        "recording": _("Recordings"),
         "routing": _("Handing out"),
     }
 

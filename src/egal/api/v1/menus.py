@@ -9,8 +9,7 @@ from egal.api.v1.shapes.common import Moment
 from egal.calls.actions.menus import menu_of, newest_version, publish_menu
 from egal.calls.menus.blocks import Menu
 from egal.calls.models import MenuVersion
-from egal.channels.base import InboxSettings, Telephoning
-from egal.channels.registry import channels
+from egal.channels.telephoning import meets_menu
 from egal.conversations.models import Inbox
 from egal.shared.rows import row_or_404
 
@@ -64,9 +63,7 @@ def list_menu_versions(request: TokenRequest, line_id: str) -> list[Version]:
 
 def _line(line_id: str) -> Inbox:
     found = row_or_404(Inbox.objects.all(), line_id)
-    channel = channels().get(found.channel)
-    told = InboxSettings(found.address, found.settings, found.name)
-    if not (isinstance(channel, Telephoning) and channel.answers(told)):
+    if not meets_menu(found):
         raise HttpError(404, "Callers of this inbox meet no menu.")
     return found
 

@@ -60,6 +60,20 @@ class Calling(Protocol):
 
 
 @runtime_checkable
+class Dialing(Protocol):
+    """A channel by which a telephone system rings numbers, beginning with the agent. Optional.
+
+    email: of the agent, by which their device is known.
+    """
+
+    def dials(self, inbox: InboxSettings, email: str) -> bool:
+        """Whether it would for this agent."""
+
+    def dial(self, inbox: InboxSettings, email: str, number: str) -> None:
+        """Ring the agent, then this number (E.164). Raises Trouble and DeliveryError."""
+
+
+@runtime_checkable
 class Beginning(Protocol):
     """A channel by which we can be the first to write. Optional."""
 

@@ -20,6 +20,7 @@ from egal.channels.base import (
 )
 from egal.channels.phone.connecting import answers, connections
 from egal.channels.phone.cti import sipgate
+from egal.channels.phone.cti.dialling import device_of, dial
 from egal.channels.phone.cti.read import behind, is_from, read
 from egal.channels.phone.names import checked_line
 from egal.channels.phone.settings import PhoneSettingsForm, settings_of_url
@@ -63,6 +64,12 @@ class PhoneChannel:
 
     def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
         return connections(inbox.settings, address)
+
+    def dials(self, inbox: InboxSettings, email: str) -> bool:
+        return bool(device_of(inbox.settings, email))
+
+    def dial(self, inbox: InboxSettings, email: str, number: str) -> None:
+        dial(inbox.settings, inbox.address, email, number)
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
         from egal.channels.phone.lines import troubles_of

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from egal.calls.actions.menus import menu_of
 from egal.calls.models import Prompt
 from egal.channels.spelling import PHONE, legible
+from egal.channels.telephoning import meets_menu, numbers
 from egal.desk.access import AtDesk
-from egal.desk.context.telephone import meets_menu, numbers
 
 
 def announcements_page(request: AtDesk) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The panel of the telephone: what is offered, the calls one is in, the time after a call."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from egal.calls.models import Call, Phase, RecordingRule, Way
+from egal.calls.told import told_to
 from egal.channels.registry import channels
 from egal.channels.spelling import PHONE, legible
 from egal.conversations.models import Conversation, Direction, Message, Status
@@ -28,6 +30,7 @@ def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
         "phone": {
             "offers": [_offer(request, each) for each in offers_to(request.agent)],
             "calls": [_call(request, each) for each in calls],
+            "told": [_told(request, each) for each in _told_to(request.agent)],
             "recorded": bool(calls) and RecordingRule.objects.filter(talks=True).exists(),
             "wrap_up": wrapping_up(request.agent),
             "trouble": trouble,
@@ -114,6 +117,17 @@ def _call(request: AtDesk, call: Call) -> dict[str, Any]:
         "since": call.talked_at or call.began_at,
         "whom_url": path_of("phone-whom", request.workspace.slug),
     }
+
+
+def _told_to(agent: Agent) -> Iterable[Call]:
+    return told_to(agent).select_related("conversation")
+
+
+def _told(request: AtDesk, call: Call) -> dict[str, Any]:
+    """A call on another telephone of theirs, which nothing here can steer."""
+    talks = call.phase in (Phase.TALKING, Phase.HELD)
+    said = _("on your telephone") if talks else _("rings on your telephone")
+    return {**_call(request, call), "said": said}
 
 
 def call_now(call: Call) -> str:

@@ -11,9 +11,8 @@ from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences, menu_in_brief
 from egal.calls.models import MenuVersion, Prompt
-from egal.channels.base import InboxSettings, Telephoning
-from egal.channels.registry import channels
 from egal.channels.spelling import PHONE, legible
+from egal.channels.telephoning import meets_menu, numbers, telephones
 from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
 from egal.desk.context.inboxes import State, states
@@ -32,23 +31,6 @@ class Choosing:
     key: str
     choice: Any
     queue: Any
-
-
-def telephones() -> list[str]:
-    """The keys of the channels whose inboxes are telephone numbers."""
-    return [key for key, each in channels().items() if isinstance(each, Telephoning)]
-
-
-def numbers() -> list[Inbox]:
-    """The telephone numbers of the workspace."""
-    return list(Inbox.objects.filter(channel__in=telephones()).order_by("address"))
-
-
-def meets_menu(inbox: Inbox) -> bool:
-    """Whether its callers meet a menu of ours."""
-    channel = channels().get(inbox.channel)
-    told = InboxSettings(inbox.address, inbox.settings, inbox.name)
-    return isinstance(channel, Telephoning) and channel.answers(told)
 
 
 def numbers_page(request: AtDesk) -> dict[str, Any]:

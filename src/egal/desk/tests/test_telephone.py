@@ -65,6 +65,12 @@ def test_a_number_is_added_by_a_form(jana: Client, company: people.Nordnetz) -> 
     assert "Greeting → queue of everybody" in shown
 
 
+def test_a_telephone_system_is_told_where_to_call(jana: Client, company: people.Nordnetz) -> None:
+    given = {**PEER, "driver": "cti", "system": "sipgate"}
+    page = jana.post(f"{SETTINGS}new-inbox/?channel=phone", given)["Location"]
+    assert "/in/phone/" in jana.get(page).content.decode()
+
+
 def test_a_menu_is_published_by_the_form_alone(jana: Client, number: Inbox) -> None:
     assert jana.get(menu_url(number)).status_code == 200
     answer = jana.post(menu_url(number), {**FORM, "choice": "0", **sales()})

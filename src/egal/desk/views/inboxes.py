@@ -19,6 +19,7 @@ from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of, channels
 from egal.channels.signing import can_sign, signing_keys
 from egal.channels.signing_in import providers_of, signed_in
+from egal.channels.telephoning import telephones
 from egal.channels.webhooks import webhook_path
 from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
@@ -83,7 +84,7 @@ def inboxes(request: AtDesk) -> HttpResponse:
         **context.settings(request, "inboxes"),
         "inboxes": context.inbox_rows(request),
         "chats": [key for key, each in channels().items() if isinstance(each, Conversing)],
-        "telephones": [key for key, each in channels().items() if isinstance(each, Telephoning)],
+        "telephones": telephones(),
     }
     return render(request, "desk/inboxes.html", given)
 

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
+from django.utils.translation.trans_null import gettext_noop as _  # asks no settings
 
 from egal.channels.phone.embedded.lines import Connection, Net
 from egal.channels.phone.embedded.places import Place, places

@@ -1,22 +1,31 @@
 import hmac
 import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from egal.calls.models import Call
+from egal.calls.told import told_to
 from egal.channels.arrivals import take_in_arrivals
 from egal.channels.base import CallUpdate, Raw
 from egal.channels.connect import connect_inbox
+from egal.channels.dialling import dial_elsewhere, lines_elsewhere
 from egal.channels.phone.channel import channel
+from egal.channels.phone.cti import dialling
+from egal.channels.phone.cti.closing import close_lost
 from egal.channels.phone.cti.placetel import is_signed
 from egal.channels.webhooks import webhook_path
 from egal.conversations.models import Inbox
 from egal.events.record import SYSTEM
+from egal.shared import clock
+from egal.shared.trouble import Trouble
 from egal.testing.people import Nordnetz
+from egal.testing.webserver import WebServer
 
 SAMPLES = Path(__file__).parent / "samples"
 LINE = "+494055501000"
@@ -153,3 +162,81 @@ def test_an_embedded_line_is_called_by_nobody(in_nordnetz: Nordnetz) -> None:
     inbox = connected(in_nordnetz, "sipgate", secret="a secret that is long enough")
     inbox.settings = {**inbox.settings, "driver": "embedded"}
     assert webhook_path(inbox) is None
+
+
+@pytest.fixture
+def sipgate(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[WebServer]:
+    with WebServer() as running:
+        monkeypatch.setattr(dialling, "API", running.url.rstrip("/"))
+        settings.PRIVATE_HOSTS = [running.place]
+        yield running
+
+
+TOKEN = {"sipgate_token_id": "token-1", "sipgate_token": "secret-1"}
+DEVICES = ["w0 = tariq@nordnetz.example", "e0 = tariq@nordnetz.example"]
+
+
+def test_sipgate_rings_the_agents_device_and_then_the_number(
+    in_nordnetz: Nordnetz, sipgate: WebServer
+) -> None:
+    inbox = connected(in_nordnetz, "sipgate", extensions=DEVICES, **TOKEN)
+    assert lines_elsewhere(in_nordnetz.tariq) == [inbox]
+    dial_elsewhere(inbox=inbox, actor=in_nordnetz.tariq, number="+4940123456")
+    [request] = sipgate.requests
+    assert json.loads(request.content) == {
+        "caller": "e0",
+        "callee": "+4940123456",
+        "callerId": LINE,
+    }
+    assert request.path.endswith("/sessions/calls")
+    assert request.headers["authorization"] == "Basic dG9rZW4tMTpzZWNyZXQtMQ=="
+
+
+def test_nothing_is_dialled_without_a_rule_and_a_device(
+    in_nordnetz: Nordnetz, sipgate: WebServer
+) -> None:
+    inbox = connected(in_nordnetz, "sipgate", extensions=DEVICES, **TOKEN)
+    assert lines_elsewhere(in_nordnetz.jana) == []
+    for actor, number in ((in_nordnetz.tariq, "+88213000000"), (in_nordnetz.jana, "+4940123456")):
+        with pytest.raises(Trouble):
+            dial_elsewhere(inbox=inbox, actor=actor, number=number)
+    assert sipgate.requests == []
+
+
+def test_why_sipgate_does_not_ring_is_said(in_nordnetz: Nordnetz, sipgate: WebServer) -> None:
+    inbox = connected(in_nordnetz, "sipgate", extensions=DEVICES, **TOKEN)
+    sipgate.answers(403)
+    with pytest.raises(Trouble, match="403"):
+        dial_elsewhere(inbox=inbox, actor=in_nordnetz.tariq, number="+4940123456")
+
+
+def test_who_has_the_extension_is_told_until_somebody_talks(in_nordnetz: Nordnetz) -> None:
+    inbox = connected(in_nordnetz, "sipgate")
+    with clock.at(datetime.fromisoformat(AT)):
+        tells(inbox, sample("sipgate-new-call"))
+        assert [told_to(each).count() for each in (in_nordnetz.jana, in_nordnetz.tariq)] == [1, 1]
+        tells(inbox, sample("sipgate-answer"))
+        assert [told_to(each).count() for each in (in_nordnetz.jana, in_nordnetz.tariq)] == [0, 1]
+        tells(inbox, sample("sipgate-hangup"))
+        assert told_to(in_nordnetz.tariq).count() == 0
+
+
+def test_an_end_that_was_lost_is_concluded_and_one_that_comes_late_holds(
+    in_nordnetz: Nordnetz,
+) -> None:
+    inbox, then = connected(in_nordnetz, "sipgate"), datetime.fromisoformat(AT)
+    with clock.at(then):
+        tells(inbox, sample("sipgate-answer"))
+    with clock.at(then + timedelta(hours=13)):
+        assert (close_lost(), close_lost()) == (1, 0)
+        assert Call.objects.get().outcome == "interrupted"
+        tells(inbox, sample("sipgate-hangup"))
+    assert Call.objects.get().outcome == "answered"
+
+
+def test_what_the_document_shows_is_read() -> None:
+    page = (Path(__file__).parents[5] / "docs" / "telephone.md").read_text()
+    shown = page.partition("```json\n")[2].partition("```")[0]
+    [began] = update(shown.encode()).told
+    assert (began.kind, began.data["number"]) == ("began", "+4922129191999")
+    assert shown.strip().encode() == sample("script-new-call")

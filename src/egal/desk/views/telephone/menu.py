@@ -6,10 +6,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from egal.calls.actions.menus import checked_menu, menu_of, publish_menu, restore_menu
 from egal.calls.models import MenuVersion
+from egal.channels.telephoning import meets_menu
 from egal.conversations.models import Inbox
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
-from egal.desk.context.telephone import meets_menu, menu_page, numbers_page, offered
+from egal.desk.context.telephone import menu_page, numbers_page, offered
 from egal.desk.menu_form import MenuForms, filled, posted, rearranged
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble

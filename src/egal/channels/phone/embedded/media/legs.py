@@ -34,6 +34,7 @@ class Playing:
 class Leg:
     """name: its maker's; id: the library's. port: outside; inner: on 127.0.0.1, 0 until the other
     side is known. events: their payload type for keys. up: sound came. turn: counts wishes to play.
+    user: of a browser's ICE; places: where its packets come from.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Leg:
     other: "Leg | None" = None
     playing: Playing | None = None
     turn: int = 0
+    user: str = ""
+    places: list[tuple[str, int]] = field(default_factory=list)
     take: Path | None = None
 
 
@@ -62,13 +65,13 @@ class Legs:
         """Its port."""
         leg.port = int(self._outer(leg).split()[0])
 
-    def open_sealed(self, leg: Leg, addresses: tuple[str, ...]) -> Sealed:
+    def open_sealed(self, leg: Leg, addresses: tuple[str, ...], asking: int) -> Sealed:
         """Its port, with encryption and ICE."""
         reply, seal, ice = self._outer(leg, f"{_SEAL} S", f"{_ICE} S").split(" && ")
         leg.port = int(reply.split()[0])
         user, password = ice.split()[:2]
-        fingerprint = seal.split(maxsplit=1)[1]
-        return Sealed(leg.port, user, password, unquote(fingerprint), addresses)
+        leg.user, fingerprint = user, unquote(seal.split(maxsplit=1)[1])
+        return Sealed(leg.port, asking, user, password, fingerprint, addresses)
 
     def meet(self, leg: Leg, address: str, port: int) -> None:
         """The other side is there."""
@@ -77,9 +80,16 @@ class Legs:
     def meet_sealed(self, leg: Leg, their: Answered) -> None:
         """A browser's side; its address is found by ICE."""
         role = "A" if their.active else "P"
-        known = [f"{_ICE} C {each}" for each in their.candidates]
-        ice = f"{_ICE} A {their.user} {their.password}"
-        self._meet(leg, LOOPBACK, 9, f"{_SEAL} {role} {their.fingerprint}", ice, *known)
+        seal = f"{_SEAL} {role} {their.fingerprint}"
+        self._meet(leg, ANYWHERE, 9, seal, f"{_ICE} A {their.user} {their.password}")
+        for place in leg.places:
+            self.comes_from(leg, place)
+
+    def comes_from(self, leg: Leg, place: tuple[str, int]) -> None:
+        """Take what a browser sends from there."""
+        address, port = place
+        known = f"{_ICE} C 1 1 UDP 1 {address} {port} typ host"
+        self._meet(leg, ANYWHERE, 9, known)
 
     def turn(self, leg: Leg, to: Leg | None, *, plays: bool) -> None:
         """What it says goes to that leg, or nowhere. plays: whether it is sent sounds of ours.
@@ -114,7 +124,9 @@ class Legs:
         return Traffic(int(received), int(sent), int(lost))
 
     def close(self, leg: Leg) -> None:
-        """Free its ports."""
+        """Free its ports. What plays is stopped before: ended while it plays, the library waits
+        for itself (`rtpp_stream_dtor` within the loop over its players) and never answers again."""
+        self.stop(leg)
         self._proxy.ask(f"D {leg.id} n x")
 
     def _outer(self, leg: Leg, *more: str) -> str:

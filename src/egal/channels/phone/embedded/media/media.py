@@ -15,8 +15,11 @@ from egal.channels.phone.embedded.media.legs import Leg, Legs
 from egal.channels.phone.embedded.media.players import Players
 from egal.channels.phone.embedded.media.proxy import ANYWHERE, LOOPBACK, Proxy
 from egal.channels.phone.embedded.media.sounds import Sounds
+from egal.channels.phone.embedded.media.stun import Asking
 from egal.channels.phone.embedded.media.takes import Takes
 from egal.channels.phone.embedded.media.watch import watch
+
+_PLACES = 20  # from which one browser may come
 
 __all__ = ["Codec", "Doors", "Media", "Told"]
 
@@ -58,7 +61,11 @@ class Media:
         self._doors, self._told = doors, told
         self._takes = Takes(doors.folder / "takes")
         sounds = await asyncio.to_thread(Sounds, doors.folder / "sounds")
-        self._proxy = Proxy(doors.address, doors.ports, self._takes.folder, self._pressed)
+        first, last = doors.ports
+        self._proxy = Proxy(doors.address, (first + 2, last), self._takes.folder, self._pressed)
+        _way, self._asking = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: Asking(self._came), local_addr=(doors.address, first)
+        )
         self._sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._sink.bind((LOOPBACK, 0))
         self._legs = Legs(self._proxy, self._sink.getsockname()[1])
@@ -71,6 +78,8 @@ class Media:
         for leg in list(self._all):
             self.close(leg)
         self._proxy.close()
+        self._asking.close()
+        await asyncio.sleep(0)
         self._sink.close()
         self._takes.forget_all()
 
@@ -108,7 +117,8 @@ class Media:
         """A leg for a browser: the SDP to offer (DTLS-SRTP, ICE-lite, one bundle). The two legs of
         a bridge should speak one codec: ask with the one of the telephone."""
         opened = Leg(leg, codec, browser=True)
-        ours = self._legs.open_sealed(opened, self._addresses())
+        ours = self._legs.open_sealed(opened, self._addresses(), self._doors.ports[0])
+        self._asking.passwords[ours.user] = ours.password
         self._all[leg] = opened
         return sdp.offer(ours.port, codec, ours)
 
@@ -191,6 +201,7 @@ class Media:
             with contextlib.suppress(VoiceError):
                 self._legs.close(one)
             self._takes.leave(leg)
+            self._asking.forget(one.user)
 
     def _leg(self, leg: str) -> Leg:
         if leg not in self._all:
@@ -208,6 +219,13 @@ class Media:
         listening = self._doors.address
         both = (self._doors.public_address, listening)
         return tuple(dict.fromkeys(each for each in both if each != ANYWHERE))
+
+    def _came(self, user: str, place: tuple[str, int]) -> None:
+        leg = next((each for each in self._all.values() if each.user == user), None)
+        if leg and len(leg.places) < _PLACES:
+            leg.places.append(place)
+            if leg.inner:
+                self._legs.comes_from(leg, place)
 
     def _pressed(self, library_id: str, digit: str) -> None:
         for leg in self._all.values():

@@ -9,6 +9,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from rtp.io import rtpproxy
@@ -29,10 +30,10 @@ class Proxy:
     def __init__(
         self, address: str, ports: tuple[int, int], takes: Path, pressed: Callable[[str, str], None]
     ) -> None:
-        self._library = rtpproxy(modules=_MODULES, extra_args=_options(address, ports, takes))
-        self._commands: socket.socket = self._library.rtpp_sock
-        self._notices: socket.socket = self._library.rtpp_nsock
-        self.notify: str = self._library.rtpp_nsock_spec
+        library = _started(address, ports, takes)
+        self._commands: socket.socket = library.rtpp_sock
+        self._notices: socket.socket = library.rtpp_nsock
+        self.notify: str = library.rtpp_nsock_spec
         self._pressed, self._unread = pressed, b""
         self._commands.settimeout(2)
         self._notices.setblocking(False)
@@ -50,12 +51,9 @@ class Proxy:
         return answer
 
     def close(self) -> None:
-        """Free all of it."""
+        """Every leg is over."""
         asyncio.get_running_loop().remove_reader(self._notices)
         self.ask("X")
-        del self._library
-        self._commands.close()
-        self._notices.close()
 
     def _read(self) -> None:
         self._unread += self._notices.recv(_ANSWER)
@@ -63,6 +61,12 @@ class Proxy:
         for line in lines:
             if pressed := _PRESSED.match(line.decode(errors="replace").strip()):
                 self._pressed(*pressed.groups())
+
+
+@cache
+def _started(address: str, ports: tuple[int, int], takes: Path) -> rtpproxy:
+    """Never ended: a second one could not encrypt in the same process (`srtp_create() failed`)."""
+    return rtpproxy(modules=_MODULES, extra_args=_options(address, ports, takes))
 
 
 def _options(address: str, ports: tuple[int, int], takes: Path) -> list[str]:

@@ -12,9 +12,11 @@ _PRIORITY = 2113929471  # of a host candidate, RFC 8445 5.1.2.1
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Our side of an encrypted leg. fingerprint: "SHA-256 AB:CD…". addresses: of candidates."""
+    """Our side of an encrypted leg. port: for sound; asking: where we only see whence it comes.
+    fingerprint: "SHA-256 AB:CD…". addresses: of both."""
 
     port: int
+    asking: int
     user: str
     password: str
     fingerprint: str
@@ -23,13 +25,12 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A browser's side. active: it opens the DTLS connection. candidates: UDP over IPv4 only."""
+    """A browser's side. active: it opens the DTLS connection."""
 
     user: str
     password: str
     fingerprint: str
     active: bool
-    candidates: tuple[str, ...]
 
 
 def offer(number: int, codec: Codec, ours: Sealed) -> str:
@@ -69,16 +70,16 @@ def answered(sdp: str) -> Answered:
             password=_word(found["ice-pwd"]),
             fingerprint=_fingerprint(found["fingerprint"]),
             active=found["setup"].strip() != "passive",
-            candidates=tuple(_usable(sdp)),
         )
     except KeyError as error:
         raise VoiceError(f"The browser's answer has no {error}.") from None
 
 
 def _candidates(ours: Sealed) -> list[str]:
+    places = [(port, address) for port in (ours.port, ours.asking) for address in ours.addresses]
     return [
-        f"a=candidate:{number} 1 UDP {_PRIORITY - number} {address} {ours.port} typ host"
-        for number, address in enumerate(ours.addresses, start=1)
+        f"a=candidate:{number} 1 UDP {_PRIORITY - number} {address} {port} typ host"
+        for number, (port, address) in enumerate(places, start=1)
     ]
 
 
@@ -94,9 +95,3 @@ def _fingerprint(text: str) -> str:
         raise VoiceError("The browser's answer has no fingerprint that we can read.")
     algorithm, value = text.split()
     return f"{algorithm.upper()} {value.upper()}"
-
-
-def _usable(sdp: str) -> list[str]:
-    """Those with an IPv4 address; a name that ends in .local is of no use to us."""
-    shape = r"^a=candidate:(\S+ 1 udp \d+ \d+\.\d+\.\d+\.\d+ \d+ typ \w+)(?: .*)?\r?$"
-    return re.findall(shape, sdp, re.MULTILINE | re.IGNORECASE)[:10]

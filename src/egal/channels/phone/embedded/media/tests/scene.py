@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import tempfile
 import wave
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -33,7 +34,8 @@ class Scene:
         self.phones: list[Phone] = []
 
     async def start(self) -> None:
-        doors = Doors("127.0.0.1", "127.0.0.1", (24000, 24998), self.folder / "media")
+        self.takes = _media_folder() / "takes"
+        doors = Doors("127.0.0.1", "127.0.0.1", (24000, 24998), _media_folder())
         told = Told(
             lambda *pressed: self.digits.append(pressed), self.silent.append, self.up.append
         )
@@ -51,6 +53,12 @@ class Scene:
             file.setparams((1, 2, 8000, 0, "NONE", ""))
             file.writeframes(tone(hz, seconds))
         return path
+
+
+@functools.cache
+def _media_folder() -> Path:
+    """One for all: the library starts once for each folder, and never ends."""
+    return Path(tempfile.mkdtemp())
 
 
 @asynccontextmanager

@@ -123,7 +123,7 @@ async def test_a_recording_has_each_one_on_its_side(tmp_path: Path) -> None:
         assert made.seconds == pytest.approx(1, abs=0.2)
         assert strength(said(made.path, 0), 440) > 0.9
         assert strength(said(made.path, 1), 1000) > 0.9
-        assert not list((tmp_path / "media" / "takes").iterdir())
+        assert not list(here.takes.iterdir())
 
 
 @played
