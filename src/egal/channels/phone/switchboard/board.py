@@ -47,6 +47,7 @@ class Board:
         """A call begins. told: more of the fact `began`."""
         line = flow.plan.line
         known = {"number": flow.number, "line": line.address, "host": self.means.host}
+        self.means.ledger.expect(flow.id)
         flow.tell("began", **known, test=flow.test, menu=flow.plan.version, **told)
         task = asyncio.create_task(self._carry(flow, script))
         self.flows[flow] = task

@@ -1,7 +1,8 @@
 """One call: what happens to it comes as signals, and what becomes of it is told as facts."""
 
 import asyncio
-from collections.abc import Awaitable
+import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from egal.calls.menus.blocks import Menu
 from egal.calls.voice import Digit, Gone, Leg, Track, VoiceError
 from egal.channels.phone.switchboard.means import Means, Plan, Played, Signal, Wish
 from egal.shared import clock
+
+log = logging.getLogger(__name__)
 
 By = Literal["customer", "agent", "us"]
 
@@ -121,6 +124,15 @@ class Flow:
         turn = self._turn
         self.later(self._play(turn, leg or self.customer, files, again))
         return turn
+
+    async def words(self, function: Callable[..., tuple[str, ...]], *asked: Any) -> tuple[str, ...]:
+        """What one of `rows` finds to be said; nothing where it finds nothing out, because silence
+        is better than the end of a call."""
+        try:
+            return await self.means.ask(function, *asked)
+        except Exception as error:
+            log.warning("not said: %s", error)
+            return ()
 
     async def say(self, *names: str) -> None:
         """Play to the customer and wait until it is through, whatever is pressed meanwhile."""

@@ -60,7 +60,7 @@ async def promised_by_agent(flow: Flow, wish: Wish) -> None:
         return
     callback, at = promised
     flow.tell("promised", agent=wish.agent, callback=callback, at=at.isoformat())
-    words = await flow.means.ask(rows.spoken_moment, flow.plan, at, flow.language)
+    words = await flow.words(rows.spoken_moment, flow.plan, at, flow.language)
     await flow.say("callback_promised", "callback_time", *words, "goodbye")
     raise Over("us")
 
@@ -89,14 +89,14 @@ async def _as_soon_as_it_is_their_turn(flow: Flow, number: str) -> None:
     """Over once it is promised; nobody who came later is rung before them."""
     if not await _promise(flow, number, None):
         return
-    words = await flow.means.ask(rows.spoken_number, number, flow.language)
+    words = await flow.words(rows.spoken_number, number, flow.language)
     await flow.say("callback_now", *words, "goodbye")
     raise Over("us")
 
 
 async def _at_another_time(flow: Flow, number: str, slots: list[datetime]) -> None:
     for slot in slots:
-        words = await flow.means.ask(rows.spoken_moment, flow.plan, slot, flow.language)
+        words = await flow.words(rows.spoken_moment, flow.plan, slot, flow.language)
         pressed = await flow.key("callback_time", *words, "callback_take")
         if pressed == _YES and await _promise(flow, number, slot):
             await flow.say("callback_promised", "goodbye")

@@ -133,10 +133,8 @@ async def _announcement(flow: Flow, block: Queue, *, again: bool = False) -> tup
 
 async def _wait(flow: Flow) -> tuple[str, ...]:
     row = None if flow.test else flow.row
-    try:
-        return await flow.means.ask(rows.spoken_wait, flow.plan.line.inbox, row, flow.language)
-    except DatabaseError:
-        return ("wait_unknown",)
+    found = await flow.words(rows.spoken_wait, flow.plan.line.inbox, row, flow.language)
+    return found or ("wait_unknown",)
 
 
 def _may(place: Place, digit: str) -> bool:

@@ -1,0 +1,144 @@
+"""A real telephone rings Nordnetz by SIP, and Jana talks to it in Chromium: proven by tones."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from egal.testing.telephone import Telephone
+from tests.journeys.conftest import QUIET
+from tests.journeys.installation import Installation, until
+from tests.journeys.test_softphone import CALLING
+from tests.programs import path_of
+
+pytestmark = pytest.mark.chromium
+
+HENRIK = "+4915112345678"
+TONE = 440.0  # Hz, what Henrik says
+_BACK = 660.0  # Hz, what he says when he is rung
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """With a microphone that beeps."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path_of("chromium"), args=[*QUIET, *CALLING]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def house(demo: Installation) -> Installation:
+    """The demo company, open at all hours."""
+    ask(demo, "prepare")
+    return demo
+
+
+@pytest.fixture
+def jana(browser: Browser, house: Installation) -> Iterator[Page]:
+    yield from desk(browser, house, "jana")
+
+
+@pytest.fixture
+def henrik() -> Iterator[Telephone]:
+    with Telephone(user=HENRIK, hz=TONE) as telephone:
+        yield telephone
+
+
+def test_a_caller_talks_to_an_agent_who_holds_and_hangs_up(
+    jana: Page, henrik: Telephone, house: Installation
+) -> None:
+    before = ask(house, "newest")
+    ask(house, "ready", "jana")
+    henrik.dial(line(house))
+    answer(jana)
+    until(lambda: loud(henrik), seconds=20)
+    press(jana, "Hold")
+    until(lambda: not loud(henrik) or True, seconds=5)
+    press(jana, "Resume")
+    until(lambda: loud(henrik), seconds=20)
+    press(jana, "Hang up")
+    henrik.wait_for("call_closed")
+    [call] = until(lambda: ended(house, before), seconds=20)
+    assert (call["outcome"], call["ended_by"], call["number"]) == ("answered", "agent", HENRIK)
+    [kept] = until(lambda: ask(house, "recordings", str(call["id"]), str(TONE)), seconds=20)
+    customer, agent = kept["tones"]
+    assert customer[0] > 0.5
+    assert agent[0] < 0.05
+    assert kept["loud"][1] > 1000
+
+
+def test_a_caller_leaves_a_voicemail(henrik: Telephone, house: Installation) -> None:
+    before = ask(house, "newest")
+    ask(house, "ready", "nobody")
+    henrik.dial(line(house))
+    until(lambda: ask(house, "waiting"), seconds=20)
+    henrik.digits("2")
+    until(lambda: is_in(house, before, "voicemail"), seconds=30)
+    time.sleep(2)  # he speaks
+    henrik.hang_up()
+    [call] = until(lambda: ended(house, before), seconds=20)
+    assert call["outcome"] == "voicemail"
+    [kept] = until(lambda: ask(house, "recordings", str(call["id"]), str(TONE)), seconds=20)
+    assert kept["tones"][0][0] > 0.5
+
+
+def ask(house: Installation, *what: str) -> Any:
+    """One of `telephone_program.DOES`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.telephone_program", *what],
+        env={**house.environment, "EGAL_DATA": str(house.data)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:
+    """Somebody at the desk, in English."""
+    page = browser.new_page(locale="en-GB", viewport={"width": 1440, "height": 900})
+    page.goto(house.url)
+    page.locator("[name=login]").fill(f"{who}@nordnetz.example")
+    page.locator("[name=password]").fill(house.password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/desk/nordnetz/**")
+    yield page
+    page.close(run_before_unload=False)
+
+
+def line(house: Installation) -> str:
+    return f"sip:+49405550100@127.0.0.1:{house.sip_port}"
+
+
+def answer(page: Page) -> None:
+    """Take what rings."""
+    page.locator(".phone-card.offer").get_by_role("button", name="Answer").click(timeout=30_000)
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(".phone-card.call").get_by_role("button", name=name, exact=True).click()
+
+
+def loud(telephone: Telephone) -> bool:
+    """Whether they hear something now."""
+    return max(map(abs, telephone.heard(1)), default=0) > 500
+
+
+def ended(house: Installation, before: int) -> list[dict[str, Any]]:
+    """The calls since, once all are over."""
+    found = ask(house, "calls", str(before))
+    return found if found and all(each["phase"] == "ended" for each in found) else []
+
+
+def is_in(house: Installation, before: int, phase: str) -> bool:
+    return any(each["phase"] == phase for each in ask(house, "calls", str(before)))
