@@ -62,7 +62,7 @@ def _make(password: str, mail_server: str) -> Workspace:
         fill_help_centre(workspace, agents["jana"])
         order.set_up(agents)
         chat = customers.set_up(agents["jana"])
-        line = telephone.set_up(agents["jana"])
+        line = telephone.set_up(agents["jana"], agents.values())
         stage = Stage(inbox=inbox, chat=chat, line=line, agents=agents)
         now = datetime.now(UTC)
         for step in in_order([*steps(), *telephone.calls()]):

@@ -1,7 +1,7 @@
 """The demo company's telephone: its number and menu, and the calls of the last days."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from egal.callbacks.actions.callbacks import book_callback
 from egal.callbacks.customer import Customer
 from egal.callbacks.slots import free_slots
 from egal.calls.actions.menus import publish_menu
+from egal.calls.actions.rules import change_recording_rule
 from egal.calls.facts import CallFact, Kind
 from egal.calls.menus.blocks import Choice, Menu, Queue
 from egal.calls.models import Call
@@ -22,17 +23,22 @@ from egal.conversations.actions.status import solve
 from egal.conversations.models import Conversation, Inbox
 from egal.demo import order
 from egal.demo.stories import Step, duration
+from egal.events.record import SYSTEM
+from egal.routing.actions.presence import set_presence
+from egal.routing.actions.rules import change_routing_rule
+from egal.routing.models import State
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.workspaces.models import Agent
 
 NUMBER = "+49 40 5550 100"
 HERE = ["127.0.0.0/8", "::1/128"]  # any program on this machine may ring
+REASONS = ["Pause", "Besprechung", "Schulung"]
 CALLS = Path(__file__).parent / "calls.toml"
 _ANSWERED, _CHOSE, _QUEUED = 1, 7, 9  # seconds after the first ring
 
 
-def set_up(owner: Agent) -> Inbox:
+def set_up(owner: Agent, agents: Iterable[Agent]) -> Inbox:
     """A number that any softphone on this machine can ring, with a menu in two languages."""
     line = connect_inbox(
         workspace=owner.workspace,
@@ -43,6 +49,11 @@ def set_up(owner: Agent) -> Inbox:
         settings={"driver": "embedded", "mode": "peer", "peers": HERE},
     )
     publish_menu(inbox=line, actor=owner, blocks=_menu())
+    rule = {"reasons": REASONS, "hand_out_chats": False}
+    change_routing_rule(workspace=owner.workspace, actor=owner, **rule)
+    change_recording_rule(workspace=owner.workspace, actor=owner, talks=True, keep_days=90)
+    for agent in agents:
+        set_presence(agent=agent, state=State.AVAILABLE, actor=SYSTEM)
     return line
 
 

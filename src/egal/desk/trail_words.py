@@ -31,6 +31,7 @@ def areas() -> dict[str, str]:
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
         "routing": _("Handing out"),
+        "recording": _("Recordings"),
     }
 
 

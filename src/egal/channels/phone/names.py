@@ -1,10 +1,13 @@
 """Telephone numbers as a line of ours means them. Pure."""
 
+import re
+
 import phonenumbers
 from django.utils.translation import gettext as _
 
 from egal.shared.trouble import Trouble
 
+_DIALLED = re.compile(r"\+?[0-9 ()/.\-]+")
 _WITHHELD = ("anonymous", "unknown", "restricted", "private", "unavailable", "withheld")
 
 
@@ -36,6 +39,8 @@ def is_dialled(number: str) -> bool:
 
 
 def _of_the_world(line: str, told: str) -> str:
+    if not _DIALLED.fullmatch(told):
+        return ""
     digits = "".join(each for each in told if each.isdecimal())
     if told.startswith("+"):
         return _parsed(told, None)

@@ -18,43 +18,46 @@ from egal.shared.trouble import Trouble
 class RuleForm(forms.Form):
     """As `change_routing_rule` takes it; its bounds are checked there as well."""
 
-    calls = forms.IntegerField(label=_("Calls"))
-    chats = forms.IntegerField(label=_("Chats"))
-    mails = forms.IntegerField(label=_("E-mails"))
+    calls = forms.IntegerField(label=_("Calls at the same time"))
+    chats = forms.IntegerField(label=_("Chats at the same time"))
+    mails = forms.IntegerField(label=_("E-mails at the same time"))
     hand_out_chats = forms.BooleanField(
         label=_("Chats are offered to whoever is free"), required=False
     )
     hand_out_mails = forms.BooleanField(
         label=_("E-mails are offered to whoever is free"), required=False
     )
-    offer_seconds = forms.IntegerField(label=_("Seconds a call rings at one agent"))
-    sticky_seconds = forms.IntegerField(label=_("Seconds it waits for who knows the caller"))
-    wrap_up_seconds = forms.IntegerField(label=_("Seconds after a call"))
-    away_minutes = forms.IntegerField(label=_("Minutes"))
+    offer_seconds = forms.IntegerField(label=_("How long a call rings at one agent"))
+    sticky_seconds = forms.IntegerField(label=_("Who knows the caller"))
+    wrap_up_seconds = forms.IntegerField(label=_("After a call"))
+    away_minutes = forms.IntegerField(label=_("Away by itself"))
     reasons = forms.CharField(
-        label=_("Reasons"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Why somebody is away"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    answer_seconds = forms.IntegerField(label=_("Seconds"))
+    answer_seconds = forms.IntegerField(label=_("Answered in time"))
     groups = (
-        (
-            _("At the same time"),
-            _("As much as one agent has at most"),
-            ("calls", "chats", "mails"),
-        ),
+        (_("Calls at the same time"), _("As many as one agent has at most"), "calls"),
+        (_("Chats at the same time"), "", "chats"),
+        (_("E-mails at the same time"), "", "mails"),
         (
             _("Handed out"),
             _("Calls always are. What is not handed out waits in the list"),
             "hand_out",
         ),
         (
-            _("How long"),
-            _("Then a call goes on to somebody else; chats and e-mails have three times as long"),
-            ("offer", "sticky"),
+            _("How long a call rings at one agent"),
+            _("In seconds. Then it goes on; chats and e-mails have three times as long"),
+            "offer",
         ),
-        (_("To write it down"), _("Nothing is offered meanwhile"), "wrap_up"),
-        (_("Away by itself"), _("Without a key or a click for so long"), "away"),
+        (_("Who knows the caller"), _("Seconds for which a call waits for them"), "sticky"),
+        (_("After a call"), _("Seconds to write it down; nothing is offered meanwhile"), "wrap_up"),
+        (_("Away by itself"), _("After so many minutes without a key or a click"), "away"),
         (_("Why somebody is away"), _("One a line, to choose from"), "reasons"),
-        (_("Answered in time"), _("What the live board counts as within target"), "answer"),
+        (
+            _("Answered in time"),
+            _("Within so many seconds, as the live board counts it"),
+            "answer",
+        ),
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:

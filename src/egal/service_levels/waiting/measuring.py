@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from egal.calls.models import Call
 from egal.conversations.models import Inbox
 from egal.service_levels.hours.kept import Hours
 from egal.service_levels.hours.schedule import Schedule, open_seconds
@@ -25,7 +26,8 @@ FORGOTTEN = 1000  # rows in one step
 
 
 def measure_waits() -> int:
-    """Measure some inboxes of open portals that were last measured a minute ago; how many."""
+    """Measure some inboxes that were last measured a minute ago, of open portals and where people
+    ring; how many."""
     due = _due(clock.now())
     for inbox in due:
         with scope.of(inbox.workspace_id):
@@ -64,7 +66,9 @@ def forget_waits() -> int:
 def _due(now: datetime) -> list[Inbox]:
     recent = WaitMeasure.unscoped.filter(inbox=OuterRef("pk"), measured_at__gt=now - EVERY)
     shown = Portal.unscoped.filter(workspace=OuterRef("workspace"), opened_at__isnull=False)
-    due = Inbox.unscoped.filter(Exists(shown), ~Exists(recent)).select_related("workspace")
+    rings = Call.unscoped.filter(workspace=OuterRef("workspace"), inbox=OuterRef("pk"))
+    told = Exists(shown) | Exists(rings.filter(began_at__gt=now - _WEEK))
+    due = Inbox.unscoped.filter(told, ~Exists(recent)).select_related("workspace")
     return list(due.order_by("pk")[:BATCH])
 
 

@@ -122,6 +122,28 @@ def test_the_smtp_port_is_always_one(tmp_path: Path, port: str, smtp_port: int) 
     assert loaded(tmp_path, EGAL_PORT=port).smtp_port == smtp_port
 
 
+def test_telephones_have_a_port_of_their_own(tmp_path: Path) -> None:
+    found = loaded(tmp_path, EGAL_PORT="9001", EGAL_RTP_PORTS="30000 - 30999")
+    assert (found.sip_listen, found.sip_port, found.sips_port) == ("127.0.0.1", 9061, None)
+    assert found.rtp_ports == (30_000, 30_999)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EGAL_RTP_PORTS", "30000"),
+        ("EGAL_RTP_PORTS", "30000-20000"),
+        ("EGAL_PUBLIC_IP", "desk.example.com"),
+        ("EGAL_SIP_LISTEN", "::1"),
+        ("EGAL_SIPS_PORT", "5061"),
+        ("EGAL_SIP_KEY", "key.pem"),
+    ],
+)
+def test_a_wrong_setting_of_telephones_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(Trouble, match=name):
+        loaded(tmp_path, **{name: value})
+
+
 @pytest.mark.parametrize(
     ("value", "place"),
     [

@@ -1,6 +1,7 @@
 """The driver that carries calls itself: SIP and sound, below the contract of `calls/voice.py`."""
 
 import asyncio
+import logging
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,8 @@ from egal.channels.phone.embedded.sip.dialog import Dialog
 from egal.channels.phone.embedded.sip.endpoint import Endpoint, Invite, Where
 from egal.channels.phone.names import number_at
 from egal.shared.configuration import Configuration
+
+log = logging.getLogger(__name__)
 
 _SAME_KEY = 0.6  # seconds in which one press may come twice: as sound's event and by INFO
 
@@ -208,10 +211,16 @@ class EmbeddedVoice:
         elif invite.sdp and (sound is None or chosen(sound, connection(line).codecs) is None):
             invite.call.refuse(488)
         else:
-            self._took(invite, line, sound)
+            try:
+                self._took(invite, line, sound)
+            except VoiceError as error:  # no port is free for its sound
+                log.warning("a call was refused: %s", error)
+                invite.call.refuse(503)
 
     def ringing(self, call: Dialog, sdp: str) -> None:
-        telephone = self._by_call[call]
+        telephone = self._by_call.get(call)
+        if telephone is None:
+            return
         if sdp:
             self._agree(telephone, sdp)
         self._tell(Ringing(telephone.leg))
@@ -301,14 +310,14 @@ class EmbeddedVoice:
         return (telephone.codec,) if telephone.codec else telephone.codecs
 
     def _wants(self, telephone: Telephone, sound: Sound) -> None:
-        codec = chosen(sound, self._speaks(telephone))
+        codec, is_first = chosen(sound, self._speaks(telephone)), telephone.theirs is None
         assert codec is not None  # noqa: S101
         telephone.codec, telephone.theirs = codec, sound
         self._media.telephone_answers(
             telephone.leg, sound.address, sound.port, codec, sound.events, held=sound.held
         )
-        if telephone.held != sound.held:
-            telephone.held = sound.held
+        was_held, telephone.held = telephone.held, sound.held
+        if was_held != sound.held and not is_first:
             self._tell(HeldByThem(telephone.leg, sound.held))
 
     def _answer(self, telephone: Telephone) -> str:

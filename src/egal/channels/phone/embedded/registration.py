@@ -24,6 +24,7 @@ from egal.channels.phone.embedded.sip.engine import (
     log,
     text,
 )
+from egal.channels.phone.embedded.sip.guests import Guest
 from egal.channels.phone.embedded.sip.routes import Route
 
 NOT_FOUND = _("The server of this line is not found. Check its name.")
@@ -54,6 +55,9 @@ class Registration:
     def start(self) -> None:
         """Keeps going until `stop`."""
         self._endpoint.gate.let_in(self._key, self.connection.peers)
+        if self._is_guest:
+            guest = Guest(self._key, self.connection.password)
+            self._endpoint.guests.known[self.connection.user] = guest
         if self.connection.host:
             self._task = asyncio.get_running_loop().create_task(self._stay())
 
@@ -67,6 +71,14 @@ class Registration:
                 async with asyncio.timeout(1):
                     await self._ask(self._asked, 0)
         self._endpoint.gate.shut(self._key)
+        if self._is_guest:
+            self._endpoint.guests.known.pop(self.connection.user, None)
+
+    @property
+    def _is_guest(self) -> bool:
+        """Whether they may ring from anywhere, by their password."""
+        ours = self.connection
+        return bool(ours.user and ours.password and not ours.registers)
 
     def route(self) -> Route | None:
         """By which calls leave; None while it is not known where to."""

@@ -48,13 +48,18 @@ class Told:
 def switchboards(*, talks: bool) -> list[CallFact]:
     """Of an embedded or a fake driver's call, as the switchboard tells it."""
     host = {"way": "inbound", "number": "+4940123456", "host": "here"}
-    leg = {"agent": None, "leg": "b1"}
+    leg: dict[str, Any] = {"agent": None, "leg": "b1"}
+    talk: list[tuple[Kind, float, dict[str, Any]]] = [
+        ("talking", 30, leg),
+        ("held", 40, leg),
+        ("resumed", 50, leg),
+    ]
     all_of_it: list[tuple[Kind, float, dict[str, Any]]] = [
         ("began", 0, host),
         ("answered", 0.1, {}),
         ("menu", 1, {"choice": ""}),
         ("queued", 5, {"team": ""}),
-        *([("talking", 30, leg), ("held", 40, leg), ("resumed", 50, leg)] if talks else []),
+        *(talk if talks else []),
         ("ended", 90, {"by": "customer", "outcome": ""}),
     ]
     return [
@@ -114,7 +119,7 @@ def became(line: Inbox, told: Told, pieces: Sequence[Any]) -> dict[str, Any]:
     for piece in pieces:
         told.note(line, piece)
     [call] = Call.objects.values()
-    return {name: call[name] for name in call if name not in ("id", "message_id")}
+    return {name: value for name, value in call.items() if name not in ("id", "message_id")}
 
 
 @every_call

@@ -12,8 +12,10 @@ from egal.conversations.actions.status import solve
 from egal.conversations.models import Conversation, Inbox, Message
 from egal.events.models import Event
 from egal.events.record import SYSTEM
-from egal.service_levels.models import Wait
+from egal.service_levels.models import Wait, WaitMeasure
+from egal.service_levels.waiting.measuring import measure_waits
 from egal.service_levels.waiting.noting import take
+from egal.shared import clock
 from egal.testing.people import Nordnetz, happened
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -159,3 +161,10 @@ def test_who_was_not_answered_on_the_line_waits_on_it_no_more(line: Inbox) -> No
     take(list(Event.objects.order_by("id")))
     wait = Wait.objects.get()
     assert (wait.answered_at, bool(wait.ended_at)) == (None, True)
+
+
+def test_a_line_is_measured_whether_there_is_a_portal_or_not(line: Inbox) -> None:
+    assert measure_waits() == 0
+    began = CallFact(call="c1", key="b", kind="began", at=clock.now(), data={"number": MARA})
+    noted(line, began)
+    assert (measure_waits(), WaitMeasure.objects.get().inbox) == (1, line)

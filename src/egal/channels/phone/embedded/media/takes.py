@@ -8,12 +8,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypedDict, cast
 
 from egal.calls.voice import Recorded, Track, VoiceError
 
 _KEPT = 60.0  # seconds after a leg is closed
 _FLUSHED = 0.1  # seconds until the library has written the last packet
 _AT_ONCE = 2  # processes that put together
+
+
+class Made(TypedDict):
+    """The answer of `assembling.py`."""
+
+    seconds: float
+    peaks: list[int]
 
 
 class Takes:
@@ -62,7 +70,7 @@ class Takes:
     def _forget(self, leg: str) -> None:
         _remove(self._of.pop(leg, []))
 
-    async def _assembled(self, order: dict[str, object]) -> dict[str, object] | None:
+    async def _assembled(self, order: dict[str, object]) -> Made | None:
         async with self._places:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "egal.channels.phone.embedded.media.assembling"),
@@ -73,7 +81,7 @@ class Takes:
             answer, _none = await process.communicate(json.dumps(order).encode())
         if process.returncode:
             raise VoiceError("The recording could not be put together.")
-        return json.loads(answer)
+        return cast(Made | None, json.loads(answer))
 
 
 def _remove(paths: Iterable[Path]) -> None:

@@ -130,17 +130,22 @@ class UdpDoor(_Sippys):
 
 
 class StreamDoor(_Sippys):
-    """TCP, or TLS where certificates are given; connections are used both ways."""
+    """TCP, or TLS where certificates are given; connections are used both ways.
+
+    failed: told when there is no connection to an address that something was to be sent to.
+    """
 
     def __init__(
         self,
         took: Took,
         *,
         admits: Callable[[str], bool],
+        failed: Callable[[Address, Door], None],
         server: ssl.SSLContext | None = None,
         client: ssl.SSLContext | None = None,
     ) -> None:
-        self._took, self._admits, self._tls, self._client = took, admits, server, client
+        self._took, self._admits, self._failed = took, admits, failed
+        self._tls, self._client = server, client
         self.transport = "tls" if client is not None else "tcp"
         self._listens: asyncio.Server | None = None
         self._open: dict[Address, asyncio.StreamWriter] = {}
@@ -188,7 +193,8 @@ class StreamDoor(_Sippys):
                     server_hostname=self._name(address[0]) if self._client else None,
                 )
         except (OSError, TimeoutError) as error:
-            log.info("no connection to %s: %s", self.addr2str(address), error)
+            log.debug("no connection to %s: %s", self.addr2str(address), error)
+            self._failed(address, self)
             return
         writer.write(packet)
         _keep(self._tasks, self._listen(reader, writer, address))

@@ -13,6 +13,7 @@ from egal.channels.phone.embedded.sip.dialog import ALLOW, SUPPORTED, Dialog, To
 from egal.channels.phone.embedded.sip.doors import Address, Door, StreamDoor, UdpDoor
 from egal.channels.phone.embedded.sip.engine import Timers, headers, text
 from egal.channels.phone.embedded.sip.gate import Gate
+from egal.channels.phone.embedded.sip.guests import Guests
 from egal.channels.phone.embedded.sip.headers import Party, caller, party
 from egal.channels.phone.embedded.sip.routes import Route
 from egal.channels.phone.embedded.sip.transactions import Transactions
@@ -62,7 +63,8 @@ class Endpoint:
 
     def __init__(self, hears: Hears) -> None:
         self._hears = hears
-        self.gate = Gate()
+        self.gate, self.guests = Gate(), Guests()
+        self._proved: object = None  # the key of whom the message at hand is from
         self.port = self.tls_port = 0
         self.calls: set[Dialog] = set()
 
@@ -137,8 +139,22 @@ class Endpoint:
             return
         if self._is_expected(data, address[0]):
             self._do(lambda: self.tm.took(data, address, door))
-        elif answer := self.gate.refusal(data, address[0]):
+        elif answer := self._stranger(data, address, door):
             door.send_to(answer, address)
+
+    def _stranger(self, data: bytes, address: Address, door: Door) -> bytes:
+        guest = self.guests.guest(data)
+        if guest is None:
+            return self.gate.refusal(data, address[0])
+        if not self.guests.proved(data, guest, address[0]):
+            return self.guests.challenge(data, address[0])
+        self._proved = guest.key
+        self._do(lambda: self.tm.took(data, address, door))
+        self._proved = None
+        return b""
+
+    def _unreached(self, address: Address, door: Door) -> None:
+        self._do(lambda: self.tm.unreached(address, door))
 
     def _is_expected(self, data: bytes, host: str) -> bool:
         """From somebody we know, or about a call there is."""
@@ -170,17 +186,17 @@ class Endpoint:
         return self._begun(req, transaction)
 
     def _begun(self, req: Any, transaction: Any) -> Any:
-        keys = self.gate.keys(req.getSource()[0])
+        keys = self.gate.keys(req.getSource()[0]) if self._proved is None else [self._proved]
         call = self._new(transaction.userv)
         answer = call.recvRequest(req, transaction)
-        self._hears.incoming(_invite(call, req, keys))
+        self._hears.incoming(_invite(call, req, keys, trusted=self._proved is None))
         return answer
 
     async def _open_both(self, where: Where) -> None:
         """UDP and TCP on one port; any that both have free may take several tries."""
         self._udp = UdpDoor(self._took)
         self.port = await self._udp.open(where.address, where.port, where.public)
-        self._tcp = StreamDoor(self._took, admits=self.gate.admits)
+        self._tcp = StreamDoor(self._took, admits=self.gate.admits, failed=self._unreached)
         try:
             await self._tcp.open(where.address, self.port, where.public)
         except OSError:
@@ -195,6 +211,7 @@ class Endpoint:
         door = StreamDoor(
             self._took,
             admits=self.gate.admits,
+            failed=self._unreached,
             server=server,
             client=ssl.create_default_context(),
         )
@@ -220,9 +237,10 @@ class _Ending:
         self._hears.gone(call, by, cause, reason)
 
 
-def _invite(call: Dialog, req: Any, keys: list[object]) -> Invite:
+def _invite(call: Dialog, req: Any, keys: list[object], *, trusted: bool) -> Invite:
+    """trusted: whether they may assert who calls (RFC 3325, 6)."""
     said, to = text(req, "from", "f"), text(req, "to", "t")
-    asserted = [str(one.body) for one in req.getHFs("p-asserted-identity")]
+    asserted = [str(one.body) for one in req.getHFs("p-asserted-identity")] if trusted else []
     tag = req.getHFBody("from").getTag() or ""
     return Invite(
         call=call,

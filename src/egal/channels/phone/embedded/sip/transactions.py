@@ -53,9 +53,18 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]  # sippy has no
     def took(self, data: bytes, address: Address, door: Door) -> None:
         """A message came. What is none is noted and forgotten."""
         try:
-            self.handleIncoming(data, Remote_address(address, door.transport), door, MonoTime())
+            remote = Remote_address(address, door.transport)
+            self.handleIncoming(_legible(data), remote, door, MonoTime())
         except Exception:  # whatever sippy makes of what strangers send
             log.debug("not understood, from %s", address, exc_info=True)
+
+    def unreached(self, address: Address, door: Door) -> None:
+        """Nobody is there: what waits for an answer gets a 408 (RFC 3261, 8.1.3.1, says 503)."""
+        waiting = [one for one in self.tclient.values() if one.userv is door]
+        for one in waiting:
+            if tuple(one.address) == address and one.teB is not None:
+                one.teB.cancel()
+                self.timerB(one)
 
     def knows(self, call: str) -> bool:
         """Whether there is a dialog with this Call-ID."""
@@ -79,3 +88,14 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]  # sippy has no
 
         self.newTransaction(request, answered, userv=door)
         return await came
+
+
+def _legible(data: bytes) -> bytes:
+    """As UTF-8: old telephone systems write names in Latin-1. sippy counts a body's letters and not
+    its bytes, and nothing of an SDP that is not ASCII matters to us."""
+    head, blank, body = data.partition(b"\r\n\r\n")
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        head = head.decode("latin-1").encode()
+    return head + blank + body.decode("ascii", "replace").replace("\ufffd", "?").encode()

@@ -82,7 +82,7 @@ async def joins(here: Scene, page: Page, leg: str, hz: int, codec: Codec = "PCMA
 
 
 async def heard(page: Page, hz: float) -> bool:
-    return abs(await page.evaluate("hears()") - hz) < 20
+    return bool(abs(await page.evaluate("hears()") - hz) < 20)
 
 
 async def until(true: Callable[[], object]) -> None:

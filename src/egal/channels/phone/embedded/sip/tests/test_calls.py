@@ -1,7 +1,8 @@
 import asyncio
 
+from egal.channels.phone.embedded.sip.endpoint import Invite
 from egal.channels.phone.embedded.sip.routes import Route
-from egal.channels.phone.embedded.sip.tests.hearing import SDP, listening, run
+from egal.channels.phone.embedded.sip.tests.hearing import SDP, Ears, listening, run
 from egal.testing.rawsip import SOUND, RawCaller
 
 
@@ -216,6 +217,39 @@ def test_whoever_is_rung_may_be_busy_or_we_may_give_up() -> None:
             assert ears.told[-1] == ("gone", "us", 200)
 
     run(test())
+
+
+def test_names_in_latin_1_and_bodies_with_umlauts_are_read() -> None:
+    async def test() -> None:
+        async with listening() as ears, RawCaller(ears.endpoint.port) as henrik:
+            henrik.user = '"Weiß" <sip:+4940123456@127.0.0.1>'
+            packet = henrik.request(
+                henrik.invite("1"), "INVITE", body=SOUND.replace("s=-", "s=Größe")
+            )
+            ears.endpoint.hang_up((await first(ears)).call)
+            henrik.send(
+                packet.replace("Call-ID: ", "Call-ID: x").replace("\n", "\r\n").encode("latin-1")
+            )
+            assert (await first(ears, 1)).caller.name == "Weiß"
+
+    run(test())
+
+
+def test_a_server_that_is_not_there_is_told_at_once() -> None:
+    async def test() -> None:
+        async with listening() as ears:
+            route = Route(("127.0.0.1", 9), "tcp", "trunk.example", None, "desk")
+            ears.endpoint.dial(route, "+4917612345678", SDP)
+            assert await ears.hear("gone") == ("gone", "them", 408)
+
+    run(test())
+
+
+async def first(ears: Ears, place: int = 0) -> Invite:
+    async with asyncio.timeout(5):
+        while len(ears.invites) <= place:
+            await asyncio.sleep(0.01)
+    return ears.invites[place]
 
 
 def test_calls_come_by_tcp_in_pieces_and_with_keep_alives() -> None:
