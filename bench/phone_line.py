@@ -8,9 +8,10 @@ import asyncio
 import json
 import logging
 import sys
-import threading
 import wave
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from egal.calls.voice import Gone, Heard, Incoming, Leg, Line, Track, Up
 from egal.channels.phone.embedded.driver import EmbeddedVoice
@@ -54,8 +55,8 @@ class Carrier:
         self.received += traffic.received
         self.lost += traffic.lost
 
-    def _do(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[var-annotated,call-overload]
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._doing.add(task)
         task.add_done_callback(self._doing.discard)
 
@@ -99,8 +100,8 @@ async def _obey(carrier: Carrier, counting: Counting) -> None:
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         if line.strip() == "recording":
-            legs = list(carrier.pairs)[:2]
-            tracks = [Track(leg, channel) for leg, channel in zip(legs, (0, 1), strict=True)]
+            one, other = list(carrier.pairs)[:2]
+            tracks = [Track(one, 0), Track(other, 1)]
             kept = await carrier.voice.recorded(tracks, carrier.folder / "kept.wav")
             print(json.dumps({"seconds": kept.seconds if kept else 0}), flush=True)
         else:
@@ -122,5 +123,4 @@ def _tone(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    threading.current_thread().name = "carrier"
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -15,7 +15,7 @@ from egal.routing.models import Kind, RoutingRule
 from egal.routing.rules import rule_of
 from egal.workspaces import scope
 
-_BEGINS = ("conversation.opened", "conversation.reopened", "conversation.unmarked_spam")
+_BEGINS = tuple(f"conversation.{what}" for what in ("opened", "reopened", "unmarked_spam", "woken"))
 
 
 def hand_out_work() -> int:

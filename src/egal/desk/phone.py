@@ -14,6 +14,7 @@ from egal.calls.wire import tell_phone
 from egal.channels.dialling import dial_elsewhere, lines_elsewhere
 from egal.conversations.models import Conversation, Inbox
 from egal.routing.actions.offers import accept_offer, pass_offer
+from egal.routing.actions.presence import RANG_THROUGH
 from egal.routing.models import Kind, Offer, Presence, State, Waiting
 from egal.shared import clock
 from egal.shared.trouble import Trouble
@@ -46,6 +47,12 @@ def wrapping_up(agent: Agent) -> Presence | None:
     """Their presence, while they have time after a call."""
     found = Presence.objects.filter(agent=agent, state=State.WRAPPING_UP)
     return found.filter(Q(until=None) | Q(until__gt=clock.now())).first()
+
+
+def rang_through(agent: Agent) -> bool:
+    """Whether they are away because they did not answer."""
+    away = Presence.objects.filter(agent=agent, state=State.AWAY, by_itself=True)
+    return away.filter(reason=RANG_THROUGH).exists()
 
 
 def lines_that_dial() -> list[Inbox]:

@@ -13,7 +13,7 @@ from egal.channels.spelling import PHONE, legible
 from egal.conversations.models import Conversation, Direction, Message, Status
 from egal.desk.access import AtDesk
 from egal.desk.paths import path_of
-from egal.desk.phone import calls_of, lines_that_dial, offers_to, wrapping_up
+from egal.desk.phone import calls_of, lines_that_dial, offers_to, rang_through, wrapping_up
 from egal.routing.models import Kind, Offer, Presence, State, Waiting
 from egal.shared import clock
 from egal.shared.ids import public_id
@@ -33,6 +33,7 @@ def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
             "told": [_told(request, each) for each in _told_to(request.agent)],
             "recorded": bool(calls) and RecordingRule.objects.filter(talks=True).exists(),
             "wrap_up": wrapping_up(request.agent),
+            "missed": rang_through(request.agent),
             "trouble": trouble,
             "now": clock.now(),
             "later": LATER,

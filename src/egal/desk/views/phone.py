@@ -33,7 +33,7 @@ from egal.desk.phone import (
 from egal.desk.views.conversations import FIRST_VIEW
 from egal.desk.wishes import figures_of, told_of
 from egal.routing.actions.offers import pass_offer
-from egal.routing.actions.presence import end_wrap_up
+from egal.routing.actions.presence import come_back
 from egal.routing.models import Offer
 from egal.shared.ids import public_id
 from egal.shared.rows import row_or_404
@@ -130,8 +130,8 @@ def dialling(request: AtDesk) -> HttpResponse:
 @require_POST
 @at_desk("calls:take")
 def ready(request: AtDesk) -> HttpResponse:
-    """End the time after a call."""
-    return _done(request, lambda: end_wrap_up(agent=request.agent))
+    """End the time after a call, or being away because one rang through."""
+    return _done(request, lambda: come_back(agent=request.agent))
 
 
 @require_POST

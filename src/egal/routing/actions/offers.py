@@ -28,6 +28,7 @@ def accept_offer(*, offer: Offer, agent: Agent) -> Waiting:
     offer = _own(offer, agent)
     if offer.ended_at or waiting.taken_at or waiting.left_at:
         raise Trouble(_gone(waiting))
+    _refuse_what_somebody_has(waiting, agent)
     waiting.taken_by, waiting.taken_at = agent, clock.now()
     waiting.save(update_fields=["taken_by", "taken_at"])
     end_offer(offer, "accepted")
@@ -60,6 +61,13 @@ def pass_offer(*, offer: Offer, agent: Agent) -> Offer:
         )
         wake("offers")
     return offer
+
+
+def _refuse_what_somebody_has(waiting: Waiting, agent: Agent) -> None:
+    """A colleague may have taken the conversation by themselves meanwhile."""
+    has = waiting.conversation.assignee
+    if waiting.kind != Kind.CALL and has and has != agent:
+        raise Trouble(_("%(name)s took it.") % {"name": has.actor_name})
 
 
 def _own(offer: Offer, agent: Agent) -> Offer:

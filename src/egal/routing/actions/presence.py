@@ -76,6 +76,15 @@ def end_wrap_up(*, agent: Agent, by_itself: bool = False) -> Presence:
 
 
 @transaction.atomic
+def come_back(*, agent: Agent) -> Presence:
+    """Available again after what happened by itself; who is away by their own word stays so."""
+    presence = held_presence(agent)
+    if not (presence.by_itself and presence.state == State.AWAY):
+        return end_wrap_up(agent=agent)
+    return set_presence(agent=agent, state=State.AVAILABLE)
+
+
+@transaction.atomic
 def note_activity(*, agent: Agent) -> Presence:
     """They do something at the desk; who was away for want of it is back."""
     presence = held_presence(agent)

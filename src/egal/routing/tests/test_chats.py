@@ -3,8 +3,10 @@
 import pytest
 
 from egal.channels.handing_out import hand_out_work, kinds, take
+from egal.conversations.actions.assign import assign
 from egal.conversations.models import Conversation
 from egal.events.models import Event
+from egal.routing.actions.offers import accept_offer
 from egal.routing.actions.presence import set_presence
 from egal.routing.actions.rules import change_routing_rule
 from egal.routing.models import Kind, Offer, State, Waiting
@@ -39,6 +41,17 @@ def test_what_nobody_has_is_offered(in_nordnetz: Nordnetz) -> None:
     matter = heard(in_nordnetz)
     assert hand_out_work() == 1
     assert Offer.objects.get().waiting.conversation == matter
+
+
+def test_what_a_colleague_has_taken_meanwhile_is_theirs(in_nordnetz: Nordnetz) -> None:
+    jana, tariq = in_nordnetz.jana, in_nordnetz.tariq
+    change_routing_rule(workspace=in_nordnetz.workspace, actor=jana, hand_out_mails=True)
+    set_presence(agent=tariq, state=State.AVAILABLE)
+    matter = heard(in_nordnetz)
+    hand_out_work()
+    assign(conversation=matter, actor=jana, agent=jana)
+    with pytest.raises(Trouble, match="Jana Köster took it"):
+        accept_offer(offer=Offer.objects.get(), agent=tariq)
 
 
 def test_a_rule_that_asks_for_the_impossible_is_refused(in_nordnetz: Nordnetz) -> None:

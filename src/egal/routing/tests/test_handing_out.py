@@ -15,6 +15,7 @@ from egal.routing.actions.presence import (
     NO_SIGN,
     RANG_THROUGH,
     begin_wrap_up,
+    come_back,
     note_activity,
     set_presence,
 )
@@ -136,6 +137,8 @@ def test_a_call_that_rings_through_goes_on_and_who_let_it_is_away(in_nordnetz: N
         assert hand_out() == 2
         assert offered_to(in_nordnetz.tariq)
     assert state_of(in_nordnetz.jana) == (State.AWAY, RANG_THROUGH)
+    come_back(agent=in_nordnetz.jana)
+    assert state_of(in_nordnetz.jana) == (State.AVAILABLE, "")
 
 
 def test_who_lets_it_pass_stays_and_rests_from_it(in_nordnetz: Nordnetz) -> None:

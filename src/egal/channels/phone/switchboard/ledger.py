@@ -33,6 +33,7 @@ class Ledger:
         self._rows: dict[str, asyncio.Future[int | None]] = {}
         self._tries: dict[str, int] = {}
         self._told = asyncio.Event()
+        self._noting = asyncio.Lock()
 
     def tell(self, inbox: int, fact: CallFact) -> None:
         """Safe from now on."""
@@ -45,9 +46,13 @@ class Ledger:
         for entry in self._journal.left():
             self._wait(entry)
 
+    def expect(self, call: str) -> None:
+        """Somebody will ask for its row."""
+        self._rows[call] = asyncio.get_running_loop().create_future()
+
     async def row(self, call: str) -> int | None:
-        """The id of the call's row, once there is one; None where its inbox is gone."""
-        return await asyncio.shield(self._row(call))
+        """The id of an expected call’s row, once there is one; None where its inbox is gone."""
+        return await asyncio.shield(self._rows[call])
 
     def forget(self, call: str) -> None:
         """Nobody will ask for its row any more."""
@@ -70,21 +75,17 @@ class Ledger:
 
     async def note_all(self) -> bool:
         """Try once to note what waits; whether all of it is."""
-        turn = asyncio.Semaphore(_SIDE_BY_SIDE)
-        calls = list(self._waiting)
-        noted = await asyncio.gather(*(self._note_call(call, turn) for call in calls))
-        if not self._waiting:
-            self._journal.clear()
-        return all(noted)
+        async with self._noting:
+            turn = asyncio.Semaphore(_SIDE_BY_SIDE)
+            calls = list(self._waiting)
+            noted = await asyncio.gather(*(self._note_call(call, turn) for call in calls))
+            if not self._waiting:
+                self._journal.clear()
+            return all(noted)
 
     def _wait(self, entry: Entry) -> None:
         self._waiting.setdefault(entry.fact.call, []).append(entry)
         self._told.set()
-
-    def _row(self, call: str) -> "asyncio.Future[int | None]":
-        if call not in self._rows:
-            self._rows[call] = asyncio.get_running_loop().create_future()
-        return self._rows[call]
 
     async def _note_call(self, call: str, turn: asyncio.Semaphore) -> bool:
         async with turn:
@@ -98,7 +99,7 @@ class Ledger:
                 log.exception("what happened to a call could not be noted: %s", entries)
                 return self._given_up(call, entries)
         self._done(call, len(entries))
-        if not (known := self._row(call)).done():
+        if (known := self._rows.get(call)) and not known.done():
             known.set_result(row)
         return True
 

@@ -15,7 +15,7 @@ from egal.channels.phone.embedded.media.legs import Leg, Legs
 from egal.channels.phone.embedded.media.players import Players
 from egal.channels.phone.embedded.media.proxy import ANYWHERE, LOOPBACK, Proxy
 from egal.channels.phone.embedded.media.sounds import Sounds
-from egal.channels.phone.embedded.media.stun import Asking
+from egal.channels.phone.embedded.media.stun import asking
 from egal.channels.phone.embedded.media.takes import Takes
 from egal.channels.phone.embedded.media.watch import watch
 
@@ -61,11 +61,8 @@ class Media:
         self._doors, self._told = doors, told
         self._takes = Takes(doors.folder / "takes")
         sounds = await asyncio.to_thread(Sounds, doors.folder / "sounds")
-        first, last = doors.ports
-        self._proxy = Proxy(doors.address, (first + 2, last), self._takes.folder, self._pressed)
-        _way, self._asking = await asyncio.get_running_loop().create_datagram_endpoint(
-            lambda: Asking(self._came), local_addr=(doors.address, first)
-        )
+        self._proxy = Proxy(doors.address, doors.ports, self._takes.folder, self._pressed)
+        self._asking = await asking(doors.address, doors.ports, self._came)
         self._sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._sink.bind((LOOPBACK, 0))
         self._legs = Legs(self._proxy, self._sink.getsockname()[1])
@@ -108,16 +105,18 @@ class Media:
         to hear us (sendonly, inactive, 0.0.0.0); nothing is sent until it is False again.
         """
         one = self._leg(leg)
+        before = one.codec, one.held, bool(one.inner)
         one.codec, one.events, one.held = codec, events, held
         if not one.inner or address != ANYWHERE:
             self._legs.meet(one, address, port)
-        self._players.settle(one)
+        if before != (codec, held, True):  # what plays goes on when only the session is refreshed
+            self._players.settle(one)
 
     def browser(self, leg: str, codec: Codec = "PCMA") -> str:
         """A leg for a browser: the SDP to offer (DTLS-SRTP, ICE-lite, one bundle). The two legs of
         a bridge should speak one codec: ask with the one of the telephone."""
         opened = Leg(leg, codec, browser=True)
-        ours = self._legs.open_sealed(opened, self._addresses(), self._doors.ports[0])
+        ours = self._legs.open_sealed(opened, self._addresses(), self._asking.port)
         self._asking.passwords[ours.user] = ours.password
         self._all[leg] = opened
         return sdp.offer(ours.port, codec, ours)

@@ -6,21 +6,27 @@ one leg: side "n" is the network, side "x" a port on 127.0.0.1 by which legs are
 """
 
 import asyncio
+import logging
+import os
 import re
 import socket
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from rtp.io import rtpproxy
 
 from egal.calls.voice import VoiceError
+
+log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 ANYWHERE = "0.0.0.0"  # noqa: S104 - as it stands in commands and in SDP
 _MODULES = ("catch_dtmf", "dtls_gw", "ice_lite")
 _LONG = "1000000"  # seconds: when a leg is over, we say
 _ANSWER = 8192  # bytes
+_PATIENCE = 5.0  # seconds; it answers within one thousandth
 _PRESSED = re.compile(r"^(\S+) ([0-9*#]) \d+ \d+ [01]$")
 
 
@@ -35,17 +41,17 @@ class Proxy:
         self._notices: socket.socket = library.rtpp_nsock
         self.notify: str = library.rtpp_nsock_spec
         self._pressed, self._unread = pressed, b""
-        self._commands.settimeout(2)
+        self._commands.settimeout(_PATIENCE)
         self._notices.setblocking(False)
         asyncio.get_running_loop().add_reader(self._notices, self._read)
 
     def ask(self, command: str) -> str:
-        """Its answer. VoiceError when it is an error or none comes."""
+        """Its answer. VoiceError when it is an error."""
         try:
             self._commands.send(f"{command}\n".encode())
             answer = self._commands.recv(_ANSWER).decode().strip()
-        except OSError as error:
-            raise VoiceError("The library for sound does not answer.") from error
+        except TimeoutError:
+            _give_up(command)
         if answer.startswith("E"):
             raise VoiceError(f"The library for sound refuses “{command}”: {answer}.")
         return answer
@@ -61,6 +67,15 @@ class Proxy:
         for line in lines:
             if pressed := _PRESSED.match(line.decode(errors="replace").strip()):
                 self._pressed(*pressed.groups())
+
+
+def _give_up(command: str) -> NoReturn:
+    """End this process: without an answer now there is none ever, and each call would wait for it.
+
+    Whoever watches over the process starts it anew, and the calls are noted as interrupted.
+    """
+    log.critical("the library for sound does not answer “%s”; the process ends", command)
+    os._exit(os.EX_SOFTWARE)
 
 
 @cache

@@ -5,6 +5,7 @@ it; the folder may be emptied at any time.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -58,12 +59,15 @@ class Sounds:
         return Ready(stem, len(whole) / 2 / RATE)
 
     def _make_room(self) -> None:
-        oldest = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
-        size = sum(path.stat().st_size for path in oldest)
-        while oldest and size > _MOST:
-            gone = oldest.pop(0)
-            size -= gone.stat().st_size
-            gone.unlink()
+        """Another thread may write or remove there at the same time."""
+        there = [path for path in self._folder.glob("*.[089]") if path.exists()]
+        with contextlib.suppress(FileNotFoundError):
+            size = sum(path.stat().st_size for path in there)
+            for path in sorted(there, key=lambda path: path.stat().st_mtime):
+                if size <= _MOST:
+                    return
+                size -= path.stat().st_size
+                path.unlink()
 
 
 def _samples(file: Path) -> bytes:

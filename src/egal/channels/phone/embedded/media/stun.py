@@ -9,6 +9,7 @@ Sources: RFC 8489 5, 9.1, 14.3 and 14.5 (STUN, USERNAME, MESSAGE-INTEGRITY), RFC
 """
 
 import asyncio
+import contextlib
 import hmac
 import struct
 from collections.abc import Callable
@@ -54,6 +55,18 @@ def request(data: bytes) -> Request | None:
     return None
 
 
+async def asking(address: str, ports: tuple[int, int], came: Came) -> "Asking":
+    """The first port among these that is free; OSError when none is."""
+    loop = asyncio.get_running_loop()
+    for port in range(*ports):
+        with contextlib.suppress(OSError):
+            _way, found = await loop.create_datagram_endpoint(
+                lambda: Asking(came), local_addr=(address, port)
+            )
+            return found
+    raise OSError(f"No UDP port from {ports[0]} to {ports[1]} is free at {address}.")
+
+
 class Asking(asyncio.DatagramProtocol):
     """The port. passwords: of the legs that wait, by their user; `came` is told whose packet came
     from where, once for each place."""
@@ -65,6 +78,7 @@ class Asking(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._way = cast(asyncio.DatagramTransport, transport)
+        self.port: int = transport.get_extra_info("sockname")[1]
 
     def datagram_received(self, data: bytes, place: tuple[str, int]) -> None:
         asked = request(data)

@@ -5,6 +5,7 @@ import socket
 import wave
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,7 +63,10 @@ async def driver(
     folder: Path, *, answers: bool = True, ours: Line | None = None, tls: bool = False
 ) -> AsyncIterator[Switchboard]:
     """An open driver, closed at the end."""
-    where = Where("127.0.0.1", 0, "127.0.0.1", *([0, *certificate(folder)] if tls else []))
+    where = Where("127.0.0.1", 0, "127.0.0.1")
+    if tls:
+        shown, key = certificate(folder)
+        where = replace(where, tls_port=0, certificate=shown, key=key)
     board = Switchboard(
         EmbeddedVoice(where, Doors("127.0.0.1", "127.0.0.1", ports(), folder)), answers
     )

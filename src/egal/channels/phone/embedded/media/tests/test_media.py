@@ -155,6 +155,32 @@ async def test_a_leg_that_is_over_is_refused(tmp_path: Path) -> None:
 
 
 @played
+async def test_a_prompt_goes_on_when_the_session_is_refreshed(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        mara = await here.phone("mara")
+        prompt = asyncio.create_task(
+            here.media.play("mara", [here.sound(700, 0.5), here.sound(900, 0.5)])
+        )
+        await asyncio.sleep(0.6)
+        mara.joins(here.media, "mara")
+        assert await prompt
+        assert _tones(bytes(mara.heard)).count(700) <= 26
+
+
+@played
+async def test_mara_is_heard_from_another_port_than_her_sdp_says(tmp_path: Path) -> None:
+    """A router between us changed it."""
+    async with scene(tmp_path) as here:
+        mara, jana = await here.phone("mara", 440), await here.phone("jana", 1000)
+        here.media.close("mara")
+        mara.to = ("127.0.0.1", here.media.telephone("mara"))
+        here.media.telephone_answers("mara", "127.0.0.1", 9, "PCMA")
+        here.media.bridge("mara", "jana")
+        await asyncio.gather(mara.talk(0.4), jana.talk(0.4))
+        assert strength(bytes(mara.heard[-3000:]), 1000) > 0.9
+
+
+@played
 async def test_packets_are_counted(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         mara: Phone = await here.phone("mara")
