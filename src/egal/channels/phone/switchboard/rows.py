@@ -70,7 +70,7 @@ def _plan(inbox: Inbox) -> Plan:
         return Plan(
             line=Line(inbox.id, inbox.workspace_id, inbox.address, inbox.settings),
             menu=Menu.model_validate(version.blocks) if version else Menu(),
-            version=version and version.id,
+            version=version.id if version else None,
             schedule=Hours(inbox.workspace).of(inbox.id),
             records=bool(rule and rule.talks),
             time_zone=inbox.workspace.time_zone,
@@ -306,7 +306,7 @@ def _team(named: str | int) -> Team | None:
 
 def _who_knows(call: Call, team: Team | None) -> int | None:
     """Whoever has their matter, unless the team they chose is another one."""
-    assignee = call.conversation and call.conversation.assignee_id
+    assignee: int | None = call.conversation.assignee_id if call.conversation else None
     if assignee and team and not team.memberships.filter(agent=assignee).exists():
         return None
     return assignee
