@@ -128,7 +128,6 @@ def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict
             "other_last": way.other_last,
             "name": way.recipient_name or way.recipient,
             "can_send": way.capabilities.can_send,
-            "by_hand": way.capabilities.by_hand,
             "formatted": way.capabilities.formatted,
             "files": way.capabilities.files,
             "most": way.capabilities.max_length,
