@@ -102,4 +102,4 @@ DOES = {
 
 if __name__ == "__main__":
     with scope.of(Workspace.objects.get(slug="nordnetz").id):
-        print(json.dumps(DOES[sys.argv[1]](*sys.argv[2:])))  # type: ignore[operator]  # noqa: T201 - it is read
+        print(json.dumps(DOES[sys.argv[1]](*sys.argv[2:])))  # noqa: T201 - it is read

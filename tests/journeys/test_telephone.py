@@ -1,11 +1,7 @@
 """A real telephone rings Nordnetz by SIP, and Jana talks to it in Chromium: proven by tones."""
 
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from egal.testing.telephone import Telephone
 from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation, until
+from tests.journeys.telephone import ask, ended, is_in, line
 from tests.journeys.test_softphone import CALLING
 from tests.programs import path_of
 
@@ -90,20 +87,6 @@ def test_a_caller_leaves_a_voicemail(henrik: Telephone, house: Installation) -> 
     assert kept["tones"][0][0] > 0.5
 
 
-def ask(house: Installation, *what: str) -> Any:
-    """One of `telephone_program.DOES`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.telephone_program", *what],
-        env={**house.environment, "EGAL_DATA": str(house.data)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:
     """Somebody at the desk, in English."""
     page = browser.new_page(locale="en-GB", viewport={"width": 1440, "height": 900})
@@ -114,10 +97,6 @@ def desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:
     page.wait_for_url("**/desk/nordnetz/**")
     yield page
     page.close(run_before_unload=False)
-
-
-def line(house: Installation) -> str:
-    return f"sip:+49405550100@127.0.0.1:{house.sip_port}"
 
 
 def answer(page: Page) -> None:
@@ -132,13 +111,3 @@ def press(page: Page, name: str) -> None:
 def loud(telephone: Telephone) -> bool:
     """Whether they hear something now."""
     return max(map(abs, telephone.heard(1)), default=0) > 500
-
-
-def ended(house: Installation, before: int) -> list[dict[str, Any]]:
-    """The calls since, once all are over."""
-    found = ask(house, "calls", str(before))
-    return found if found and all(each["phase"] == "ended" for each in found) else []
-
-
-def is_in(house: Installation, before: int, phase: str) -> bool:
-    return any(each["phase"] == phase for each in ask(house, "calls", str(before)))

@@ -77,9 +77,14 @@ class Board:
 
     async def _wait_for_calls(self, seconds: float, hurry: asyncio.Event | None = None) -> None:
         hurried = asyncio.create_task((hurry or asyncio.Event()).wait())
-        over = asyncio.gather(*self.flows.values(), return_exceptions=True)
+        over = asyncio.create_task(self._all_over())
         await asyncio.wait([hurried, over], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         hurried.cancel()
+        over.cancel()
+
+    async def _all_over(self) -> None:
+        while self.flows:
+            await asyncio.wait(self.flows.values())
 
     def _incoming(self, event: Incoming) -> None:
         plan = self.plans.get(event.line.inbox)

@@ -55,7 +55,7 @@ async def callback(flow: Flow, *, keeps_place: bool = False) -> None:
 async def promised_by_agent(flow: Flow, wish: Wish) -> None:
     """An agent who sees who rings has promised to ring back in a few minutes."""
     row = await flow.known()
-    promised = row and await flow.means.ask(rows.promised, row)
+    promised = await flow.means.ask(rows.promised, row) if row else None
     if not promised or not await _leave_queue(flow):
         return
     callback, at = promised
@@ -110,7 +110,7 @@ async def _promise(flow: Flow, number: str, at: datetime | None) -> bool:
         return True
     row = await flow.known()
     try:
-        promised = row and await flow.means.ask(rows.promise_callback, row, number, at)
+        promised = await flow.means.ask(rows.promise_callback, row, number, at) if row else None
     except DatabaseError:
         await flow.say("nobody_there")
         return False

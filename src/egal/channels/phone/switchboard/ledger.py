@@ -51,7 +51,7 @@ class Ledger:
         self._rows[call] = asyncio.get_running_loop().create_future()
 
     async def row(self, call: str) -> int | None:
-        """The id of the row of an expected call, once there is one; None where its inbox is gone."""
+        """The id of an expected call’s row, once there is one; None where its inbox is gone."""
         return await asyncio.shield(self._rows[call])
 
     def forget(self, call: str) -> None:

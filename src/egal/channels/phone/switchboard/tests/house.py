@@ -97,7 +97,9 @@ class House:
 
     async def queued(self) -> Waiting:
         """Whoever stands in the queue."""
-        return await self.until(lambda: Waiting.objects.filter(taken_at=None, left_at=None).first())
+        standing = Waiting.objects.filter(taken_at=None, left_at=None)
+        found: Waiting = await self.until(standing.first)
+        return found
 
     async def wants(self, agent: Agent, do: str, **data: Any) -> None:
         message = {"workspace": agent.workspace_id, "agent": agent.id, "do": do, **data}
@@ -173,7 +175,8 @@ class House:
         return await at_once(function, *args, **kwargs)
 
     async def _note(self, inbox: int, facts: Any) -> int | None:
-        return await self._ask(rows.note, inbox, facts)
+        row: int | None = await self._ask(rows.note, inbox, facts)
+        return row
 
     async def _tell(self, **message: Any) -> None:
         self.told.append(message)
