@@ -123,5 +123,4 @@ def _tone(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    import faulthandler, signal; faulthandler.register(signal.SIGUSR1)
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from egal.calls.models import Call, Phase, Way
+from egal.calls.wire import tell_desk
 from egal.calls.words import sentence
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.locked import locked
@@ -16,8 +17,9 @@ from egal.workspaces.models import Agent
 def follow(call: Call, before: Call) -> None:
     """before: the call as it was, as far as that matters here.
 
-    Until it is shown, which a test call never is, nobody is told.
+    Until it is shown, which a test call never is, nobody is told but who is in it.
     """
+    _let_look(call, before)
     if call.message is None:
         return
     if before.message_id is None:
@@ -29,11 +31,21 @@ def follow(call: Call, before: Call) -> None:
     say(call)
 
 
+def _let_look(call: Call, before: Call) -> None:
+    """The browsers of whoever is in it, or was, show it as it is now."""
+    if (call.phase, call.agent_id) == (before.phase, before.agent_id):
+        return
+    for agent in {each for each in (call.agent_id, before.agent_id) if each}:
+        tell_desk(workspace=call.workspace_id, agent=agent, kind="look")
+
+
 def say(call: Call) -> None:
     """Let its message say what has become of it, in the language of the workspace."""
     if call.message:
         with translation.override(call.workspace.language):
-            reword(message=call.message, text=sentence(call))
+            said = sentence(call)
+        if said != call.message.text:
+            reword(message=call.message, text=said)
 
 
 def _happened(call: Call, before: Call) -> list[tuple[str, Actor]]:

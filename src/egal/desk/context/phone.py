@@ -102,7 +102,7 @@ def _title(offer: Offer) -> str:
 
 
 def _call(request: AtDesk, call: Call) -> dict[str, Any]:
-    number = legible(PHONE, call.number) if call.number else _("number withheld")
+    number = "" if call.test else _number(call)
     conversation = call.conversation
     url = conversation and path_of("conversation", request.workspace.slug, conversation.public_id)
     return {
@@ -113,7 +113,7 @@ def _call(request: AtDesk, call: Call) -> dict[str, Any]:
         "said": call_now(call),
         "talking": call.phase == Phase.TALKING,
         "held": call.phase == Phase.HELD,
-        "up": call.phase in (Phase.TALKING, Phase.HELD),
+        "up": call.test or call.phase in (Phase.TALKING, Phase.HELD),
         "test": call.test,
         "since": call.talked_at or call.began_at,
         "whom_url": path_of("phone-whom", request.workspace.slug),
@@ -137,9 +137,15 @@ def call_now(call: Call) -> str:
         return _("on hold")
     if call.phase == Phase.TALKING:
         return _("in the call")
+    if call.test:
+        return _("you hear what callers hear")
     if call.way == Way.OUTBOUND:
         return _("it rings")
     return _("connecting")
+
+
+def _number(call: Call) -> str:
+    return legible(PHONE, call.number) if call.number else _("number withheld")
 
 
 def _who(call: Call, number: str) -> str:

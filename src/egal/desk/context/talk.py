@@ -132,6 +132,7 @@ def ways_shown(ways: Iterable[Way], given: QueryDict | None = None) -> list[dict
             "files": way.capabilities.files,
             "most": way.capabilities.max_length,
             "reason": way.capabilities.reason,
+            "by_hand": way.capabilities.by_hand,
             "caution": way.caution,
             "selected": position == 0,
         }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from egal.calls.actions import following
 from egal.calls.facts import CallFact, Kind
 from egal.calls.models import Call, Recording
 from egal.channels.connect import connect_inbox
@@ -150,3 +151,17 @@ def test_who_only_reads_does_not_listen(company: people.Nordnetz, line: Inbox) -
     kept = recorded(talked(line, company.tariq.id))
     assert "your role does not listen to it" in shown(vera, kept.call)
     assert vera.get(f"/desk/nordnetz/recordings/{kept.public_id}/").status_code == 403
+
+
+def test_who_is_in_a_call_sees_at_once_what_becomes_of_it(
+    company: people.Nordnetz, line: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, str]] = []
+    monkeypatch.setattr(
+        following, "tell_desk", lambda *, workspace, agent, kind: told.append((agent, kind))
+    )
+    noted(line, ("answered", 1, {}), ("queued", 2, {}))
+    assert told == []
+    noted(line, ("talking", 30, {"agent": company.tariq.id, "leg": "b"}))
+    noted(line, ("ended", 60, {"by": "customer"}))
+    assert told == [(company.tariq.id, "look")] * 2

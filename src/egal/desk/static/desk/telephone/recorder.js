@@ -14,6 +14,7 @@ export function offerRecording(form) {
   if (!form.querySelector('[name="source"]:checked[value="rendered"]')) choice.checked = true;
   box.querySelector("[data-record]").addEventListener("click", () => record(box));
   box.querySelector("[data-stop]").addEventListener("click", () => box.recording?.stop());
+  box.querySelector("[data-hear]").addEventListener("click", () => hear(box));
 }
 
 /** The file of a form, null while nothing was recorded. */
@@ -25,7 +26,8 @@ export function recorded(form) {
 export function forget(form) {
   const box = form.querySelector("[data-recorder]");
   box.recording?.stop();
-  box.file = null;
+  box.playing?.close();
+  box.file = box.playing = null;
   show(box, { said: "" });
 }
 
@@ -64,20 +66,30 @@ function finish(box, stream, context, heard) {
   const loudest = Math.max(0, ...heard.map((piece) => Math.max(...piece.map(Math.abs))));
   if (loudest < QUIET) return show(box, { said: box.dataset.silent });
   box.file = new File([wav(heard, context.sampleRate)], "recording.wav", { type: "audio/wav" });
-  show(box, { said: box.dataset.done, file: box.file });
+  show(box, { said: box.dataset.done, done: true });
 }
 
-function show(box, { said, runs = false, file = null }) {
+/** Once more ends it. An address of our own for the file would need a laxer policy for media. */
+async function hear(box) {
+  const playing = box.playing;
+  box.playing = null;
+  if (playing) return playing.close();
+  const context = (box.playing = new AudioContext());
+  const source = context.createBufferSource();
+  source.buffer = await context.decodeAudioData(await box.file.arrayBuffer());
+  source.connect(context.destination);
+  source.onended = () => context === box.playing && hear(box);
+  source.start();
+}
+
+function show(box, { said, runs = false, done = false }) {
   const focused = document.activeElement;
   const [start, stop] = [box.querySelector("[data-record]"), box.querySelector("[data-stop]")];
   start.hidden = runs;
   stop.hidden = !runs;
   box.querySelector("meter").hidden = !runs;
   box.querySelector("[role=status]").textContent = said;
-  const player = box.querySelector("audio");
-  URL.revokeObjectURL(player.src);
-  player.hidden = !file;
-  if (file) player.src = URL.createObjectURL(file);
+  box.querySelector("[data-hear]").hidden = !done;
   if (focused === start && runs) stop.focus();
   if (focused === stop && !runs) start.focus();
 }
