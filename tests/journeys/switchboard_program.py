@@ -66,7 +66,7 @@ def rings(subject: str) -> int:
     matter = Conversation.objects.get(subject__startswith=subject)
     call = Call.objects.create(
         workspace_id=matter.workspace_id,
-        inbox=Inbox.objects.filter(channel="phone").first(),
+        inbox=Inbox.objects.filter(channel="phone")[0],
         driver="fake",
         external_id=f"call {Call.objects.count()}",
         way=Way.INBOUND,

@@ -143,7 +143,8 @@ def _meets_it(prompt: Prompt) -> Inbox | None:
     versions = MenuVersion.objects.select_related("inbox").order_by("inbox", "-number")
     for version in versions.distinct("inbox"):
         if prompt.public_id in Menu.model_validate(version.blocks).sounds():
-            return version.inbox
+            found: Inbox = version.inbox
+            return found
     return None
 
 
