@@ -5,7 +5,6 @@ telephone, {"done": …} for what was done.
 """
 
 import json
-import os
 import sys
 import threading
 from datetime import timedelta
@@ -14,7 +13,6 @@ from typing import Any
 import django
 import psycopg
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egal.config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
