@@ -1,7 +1,6 @@
 """Announcements of a workspace's own: recorded, uploaded, or said by a machine."""
 
 import logging
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -142,10 +141,11 @@ def _said(text: str, language: str) -> bytes:
 def _meets_it(prompt: Prompt) -> Inbox | None:
     """An inbox whose callers hear it now."""
     versions = MenuVersion.objects.select_related("inbox").order_by("inbox", "-number")
-    newest: Iterable[MenuVersion] = versions.distinct("inbox")
-    met = (each for each in newest if prompt.public_id in Menu.model_validate(each.blocks).sounds())
-    found = next(met, None)
-    return found.inbox if found else None
+    for version in versions.distinct("inbox"):
+        if prompt.public_id in Menu.model_validate(version.blocks).sounds():
+            found: Inbox = version.inbox
+            return found
+    return None
 
 
 def _record(kind: str, prompt: Prompt, actor: Actor) -> None:
