@@ -2,10 +2,12 @@
 // come from an AudioWorklet as they are heard; the server brings them to the rate of telephones.
 const LONGEST = 300; // s
 const QUIET = 0.01; // of a full swing: below it nothing was said
+const RATE = 16000; // samples a second of a chosen file: twice what telephones carry
 const LISTENING = new URL("./listening.js", import.meta.url);
 
 /** Makes the buttons work; the file is in `recorded(form)` once there is one. */
 export function offerRecording(form) {
+  form.elements.sound.addEventListener("change", ({ target }) => makeReadable(target));
   const box = form.querySelector("[data-recorder]");
   const able = Boolean(navigator.mediaDevices?.getUserMedia && window.AudioWorkletNode);
   for (const each of form.querySelectorAll("[data-needs-microphone]")) each.hidden = !able;
@@ -67,6 +69,31 @@ function finish(box, stream, context, heard) {
   if (loudest < QUIET) return show(box, { said: box.dataset.silent });
   box.file = new File([wav(heard, context.sampleRate)], "recording.wav", { type: "audio/wav" });
   show(box, { said: box.dataset.done, done: true });
+}
+
+/** A file of any kind the browser plays becomes WAV; what it cannot read goes as it is. */
+async function makeReadable(input) {
+  const [file] = input.files;
+  if (!file) return;
+  try {
+    const context = new OfflineAudioContext(1, 1, RATE);
+    const sound = await context.decodeAudioData(await file.arrayBuffer());
+    if (file !== input.files[0]) return;
+    const files = new DataTransfer();
+    files.items.add(new File([wav([mixed(sound)], RATE)], file.name, { type: "audio/wav" }));
+    input.files = files.files;
+  } catch {
+    return; // the server says what is wrong with it
+  }
+}
+
+function mixed(sound) {
+  const samples = new Float32Array(sound.length);
+  for (let number = 0; number < sound.numberOfChannels; number += 1) {
+    const channel = sound.getChannelData(number);
+    for (let at = 0; at < samples.length; at += 1) samples[at] += channel[at] / sound.numberOfChannels;
+  }
+  return samples;
 }
 
 /** Once more ends it. An address of our own for the file would need a laxer policy for media. */
