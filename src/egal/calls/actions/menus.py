@@ -27,12 +27,6 @@ def newest_version(inbox: Inbox) -> MenuVersion | None:
     return MenuVersion.objects.filter(inbox=inbox).order_by("-number").first()
 
 
-def heard_somewhere(sound: str) -> bool:
-    """Whether a menu that holds now names it, in the workspace in force."""
-    newest = MenuVersion.objects.order_by("inbox", "-number").distinct("inbox")
-    return any(sound in Menu.model_validate(each.blocks).sounds() for each in newest)
-
-
 @transaction.atomic
 def publish_menu(*, inbox: Inbox, actor: Actor, blocks: Menu | Mapping[str, Any]) -> MenuVersion:
     """Callers meet this from their next call on. The same as now is no new version.

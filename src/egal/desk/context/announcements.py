@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from egal.calls.actions.menus import menu_of
 from egal.calls.models import Prompt
-from egal.calls.speech import can_speak
+from egal.calls.prompts import can_speak
 from egal.channels.spelling import PHONE, legible
 from egal.channels.telephoning import meets_menu, numbers
 from egal.desk.access import AtDesk

@@ -11,7 +11,7 @@ from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences, menu_in_brief
 from egal.calls.models import MenuVersion, Prompt
-from egal.calls.speech import can_speak
+from egal.calls.prompts import can_speak
 from egal.channels.spelling import PHONE, legible
 from egal.channels.telephoning import meets_menu, numbers, telephones
 from egal.conversations.models import Inbox
