@@ -59,8 +59,6 @@ REASONS = {
     "workspaces/tenancy.py": "defines it",
     "calls/actions/leftovers.py": "a file is named by whichever workspace has it",
     "calls/actions/recordings.py": "the worker removes what is too old in every workspace",
-    "channels/phone/closing.py": "the worker ends the calls of a machine that died, of every workspace",
-    "channels/phone/switchboard/rows.py": "one process carries the calls of every workspace",
     "channels/phone/cti/closing.py": "the worker ends lost calls of every workspace",
     "calls/transcripts/writing.py": "the worker writes down for every workspace",
     "notifications/push/sending.py": "the worker tells the devices of every workspace",
