@@ -60,7 +60,11 @@ class Switchboard:
     """Beside an installation. far: a page in which the callers' side is."""
 
     def __init__(self, installation: Installation, far: Page) -> None:
-        environment = {**installation.environment, "EGAL_DATA": str(installation.data)}
+        environment = {
+            **installation.environment,
+            "EGAL_DATA": str(installation.data),
+            "DJANGO_SETTINGS_MODULE": "egal.config.settings",
+        }
         self._program = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.switchboard_program"],
             stdin=subprocess.PIPE,
@@ -71,7 +75,8 @@ class Switchboard:
         self._far = far
         self._done: queue.Queue[dict[str, Any]] = queue.Queue()
         self.wishes: queue.Queue[dict[str, Any]] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
         self._done.get(timeout=60)
 
     def do(self, what: str, **given: Any) -> Any:
@@ -104,7 +109,11 @@ class Switchboard:
 
     def close(self) -> None:
         self._program.kill()
-        self._program.communicate()
+        self._program.wait()
+        self._reader.join()
+        for pipe in (self._program.stdin, self._program.stdout):
+            if pipe:
+                pipe.close()
 
     def _read(self) -> None:
         assert self._program.stdout

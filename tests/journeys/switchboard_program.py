@@ -5,7 +5,6 @@ telephone, {"done": …} for what was done.
 """
 
 import json
-import os
 import sys
 import threading
 from datetime import timedelta
@@ -14,7 +13,6 @@ from typing import Any
 import django
 import psycopg
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egal.config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
@@ -68,7 +66,7 @@ def rings(subject: str) -> int:
     matter = Conversation.objects.get(subject__startswith=subject)
     call = Call.objects.create(
         workspace_id=matter.workspace_id,
-        inbox=Inbox.objects.filter(channel="phone").first(),
+        inbox=Inbox.objects.filter(channel="phone")[0],
         driver="fake",
         external_id=f"call {Call.objects.count()}",
         way=Way.INBOUND,
