@@ -3,7 +3,8 @@
     pip install py-nanotts    # SVOX Pico and its voices, Apache License 2.0
     python scripts/sounds.py  # writes src/egal/calls/sounds/
 
-The same texts make the same files. No voice, melody or recording of anybody else is in them.
+Some come out a little different each time: keep only those whose texts have changed. No voice,
+melody or recording of anybody else is in them.
 """
 
 import math
@@ -11,18 +12,16 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
+from egal.calls.sounds import pico
 from egal.calls.sounds.pcm import RATE, encoded, levelled, resampled
 from egal.calls.sounds.texts import DE, EN, Said, texts
 
 SOUNDS = Path(__file__).parent.parent / "src/egal/calls/sounds"
-VOICES = {DE: "de-DE", EN: "en-GB"}
-VOICE_RATE = 16_000  # samples a second
-SPEED = 0.92  # of how fast the voice speaks by itself: callers listen without reading along
 BETWEEN = RATE // 4  # samples between two texts of one sound
 
 
 def main() -> None:
-    for language in VOICES:
+    for language in (DE, EN):
         for name, said in texts(language).items():
             ends = not isinstance(said, str) or (said[-1] in ".?" and not name.startswith("date_"))
             _write(f"{language}/{name}", _spoken(said, language) + [0.0] * BETWEEN * ends)
@@ -48,11 +47,8 @@ def _spoken(said: Said, language: str) -> list[float]:
 
 
 def _voice(text: str, language: str) -> list[float]:
-    from py_nanotts import NanoTTS
-
-    pcm = NanoTTS().speak(text, voice=VOICES[language], speed=SPEED, volume=0.5)
-    samples = [each / 2**15 for each in array("h", pcm)]
-    return list(resampled(samples, VOICE_RATE, RATE))
+    samples = [each / 2**15 for each in array("h", pico.pcm(text, language))]
+    return list(resampled(samples, pico.RATE, RATE))
 
 
 def _silence(seconds: float) -> list[float]:

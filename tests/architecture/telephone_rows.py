@@ -5,6 +5,7 @@ from typing import Any
 
 _SET, _API = "desk/{slug}/settings/", "api/v1/"
 _MENU = f"{_SET}telephone/{{public}}/menu/"
+_SOUNDS = f"{_SET}telephone/announcements/"
 _LINE = f"{_API}inboxes/{{line_id}}/menu"
 _SETTING, _COMPANY = "inboxes:write", "workspace:write"
 _QUEUE = {"queue-update_seconds": "60", "queue-most_minutes": "30"}
@@ -27,6 +28,10 @@ SET_UP: dict[str, Answer] = {
     f"POST {_MENU}": (302, _SETTING, _TYPED),
     f"POST {_MENU}blocks/": (200, _SETTING, _TYPED),
     f"POST {_MENU}{{number}}/restoration/": (404, _SETTING, None),  # no such version
+    f"GET {_SOUNDS}": (200, _SETTING, None),
+    f"POST {_SOUNDS}": (422, _SETTING, {"name": "Hm", "language": "de"}),  # no sound
+    f"POST {_SOUNDS}{{public}}/removal/": (404, _SETTING, None),  # there is none
+    f"GET {_SOUNDS}{{language}}/{{spoken}}/": (200, "inboxes:read", None),
     f"GET {_SET}telephone/recording/": (200, _COMPANY, None),
     f"POST {_SET}telephone/recording/": (302, _COMPANY, {"talks": "on", "keep_days": "30"}),
     f"GET {_SET}distribution/": (200, _COMPANY, None),

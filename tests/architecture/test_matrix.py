@@ -793,7 +793,8 @@ def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, 
 def _line(nordnetz: people.Nordnetz) -> dict[str, str]:
     """A telephone number whose callers meet a menu."""
     line = people.telephone_line(nordnetz.workspace)
-    return {"telephone": public_id(line.id), "line_id": public_id(line.id)}
+    ids = dict.fromkeys(("telephone", "line_id"), public_id(line.id))
+    return {**ids, "announcements": public_id(1), "spoken": "welcome"}
 
 
 def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:

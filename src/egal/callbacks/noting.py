@@ -13,8 +13,9 @@ from egal.routing.actions.waiting import leave
 from egal.routing.models import Waiting
 from egal.workspaces import scope
 
-_CALLS = ("call.began", "call.talking", "call.ended")
+_CALLS = ("call.talking", "call.ended")
 _MOVED = "callback.moved"
+_NOT_RUNG = "no browser"  # why a call ended before the number was dialled: its agent was not there
 
 
 def take(events: Sequence[Event]) -> None:
@@ -34,11 +35,17 @@ def _follow(kind: str, call: Call) -> None:
     promised = Callback.objects.filter(pk=call.callback or 0, ended_at=None).first()
     if promised is None:
         return
-    note_rung(callback=promised, at=call.began_at)
     if call.talked_at:
+        note_rung(callback=promised, at=call.began_at)
         keep_callback(callback=promised, actor=call.agent or SYSTEM)
-    elif kind == "call.ended" and call.outcome != Outcome.INTERRUPTED:
+    elif kind == "call.ended" and _was_rung(call):
+        note_rung(callback=promised, at=call.began_at)
         _try_again_or_give_up(promised, call)
+
+
+def _was_rung(call: Call) -> bool:
+    """Whether it was them who did not answer, and nothing of ours that failed."""
+    return call.outcome != Outcome.INTERRUPTED and call.reason != _NOT_RUNG
 
 
 def _try_again_or_give_up(promised: Callback, call: Call) -> None:

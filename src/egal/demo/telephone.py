@@ -22,6 +22,7 @@ from egal.conversations.actions.note import add_note
 from egal.conversations.actions.status import solve
 from egal.conversations.models import Conversation, Inbox
 from egal.demo import order
+from egal.demo.recordings import record_talk, record_voicemail
 from egal.demo.stories import Step, duration
 from egal.events.record import SYSTEM
 from egal.routing.actions.presence import set_presence
@@ -49,8 +50,9 @@ def set_up(owner: Agent, agents: Iterable[Agent]) -> Inbox:
         settings={"driver": "embedded", "mode": "peer", "peers": HERE},
     )
     publish_menu(inbox=line, actor=owner, blocks=_menu())
-    rule = {"reasons": REASONS, "hand_out_chats": False}
-    change_routing_rule(workspace=owner.workspace, actor=owner, **rule)
+    change_routing_rule(
+        workspace=owner.workspace, actor=owner, reasons=REASONS, hand_out_chats=False
+    )
     change_recording_rule(workspace=owner.workspace, actor=owner, talks=True, keep_days=90)
     for agent in agents:
         set_presence(agent=agent, state=State.AVAILABLE, actor=SYSTEM)
@@ -77,7 +79,11 @@ def ring(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
     assert conversation  # noqa: S101 - its beginning was told
     if step.told["does"] == "asks":
         _promise(call, conversation)
+    elif step.told["does"] == "voicemail":
+        record_voicemail(call, step.told["says"])
     agent = agents.get(step.told.get("agent", ""))
+    if agent:
+        record_talk(call, step.told["talk"])
     if agent and (note := step.told.get("note")):
         add_note(conversation=conversation, actor=agent, text=note)
     if agent and step.told.get("solves"):

@@ -122,7 +122,7 @@ def ring(*, agent: Agent, number: str, conversation: Conversation | None, tab: s
     hold_others(agent, calls)
     promised = promised_in(conversation) if conversation else None
     keeps = promised.id if promised and promised.number == number else None
-    _dial(agent, line, number, conversation and conversation.id, keeps, tab)
+    _dial(agent, line, number, conversation.id if conversation else None, keeps, tab)
 
 
 def _bring(waiting: Waiting, agent: Agent, tab: str) -> None:

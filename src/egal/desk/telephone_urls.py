@@ -3,9 +3,10 @@
 from django.urls import path
 
 from egal.desk.views import distribution
-from egal.desk.views.telephone import menu, recording
+from egal.desk.views.telephone import announcements, menu, recording
 
 _settings = "desk/<slug:slug>/settings/"
+_sounds = f"{_settings}telephone/announcements/"
 _number = f"{_settings}telephone/<str:public>/menu/"
 
 urlpatterns = [
@@ -15,4 +16,7 @@ urlpatterns = [
     path(_number, menu.menu, name="telephone-menu"),
     path(f"{_number}blocks/", menu.blocks, name="telephone-menu-blocks"),
     path(f"{_number}<int:number>/restoration/", menu.restoration, name="telephone-restoration"),
+    path(_sounds, announcements.announcements, name="announcements"),
+    path(f"{_sounds}<str:public>/removal/", announcements.removal, name="announcement-removal"),
+    path(f"{_sounds}<str:language>/<str:spoken>/", announcements.sound, name="announcement-sound"),
 ]

@@ -30,6 +30,7 @@ def areas() -> dict[str, str]:
         "hours": _("Opening hours"),
         "callbacks": _("Callbacks"),
         "menu": _("Telephone menus"),
+        "prompt": _("Announcements"),
         "routing": _("Handing out"),
         "recording": _("Recordings"),
     }
@@ -154,6 +155,8 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.logo_changed": _said(lambda: _("%(who)s changed the logo")),
     "portal.logo_removed": _said(lambda: _("%(who)s removed the logo")),
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
+    "prompt.added": _said(lambda: _("%(who)s added the announcement “%(name)s”")),
+    "prompt.removed": _said(lambda: _("%(who)s removed the announcement “%(name)s”")),
     "recording.listened": _said(
         lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),

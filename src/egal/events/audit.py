@@ -24,6 +24,7 @@ AREAS = frozenset(
         "inbox",
         "menu",
         "portal",
+        "prompt",
         "recording",
         "routing",
         "secrets",

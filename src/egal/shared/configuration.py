@@ -7,6 +7,8 @@ instead of failing somewhere inside.
 import ipaddress
 import os
 import secrets
+import shlex
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
@@ -66,6 +68,8 @@ class Configuration:
     transcription: who writes down what was said, "faster-whisper" in the worker, or the address of
     a server that speaks OpenAI's API; empty means nobody. transcription_key: opens that server.
     transcription_model: its model, by default "small" or "whisper-1".
+    speech: a command that says the text on its standard input, as a WAV file on its output; empty
+    means SVOX Pico or eSpeak NG where one of them is installed.
     """
 
     data: Path
@@ -103,6 +107,7 @@ class Configuration:
     transcription: str = ""
     transcription_key: str = ""
     transcription_model: str = ""
+    speech: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -350,6 +355,21 @@ def _transcription(name: str, value: object) -> str:
     return "faster-whisper" if str(value) == "faster-whisper" else _public(name, value)
 
 
+def _command(name: str, value: object) -> str:
+    """Programs are found by the PATH or by their full name; {language} stands for de or en."""
+    text = str(value)
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        words = []
+    if words and shutil.which(words[0]):
+        return text
+    raise Trouble(
+        f"{variable(name)} is “{value}”, and there is no such program; "
+        "give a command such as espeak-ng --stdin --stdout."
+    )
+
+
 CHECKS: dict[str, Callable[[str, object], Any]] = {
     "listen": _host,
     "port": _port,
@@ -372,6 +392,7 @@ CHECKS: dict[str, Callable[[str, object], Any]] = {
     "transcription": _transcription,
     "transcription_key": _word,
     "transcription_model": _model,
+    "speech": _command,
     "google_client": _word,
     "google_secret": _word,
     "microsoft_client": _word,

@@ -13,12 +13,11 @@ def test_a_menu_is_published_and_restored_from_its_versions(
 ) -> None:
     menu = f"/api/v1/inboxes/{public_id(people.telephone_line(nordnetz.workspace).id)}/menu"
     assert program.get(menu).json()["version"] == 0
-    put = {"content_type": "application/json"}
-    made = program.put(menu, {"choices": [SALES]}, **put).json()
+    made = program.put(menu, {"choices": [SALES]}, content_type="application/json").json()
     assert (made["version"], made["blocks"]["choices"][0]["label"]) == (1, "Sales")
-    program.put(menu, {}, **put)
+    program.put(menu, {}, content_type="application/json")
     first = program.get(f"{menu}/versions").json()[1]
-    again = program.put(menu, first["blocks"], **put).json()
+    again = program.put(menu, first["blocks"], content_type="application/json").json()
     assert (again["version"], again["blocks"]) == (3, first["blocks"])
 
 

@@ -8,7 +8,9 @@ from egal.callbacks.actions.callbacks import book_callback, cancel_callback, mov
 from egal.callbacks.models import Callback, Outcome
 from egal.callbacks.noting import take
 from egal.callbacks.scheduling import ring_back
+from egal.calls.facts import CallFact
 from egal.calls.models import Call, Phase, Way
+from egal.channels.phone.noting import note_calls
 from egal.conversations.models import Inbox
 from egal.events.models import Event
 from egal.routing.actions.offers import accept_offer
@@ -124,6 +126,29 @@ def test_who_does_not_answer_is_rung_again_and_in_the_end_given_up(
             assert ring_back() == 0
     promise.refresh_from_db()
     assert (promise.outcome, promise.tries, promise.rung_at) == (Outcome.MISSED, 3, AT - MINUTE)
+
+
+def test_if_the_agents_browser_fails_they_were_not_rung(
+    in_nordnetz: Nordnetz, promise: Callback, line: Inbox
+) -> None:
+    with clock.at(AT):
+        over = {"ended_at": clock.now(), "phase": Phase.ENDED, "outcome": "failed"}
+        rings(in_nordnetz, promise, line, reason="no browser", **over)
+    promise.refresh_from_db()
+    assert (promise.tries, promise.rung_at, promise.ended_at) == (0, None, None)
+
+
+def test_a_call_as_it_is_noted_keeps_it(promise: Callback, line: Inbox) -> None:
+    began = {"way": "outbound", "number": promise.number, "callback": promise.id}
+    told = [("began", began), ("answered", {}), ("talking", {"leg": "a"})]
+    facts = [
+        CallFact(call="x", key=kind, kind=kind, at=AT + number * MINUTE / 10, data=data)  # type: ignore[arg-type]  # told as a table
+        for number, (kind, data) in enumerate(told)
+    ]
+    note_calls(inbox=line, driver="embedded", facts=facts)
+    take(list(Event.objects.filter(kind__startswith="call.").order_by("id")))
+    promise.refresh_from_db()
+    assert (promise.outcome, promise.rung_at) == (Outcome.KEPT, AT)
 
 
 def test_an_alarm_comes_before_it_breaks_if_nobody_is_there(promise: Callback) -> None:

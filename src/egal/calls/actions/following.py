@@ -43,7 +43,9 @@ def say(call: Call) -> None:
     """Let its message say what has become of it, in the language of the workspace."""
     if call.message:
         with translation.override(call.workspace.language):
-            reword(message=call.message, text=sentence(call))
+            said = sentence(call)
+        if said != call.message.text:
+            reword(message=call.message, text=said)
 
 
 def _happened(call: Call, before: Call) -> list[tuple[str, Actor]]:

@@ -1,10 +1,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from typing import cast
 
 from django.db import transaction
 
 from egal.calls.actions.following import follow
-from egal.calls.facts import CallFact
+from egal.calls.facts import CallFact, Kind
 from egal.calls.folding import State, each_once, fold
 from egal.calls.models import Call, CallEvent, MenuVersion
 from egal.conversations.models import Inbox, Message
@@ -38,10 +39,11 @@ def note(*, inbox: Inbox, driver: str, facts: Iterable[CallFact], place: Place) 
 def _note(
     inbox: Inbox, driver: str, external_id: str, told: Sequence[CallFact], place: Place
 ) -> Call:
-    call = _held(inbox, driver, external_id, told)
-    if not _keep(call, told):
+    call = _held(inbox, external_id) or _made(inbox, driver, external_id, told)
+    kept = _keep(call, told)
+    if kept is None:
         return call
-    before, state = _seen(call), fold(_facts(call))
+    before, state = _seen(call), fold(kept)
     _become(call, state)
     if state.known and not call.test and call.message is None:
         call.message = place(call, state)
@@ -51,8 +53,18 @@ def _note(
     return call
 
 
-def _held(inbox: Inbox, driver: str, external_id: str, told: Sequence[CallFact]) -> Call:
-    """The row of this call, made by whoever hears of it first, locked."""
+def _held(inbox: Inbox, external_id: str) -> Call | None:
+    """The row of this call, locked; None while nobody has heard of it."""
+    rows = Call.objects.select_for_update(of=("self",), no_key=True)
+    related = rows.select_related("message__conversation", "agent__account", "workspace")
+    call = related.filter(inbox=inbox, external_id=external_id).first()
+    if call:
+        call.inbox = inbox
+    return call
+
+
+def _made(inbox: Inbox, driver: str, external_id: str, told: Sequence[CallFact]) -> Call:
+    """The same, made by whoever hears of it first; of two at once the second waits for the row."""
     new = Call(
         workspace_id=inbox.workspace_id,
         inbox=inbox,
@@ -61,13 +73,16 @@ def _held(inbox: Inbox, driver: str, external_id: str, told: Sequence[CallFact])
         began_at=min(fact.at for fact in told),
     )
     Call.objects.bulk_create([new], ignore_conflicts=True)
-    rows = Call.objects.select_for_update(of=("self",), no_key=True)
-    related = rows.select_related("message__conversation", "inbox", "workspace")
-    return related.get(inbox=inbox, external_id=external_id)
+    call = _held(inbox, external_id)
+    assert call  # noqa: S101 - it was made just now, by us or by somebody else
+    return call
 
 
-def _keep(call: Call, told: Sequence[CallFact]) -> bool:
-    """Whether anything of it is new. Of two copies by different clocks the earlier one stays."""
+def _keep(call: Call, told: Sequence[CallFact]) -> list[CallFact] | None:
+    """All that is known of it then; None where nothing of this is new.
+
+    Of two copies by different clocks the earlier one stays.
+    """
     known = {event.key: event for event in CallEvent.objects.filter(call=call)}
     new = [_event(call, fact) for fact in told if fact.key not in known]
     earlier = [
@@ -75,9 +90,12 @@ def _keep(call: Call, told: Sequence[CallFact]) -> bool:
         for fact in told
         if fact.key in known and fact.at < known[fact.key].at
     ]
+    if not new and not earlier:
+        return None
     CallEvent.objects.bulk_create(new)
-    CallEvent.objects.bulk_update(earlier, ["kind", "at", "data"])
-    return bool(new or earlier)
+    if earlier:
+        CallEvent.objects.bulk_update(earlier, ["kind", "at", "data"])
+    return [_fact(call, each) for each in (*known.values(), *new)]
 
 
 def _event(call: Call, fact: CallFact) -> CallEvent:
@@ -97,11 +115,9 @@ def _moved(event: CallEvent, fact: CallFact) -> CallEvent:
     return event
 
 
-def _facts(call: Call) -> list[CallFact]:
-    return [
-        CallFact(call=call.external_id, key=each.key, kind=each.kind, at=each.at, data=each.data)  # type: ignore[arg-type]  # was one when it was kept
-        for each in CallEvent.objects.filter(call=call)
-    ]
+def _fact(call: Call, event: CallEvent) -> CallFact:
+    kind = cast("Kind", event.kind)  # was one when it was kept
+    return CallFact(call=call.external_id, key=event.key, kind=kind, at=event.at, data=event.data)
 
 
 def _seen(call: Call) -> Call:
@@ -123,5 +139,7 @@ def _become(call: Call, state: State) -> None:
     for name, value in told.items():
         setattr(call, name, value)
     call.began_at = began_at or call.began_at
-    call.agent = Agent.objects.filter(pk=state.agent or 0).first()
-    call.menu = MenuVersion.objects.filter(pk=state.menu or 0, inbox=call.inbox).first()
+    if state.agent != call.agent_id:
+        call.agent = Agent.objects.select_related("account").filter(pk=state.agent or 0).first()
+    if state.menu != call.menu_id:
+        call.menu = MenuVersion.objects.filter(pk=state.menu or 0, inbox=call.inbox).first()

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from egal.calls.actions.note import note
 from egal.calls.facts import CallFact
 from egal.calls.models import Call
@@ -11,7 +9,6 @@ from egal.channels.phone.placing import place
 from egal.conversations.models import Inbox
 
 
-@transaction.atomic
 def note_calls(*, inbox: Inbox, driver: str, facts: Iterable[CallFact]) -> list[Call]:
     """Note these facts, in any order, late or once more; the calls they are of, as they are now.
 

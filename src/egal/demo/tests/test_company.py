@@ -2,6 +2,8 @@
 
 import pytest
 
+from egal.callbacks.models import Callback
+from egal.calls.models import Call, Recording
 from egal.contacts.models import Contact
 from egal.conversations.models import Conversation, Inbox, Message
 from egal.conversations.search import find
@@ -29,6 +31,16 @@ def test_some_conversations_in_every_state(agents: list[Agent]) -> None:
         "waiting": 5,
         "solved": 16,
     }
+
+
+def test_calls_of_the_last_days_can_be_heard(agents: list[Agent]) -> None:
+    with scope.of(agents[0].workspace_id):
+        outcomes = set(Call.objects.values_list("outcome", flat=True))
+        assert outcomes == {"answered", "abandoned", "voicemail", "callback"}
+        assert Recording.objects.filter(kind="talk", seconds__gt=30).count() == 3
+        voicemail = Recording.objects.get(kind="voicemail")
+        assert "Router" in voicemail.transcript[0]["text"]
+        assert Callback.objects.filter(ended_at=None).count() == 1
 
 
 def test_teams_tags_and_what_is_known_of_people(agents: list[Agent]) -> None:

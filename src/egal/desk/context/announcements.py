@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from egal.calls.actions.menus import menu_of
 from egal.calls.models import Prompt
+from egal.calls.prompts import can_speak
 from egal.channels.spelling import PHONE, legible
 from egal.channels.telephoning import meets_menu, numbers
 from egal.desk.access import AtDesk
@@ -18,6 +19,7 @@ def announcements_page(request: AtDesk) -> dict[str, Any]:
     found = Prompt.objects.filter(removed_at=None).order_by("name", "language", "id")
     return {
         "announcements": [_row(request, each, where) for each in found],
+        "can_speak": can_speak(),
         "sounds_url": reverse("desk:announcements", args=[request.workspace.slug]),
     }
 

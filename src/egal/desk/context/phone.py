@@ -82,7 +82,7 @@ def _matter(waiting: Waiting) -> str:
     """What it may be about: this conversation, if it is older than the call, or what is open."""
     here, call = waiting.conversation, waiting.call
     if call is None or here.messages.exclude(pk=call.message_id).exists():
-        return here.subject
+        return str(here.subject)
     others = Conversation.objects.filter(contact=here.contact_id, merged_into=None).exclude(
         pk=here.pk
     )
@@ -179,10 +179,11 @@ def _colleague(agent: Agent, presence: Presence | None) -> dict[str, Any]:
         "may": agent.may("calls:take"),
         "state": state,
         "said": {
+            "": _("offline"),
             State.AVAILABLE: _("available"),
             State.WRAPPING_UP: _("wrapping up"),
             State.AWAY: _("away"),
-        }.get(state, _("offline")),
+        }[state],
         "order": [State.AVAILABLE, State.WRAPPING_UP, State.AWAY, ""].index(state),
     }
 

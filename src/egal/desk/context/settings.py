@@ -78,6 +78,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         _("Telephone"),
         (
             Line("telephone", _("Numbers and menus"), "phone", "telephone", "inboxes:read"),
+            Line("announcements", _("Announcements"), "volume-2", "announcements", "inboxes:write"),
             Line("recording", _("Recordings"), "mic", "settings-recording", "workspace:write"),
         ),
     ),

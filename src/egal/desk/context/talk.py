@@ -79,7 +79,9 @@ def talk(
 def rung(identities: Iterable[Identity]) -> dict[str, str] | None:
     """The number at which the contact is rung, as it is dialled and as it is read."""
     found = next((each for each in identities if is_number(each)), None)
-    return found and {"number": found.value, "legible": legible(PHONE, found.value)}
+    return (
+        None if found is None else {"number": found.value, "legible": legible(PHONE, found.value)}
+    )
 
 
 def composer_of(request: AtDesk, draft: Draft | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from egal.calls.menus.blocks import Menu
 from egal.calls.menus.sounds import shipped_names
 from egal.calls.menus.words import differences, menu_in_brief
 from egal.calls.models import MenuVersion, Prompt
+from egal.calls.prompts import can_speak
 from egal.channels.spelling import PHONE, legible
 from egal.channels.telephoning import meets_menu, numbers, telephones
 from egal.conversations.models import Inbox
@@ -57,7 +58,8 @@ def menu_page(request: AtDesk, inbox: Inbox, forms: MenuForms) -> dict[str, Any]
         "choices": choices,
         "opening": opening_words(inbox),
         "versions": _versions(request, inbox, names),
-        "sounds_url": f"{reverse('desk:telephone', args=[request.workspace.slug])}announcements/",
+        "can_speak": can_speak(),
+        "sounds_url": reverse("desk:announcements", args=[request.workspace.slug]),
     }
 
 

@@ -49,7 +49,7 @@ def noted(line: Inbox, *told: tuple[Kind, float, dict[str, Any]]) -> Call:
             CallFact(
                 call="a",
                 key=f"{kind} {after}",
-                kind=kind,  # type: ignore[arg-type] # one of Kind
+                kind=kind,
                 at=NINE + timedelta(seconds=after),
                 data=data,
             )
@@ -131,7 +131,7 @@ def test_what_was_said_is_drawn_heard_and_read(
     heard = jana.get(f"/desk/nordnetz/recordings/{kept.public_id}/", HTTP_RANGE="bytes=0-99")
     assert heard.status_code == 206
     assert heard.headers["Content-Type"].startswith("audio/")
-    assert b"".join(heard)[:4] == b"RIFF"  # type: ignore[arg-type] # it streams
+    assert b"".join(heard)[:4] == b"RIFF"
 
 
 def test_each_listening_is_noted_once(company: people.Nordnetz, line: Inbox, jana: Client) -> None:
@@ -140,7 +140,7 @@ def test_each_listening_is_noted_once(company: people.Nordnetz, line: Inbox, jan
     for part in ("bytes=0-", "bytes=2000-"):
         heard = jana.get(address, HTTP_RANGE=part)
         assert heard.headers["Cache-Control"] == "private, no-store"
-        assert b"".join(heard)  # type: ignore[arg-type] # it streams
+        assert b"".join(heard)
     [noted_once] = Event.objects.filter(kind="recording.listened")
     assert noted_once.actor_name == "Jana Köster"
     assert noted_once.client, "it is in the audit trail"

@@ -67,7 +67,7 @@ def offered(waiting: Waiting, agent: Agent) -> Offer:
 
 def talking(offer: Offer, agent: Agent) -> Call:
     """As the switchboard notes once both are joined."""
-    call = offer.waiting.call
+    call: Call | None = offer.waiting.call
     assert call is not None
     call.phase, call.agent, call.talked_at = Phase.TALKING, agent, clock.now()
     call.save()

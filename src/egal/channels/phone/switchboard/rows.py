@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +14,14 @@ from django.utils.translation import gettext_noop
 
 from egal.callbacks.actions.callbacks import book_callback
 from egal.callbacks.slots import free_slots
+from egal.calls import speaking
 from egal.calls.actions.menus import newest_version
 from egal.calls.actions.recordings import keep_recording
 from egal.calls.facts import CallFact
 from egal.calls.menus.blocks import Menu
 from egal.calls.models import Call, PhoneHost, RecordingRule
 from egal.calls.voice import Line
+from egal.calls.wire import tell_desk
 from egal.channels.phone.noting import note_calls
 from egal.channels.phone.switchboard.means import Plan
 from egal.conversations.models import Inbox
@@ -87,6 +88,7 @@ def note(inbox_id: int, facts: Sequence[CallFact]) -> int | None:
         call = note_calls(inbox=inbox, driver=DRIVER, facts=facts)[0]
         for fact in facts:
             _follow(call, fact)
+        _let_look(call, facts)
         return call.id
 
 
@@ -99,6 +101,13 @@ def _follow(call: Call, fact: CallFact) -> None:
     agent = Agent.objects.filter(pk=fact.data.get("agent") or 0).first() if done else None
     if agent and not call.test:
         begin_wrap_up(agent=agent)
+
+
+def _let_look(call: Call, facts: Sequence[CallFact]) -> None:
+    """Whoever is or was in it sees it change, once it is noted."""
+    told = {fact.data.get("agent") for fact in facts}
+    for agent in {call.agent_id, *(leg["agent"] for leg in call.legs), *told} - {None}:
+        tell_desk(workspace=call.workspace_id, agent=agent, kind="look")
 
 
 def enter(row: int, spot: Spot) -> None:
@@ -148,18 +157,16 @@ def spoken_wait(inbox_id: int, row: int | None, language: str) -> tuple[str, ...
         place, all_of_them = _place(row)
         if seconds is not None and all_of_them:
             seconds = seconds * place / all_of_them
-        speaking = import_module("egal.calls.speaking")
         return (*speaking.say_place(place, language), *speaking.say_wait(seconds, language))
 
 
 def spoken_number(number: str, language: str) -> tuple[str, ...]:
     """Digit by digit."""
-    return tuple(import_module("egal.calls.speaking").say_number(number, language))
+    return tuple(speaking.say_number(number, language))
 
 
 def spoken_moment(plan: Plan, at: datetime, language: str) -> tuple[str, ...]:
     """By the clock of the workspace."""
-    speaking = import_module("egal.calls.speaking")
     return tuple(speaking.say_moment(at, ZoneInfo(plan.time_zone), language, clock.now()))
 
 

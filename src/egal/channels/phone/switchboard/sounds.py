@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
+from egal.calls.prompts import sounds_of
 from egal.channels.phone.switchboard.means import Ask
 from egal.workspaces import scope
 
@@ -35,4 +35,4 @@ class Finding:
 
 def _files(workspace: int, name: str, language: str) -> list[Path]:
     with scope.of(workspace):
-        return list(import_module("egal.calls.prompts").sounds_of(name, language))
+        return list(sounds_of(name, language))

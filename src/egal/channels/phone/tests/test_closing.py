@@ -63,7 +63,7 @@ def test_the_true_end_counts_even_when_it_is_told_late(call: Call, line: Inbox) 
 def test_a_machine_without_a_sign_is_given_up(call: Call, monkeypatch: Any) -> None:
     PhoneHost.objects.create(name=HOST, seen_at=clock.now())
     now = [0.0]
-    monkeypatch.setattr(closing.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     watch = closing.Watch()
     assert watch.step() == 0
     now[0] = closing.SILENT - 1
@@ -76,7 +76,7 @@ def test_a_machine_without_a_sign_is_given_up(call: Call, monkeypatch: Any) -> N
 def test_a_machine_that_gives_signs_again_is_not(call: Call, monkeypatch: Any) -> None:
     host = PhoneHost.objects.create(name=HOST, seen_at=clock.now())
     now = [0.0]
-    monkeypatch.setattr(closing.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     watch = closing.Watch()
     watch.step()
     now[0] = closing.SILENT + 1

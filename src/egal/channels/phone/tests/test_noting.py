@@ -1,5 +1,6 @@
 import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from egal.service_levels.waiting.measuring import measure_waits
 from egal.service_levels.waiting.noting import take
 from egal.shared import clock
 from egal.testing.people import Nordnetz, happened
+from egal.testing.together import together
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MARA = "+4940123456"
@@ -168,3 +170,20 @@ def test_a_line_is_measured_whether_there_is_a_portal_or_not(line: Inbox) -> Non
     began = CallFact(call="c1", key="b", kind="began", at=clock.now(), data={"number": MARA})
     noted(line, began)
     assert (measure_waits(), WaitMeasure.objects.get().inbox) == (1, line)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_tell_of_a_new_call_at_once_make_one(in_nordnetz: Nordnetz) -> None:
+    here = connect_inbox(
+        workspace=in_nordnetz.workspace,
+        channel="phone",
+        address="+494055501000",
+        settings={"peers": "127.0.0.1"},
+        actor=SYSTEM,
+    )
+    told = talk_with(in_nordnetz.jana.id)
+    ways = [partial(note_calls, inbox=here, driver="embedded", facts=told[n::2]) for n in (0, 1)]
+    for found in together(*ways, *ways):
+        assert not isinstance(found, Exception)
+    assert (Call.objects.get().outcome, Message.objects.count()) == ("answered", 1)
+    assert Call.objects.get().wait_seconds == 25

@@ -5,6 +5,7 @@ Offers of the other side are answered at once, session timers kept, REFER refuse
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, Protocol
 
 from egal.channels.phone.embedded.sip import timing
@@ -252,28 +253,37 @@ class Dialog(UA):  # type: ignore[misc]  # sippy has no types
         self.recvEvent(CCEvents.CCEventDisconnect())
         self._end("them", 408, "Session Timer Expired")
 
-    def _refresh(self) -> None:
+    def _refresh(self, proof: tuple[Any, str | None] | None = None) -> None:
+        """proof: what they challenged us with, the second time."""
         if not self.isConnected() or self._over:
             return
         extra = headers([SUPPORTED, *timing.in_request(self.session)])
-        if self._can_update:
-            request = self.genRequest("UPDATE", extra_headers=extra)
-            request.appendHeader(SipHeader(name="contact", body=self.lContact))
-            self.newTransaction(request, resp_cb=self._refreshed)
-        elif self.state.sname == "Connected":
-            request = self.genRequest("INVITE", self.lSDP, extra_headers=extra)
-            self.reqs.pop(self.lCSeq - 1, None)
-            self.newTransaction(request, resp_cb=self._refreshed)
+        method, body = ("UPDATE", None) if self._can_update else ("INVITE", self.lSDP)
+        if self._can_update or self.state.sname == "Connected":
+            request = self.genRequest(method, body, proof, extra_headers=extra)
+            self.reqs.pop(self.lCSeq - 1, None)  # its answer is ours, not sippy's
+            again = proof is None and self.username is not None
+            self.newTransaction(request, resp_cb=partial(self._refreshed, again))
         self._wait()
 
-    def _refreshed(self, resp: Any) -> None:
+    def _refreshed(self, again: bool, resp: Any) -> None:
         code = resp.getSCode()[0]
-        if code in (408, 481) and not self._over:
+        if code in (401, 407) and again:
+            self._prove(resp)
+        elif code in (408, 481) and not self._over:
             self.recvEvent(CCEvents.CCEventDisconnect())
             self._end("them", 408, "Session Timer Expired")
         elif 200 <= code < 300:
             self.session = timing.agreed_by_them(_asked(resp)) or self.session
             self._wait()
+
+    def _prove(self, resp: Any) -> None:
+        asked = resp.getHFBodys("www-authenticate") + resp.getHFBodys("proxy-authenticate")
+        for challenge in asked:
+            can, protection = challenge.supportedAlgorithm()
+            if can:
+                self._refresh((challenge, protection))
+                return
 
     # What sippy tells
 

@@ -37,6 +37,8 @@ class _Doors:
 class Transactions(SipTransactionManager):  # type: ignore[misc]  # sippy has no types
     """requested: sippy's callback for what belongs to no dialog: (request, transaction)."""
 
+    nat_traversal = True  # who names a private address is answered where they speak from
+
     def __init__(self, usual: Door, requested: Requested) -> None:
         # Not sippy's own: it would open sockets that nobody watches here.
         self.global_config = settings(*usual.told) | {"_sip_tm": self}

@@ -3,8 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from egal.calls.voice import Digit, Gone, HeldByThem, Incoming, Ringing, Track, Up, VoiceError
-from egal.channels.phone.embedded.tests.driving import OURS, driver, line, run, sound
+from egal.calls.voice import (
+    Digit,
+    Gone,
+    Heard,
+    HeldByThem,
+    Incoming,
+    Ringing,
+    Track,
+    Up,
+    VoiceError,
+)
+from egal.channels.phone.embedded.driver import embedded
+from egal.channels.phone.embedded.tests.driving import OURS, driver, line, ports, run, sound
+from egal.shared.configuration import Configuration
 from egal.testing.rawsip import SOUND, RawCaller
 from egal.testing.telephone import Telephone, strength
 
@@ -21,8 +33,11 @@ def test_a_caller_hears_a_prompt_presses_a_key_and_is_recorded(tmp_path: Path) -
                 assert strength(henrik.heard(0.5), 1000) > 0.5
                 await asyncio.to_thread(henrik.digits, "7")
                 assert (await board.wait_for(Digit)).digit == "7"
+                [call] = board.voice.endpoint.calls
+                board.voice.pressed(call, "7")  # told by INFO too, and pressed once
                 await asyncio.to_thread(henrik.hang_up)
                 assert (await board.wait_for(Gone)).by == "them"
+                assert not [event for event in board.heard if isinstance(event, Digit)]
             kept = await board.voice.recorded([Track(rang.leg, 0)], tmp_path / "kept.wav")
             assert kept is not None
             assert kept.seconds > 1
@@ -93,6 +108,26 @@ def test_who_speaks_no_codec_of_ours_or_rings_no_number_of_ours_is_refused(tmp_p
             henrik.invite("+49409999999")
             assert (await henrik.answer()).code == 404
             assert board.heard == []
+
+    run(test())
+
+
+def test_an_installation_says_where_sound_reaches_it(tmp_path: Path) -> None:
+    async def test() -> None:
+        there = Configuration(tmp_path, sip_port=0, public_ip="127.0.0.9", rtp_ports=ports())
+        voice = embedded(there)
+        rang: asyncio.Queue[Heard] = asyncio.Queue()
+        await voice.start(rang.put_nowait)
+        await voice.use([line()])
+        async with RawCaller(voice.port) as henrik:
+            call = henrik.invite(OURS)
+            incoming = await rang.get()
+            assert isinstance(incoming, Incoming)
+            await voice.answer(incoming.leg)
+            answered = await henrik.up(call)
+            assert "c=IN IP4 127.0.0.9" in answered.body
+            assert f"127.0.0.9:{voice.port}" in answered.one("Contact")
+        await voice.stop()
 
     run(test())
 

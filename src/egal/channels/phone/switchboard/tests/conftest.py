@@ -27,17 +27,3 @@ def house(line: Inbox, in_nordnetz: Nordnetz, tmp_path: Path, monkeypatch: Any) 
     """A switchboard with its agents; `async with house.open()` it."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # one connection: that of the test
     return House(in_nordnetz, line, tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _speaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-    from types import SimpleNamespace
-
-    fake = SimpleNamespace(
-        say_place=lambda n, _l: [f"place{n}"],
-        say_wait=lambda s, _l: ["wait_unknown"],
-        say_number=lambda n, _l: [f"number{n}"],
-        say_moment=lambda *a: ["moment"],
-    )
-    monkeypatch.setitem(sys.modules, "egal.calls.speaking", fake)

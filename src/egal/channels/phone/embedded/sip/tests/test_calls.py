@@ -235,6 +235,17 @@ def test_names_in_latin_1_and_bodies_with_umlauts_are_read() -> None:
     run(test())
 
 
+def test_who_is_behind_a_router_hears_us_hang_up() -> None:
+    async def test() -> None:
+        async with listening() as ears, RawCaller(ears.endpoint.port) as henrik:
+            call = henrik.invite("+49405550100", "Contact: <sip:henrik@192.168.7.7:5060>")
+            await henrik.up(call)
+            ears.endpoint.hang_up(ears.invites[0].call)
+            assert (await henrik.asked("BYE")).one("Call-ID") == call.id
+
+    run(test())
+
+
 def test_a_server_that_is_not_there_is_told_at_once() -> None:
     async def test() -> None:
         async with listening() as ears:

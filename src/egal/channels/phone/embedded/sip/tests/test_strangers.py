@@ -1,6 +1,7 @@
 import asyncio
 import ipaddress
 import logging
+import random
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as some
 
 from egal.channels.phone.embedded.sip.gate import Bucket, Minute, refused
 from egal.channels.phone.embedded.sip.tests.hearing import listening, run
-from egal.testing.rawsip import RawCaller, parsed
+from egal.testing.rawsip import SOUND, RawCaller, parsed
 
 
 def test_a_stranger_is_refused_once_and_then_hears_nothing() -> None:
@@ -75,6 +76,33 @@ def test_what_is_no_sip_harms_nobody() -> None:
             await henrik.up(henrik.invite("+49405550100"))
 
     run(test())
+
+
+def test_a_broken_telephone_system_prints_nothing_and_stops_nobody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def test() -> None:
+        chance = random.Random(7)
+        async with listening() as ears, RawCaller(ears.endpoint.port) as henrik:
+            whole = henrik.request(henrik.invite("1"), "INVITE", body=SOUND).encode()
+            for _packet in range(500):
+                henrik.send(broken(whole.replace(b"\n", b"\r\n"), chance))
+                await asyncio.sleep(0)
+            async with RawCaller(ears.endpoint.port) as mara:
+                await mara.up(mara.invite("+49405550100"))
+
+    run(test())
+    assert capsys.readouterr().out == ""
+
+
+def broken(packet: bytes, chance: random.Random) -> bytes:
+    """With bytes changed, lost and doubled."""
+    found = bytearray(packet)
+    for _time in range(chance.randint(1, 12)):
+        place = chance.randrange(len(found))
+        much = chance.randint(0, 20)
+        found[place : place + much] = chance.randbytes(chance.randint(0, much))
+    return bytes(found)
 
 
 @given(some.binary(max_size=300))

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from egal.channels.phone.embedded.sip import timing
-from egal.channels.phone.embedded.sip.tests.hearing import listening, run
-from egal.testing.rawsip import RawCaller
+from egal.channels.phone.embedded.sip.routes import Route
+from egal.channels.phone.embedded.sip.tests.hearing import SDP, listening, run
+from egal.testing.rawsip import SOUND, RawCaller
 
 TIMER = ("Supported: timer", "Allow: INVITE, ACK, BYE, UPDATE")
 
@@ -77,6 +78,43 @@ def test_a_refresh_keeps_the_call() -> None:
                 henrik.within(call, "UPDATE", "Supported: timer", expires)
                 assert (await henrik.answer()).one("Session-Expires") == "2;refresher=uac"
             assert ears.told == []
+
+    run(test())
+
+
+@pytest.mark.parametrize("allow", ["INVITE, UPDATE", "INVITE"])
+def test_a_trunk_that_wants_proof_of_a_refresh_gets_it(allow: str) -> None:
+    async def test() -> None:
+        async with listening() as ears, RawCaller(ears.endpoint.port) as trunk:
+            there = ("127.0.0.1", trunk.port)
+            route = Route(there, "udp", "trunk.example", None, "desk", "desk", "kabeljau")
+            ears.endpoint.dial(route, "+4917612345678", SDP)
+            contact = f"Contact: <sip:mara@127.0.0.1:{trunk.port}>"
+            asked = await trunk.asked("INVITE")
+            expires = "Session-Expires: 2;refresher=uac"
+            trunk.says(asked, "200 OK", contact, expires, f"Allow: {allow}", body=SOUND)
+            await trunk.asked("ACK")
+            method = "UPDATE" if "UPDATE" in allow else "INVITE"
+            challenge = 'WWW-Authenticate: Digest realm="trunk",nonce="n",qop="auth"'
+            trunk.says(await trunk.asked(method), "401 Unauthorized", challenge)
+            again = await trunk.asked(method)
+            assert 'username="desk"' in again.one("Authorization")
+
+    run(test())
+
+
+def test_a_timer_that_is_too_short_for_a_trunk_is_made_longer() -> None:
+    async def test() -> None:
+        async with listening() as ears, RawCaller(ears.endpoint.port) as trunk:
+            route = Route(("127.0.0.1", trunk.port), "udp", "trunk.example", None, "desk")
+            ears.endpoint.dial(route, "+4917612345678", SDP)
+            trunk.says(await trunk.asked("INVITE"), "422 Too Small", "Min-SE: 3600")
+            await trunk.asked("ACK")
+            again = await trunk.asked("INVITE")
+            assert (again.one("Session-Expires"), again.one("Min-SE")) == ("3600", "3600")
+            contact = f"Contact: <sip:mara@127.0.0.1:{trunk.port}>"
+            trunk.says(again, "200 OK", contact, body=SOUND)
+            assert (await ears.hear("answered"))[0] == "answered"
 
     run(test())
 

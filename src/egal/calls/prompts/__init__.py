@@ -7,11 +7,12 @@ from tempfile import NamedTemporaryFile
 from django.conf import settings
 
 from egal.calls.models import Prompt
+from egal.calls.prompts.speech import can_speak
 from egal.calls.sounds import shipped
 from egal.shared.files import opened
 from egal.shared.ids import number_of
 
-__all__ = ["copy_of", "shipped", "sounds_of"]
+__all__ = ["can_speak", "copy_of", "shipped", "sounds_of"]
 
 
 def sounds_of(spoken: str, language: str) -> list[Path]:
