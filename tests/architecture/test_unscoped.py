@@ -6,6 +6,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "src" / "egal"
 
 REASONS = {
+    "channels/phone/closing.py": "a machine that died carried calls of all workspaces",
+    "channels/phone/switchboard/rows.py": "one process carries the lines of all workspaces",
     "api/once.py": "the worker forgets old answers of every workspace",
     "callbacks/scheduling.py": "the worker keeps the promises of every workspace",
     "channels/arrivals.py": "the worker serves every workspace, and enters each arrival's",

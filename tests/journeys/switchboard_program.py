@@ -17,9 +17,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
 
-from egal.calls.models import Call, Phase, RecordingRule, Way  # noqa: E402
+from egal.calls.facts import CallFact  # noqa: E402
+from egal.calls.models import Call, CallEvent, RecordingRule  # noqa: E402
 from egal.calls.wire import TO_PHONE, tell_desk, unpacked  # noqa: E402
-from egal.conversations.models import Conversation, Inbox  # noqa: E402
+from egal.channels.phone.noting import note_calls  # noqa: E402
+from egal.conversations.models import Inbox  # noqa: E402
 from egal.routing.actions.presence import begin_wrap_up, set_presence  # noqa: E402
 from egal.routing.actions.waiting import enter  # noqa: E402
 from egal.routing.models import Kind, Presence, State  # noqa: E402
@@ -61,24 +63,24 @@ def line() -> None:
     )
 
 
-def rings(subject: str) -> int:
-    """Who has written with this subject calls, and waits for an agent."""
-    matter = Conversation.objects.get(subject__startswith=subject)
-    call = Call.objects.create(
-        workspace_id=matter.workspace_id,
-        inbox=Inbox.objects.filter(channel="phone")[0],
-        driver="fake",
-        external_id=f"call {Call.objects.count()}",
-        way=Way.INBOUND,
-        number=NUMBER,
-        conversation=matter,
-        phase=Phase.QUEUED,
-        host="elsewhere",
-        began_at=clock.now(),
-        queued_at=clock.now(),
-    )
-    enter(kind=Kind.CALL, conversation=matter, call=call)
+def rings(name: str) -> int:
+    """Somebody of this name calls, and waits for an agent."""
+    began = {"way": "inbound", "number": NUMBER, "name": name, "host": "elsewhere"}
+    external = f"call {Call.objects.count()}"
+    call = noted(external, "began", **began)
+    noted(external, "answered")
+    call = noted(external, "queued")
+    assert call.conversation
+    enter(kind=Kind.CALL, conversation=call.conversation, call=call)
     return call.id
+
+
+def noted(external: str, kind: Any, **data: Any) -> Call:
+    key = f"{kind} {CallEvent.objects.count()}"
+    fact = CallFact(call=external, key=key, kind=kind, at=clock.now(), data=data)
+    inbox = Inbox.objects.filter(channel="phone").order_by("id")[0]
+    [call] = note_calls(inbox=inbox, driver="embedded", facts=[fact])
+    return call
 
 
 def offer_sound(call: int, who: str, tab: str, leg: str, sdp: str) -> None:
@@ -89,27 +91,20 @@ def offer_sound(call: int, who: str, tab: str, leg: str, sdp: str) -> None:
 
 
 def becomes(call: int, who: str, phase: str) -> None:
-    """The call is in this phase, with this agent, and their browsers are told to look."""
-    found, to = Call.objects.get(pk=call), agent(who)
-    found.phase, found.agent = phase, to
-    found.talked_at = found.talked_at or clock.now()
-    found.save()
-    look(who)
+    """The call is in this phase, with this agent."""
+    kind = {"talking": "talking", "held": "held"}[phase]
+    found = Call.objects.get(pk=call)
+    noted(found.external_id, kind, agent=agent(who).id, leg="b")
 
 
 def ends(call: int, who: str, leg: str) -> None:
-    to = agent(who)
-    Call.objects.filter(pk=call).update(phase=Phase.ENDED, outcome="answered", ended_at=clock.now())
+    to, found = agent(who), Call.objects.get(pk=call)
+    noted(found.external_id, "ended", by="agent")
     begin_wrap_up(agent=to)
     tell_desk(workspace=to.workspace_id, agent=to.id, kind="over", leg=leg)
 
 
-def look(who: str) -> None:
-    to = agent(who)
-    tell_desk(workspace=to.workspace_id, agent=to.id, kind="look")
-
-
-DOES = {each.__name__: each for each in (ready, line, rings, offer_sound, becomes, ends, look)}
+DOES = {each.__name__: each for each in (ready, line, rings, offer_sound, becomes, ends)}
 
 
 def _url() -> str:

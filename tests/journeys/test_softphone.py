@@ -73,7 +73,7 @@ def test_a_call_is_answered_held_muted_and_ended_in_the_browser(
 ) -> None:
     say = Words(dress[0])
     switchboard.do("ready", who="jana")
-    call = switchboard.do("rings", subject="Umzug")
+    call = switchboard.do("rings", name="Henrik Weiß")
     card = desk.locator(".phone-card.offer")
     expect(card.get_by_role("heading")).to_have_text(
         say("%(name)s is calling") % {"name": "Henrik Weiß"}

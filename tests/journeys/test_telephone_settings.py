@@ -39,8 +39,8 @@ def owner(request: pytest.FixtureRequest, browser: Browser, demo: Installation) 
 
 
 def test_an_owner_says_what_callers_meet_and_takes_it_back(owner: Page, demo: Installation) -> None:
-    width = str(owner.evaluate("innerWidth"))
-    add_number(owner, demo, f"+49 40 5550 2{width[:2]}")
+    width = owner.evaluate("innerWidth")
+    add_number(owner, demo, f"+49 40 5550 2{str(width)[:2]}")
     add_choice(owner, "Sales")
     record_greeting(owner, "Our greeting")
     publish(owner)

@@ -50,9 +50,7 @@ def set_up(owner: Agent, agents: Iterable[Agent]) -> Inbox:
         settings={"driver": "embedded", "mode": "peer", "peers": HERE},
     )
     publish_menu(inbox=line, actor=owner, blocks=_menu())
-    change_routing_rule(
-        workspace=owner.workspace, actor=owner, reasons=REASONS, hand_out_chats=False
-    )
+    change_routing_rule(workspace=owner.workspace, actor=owner, reasons=REASONS)
     change_recording_rule(workspace=owner.workspace, actor=owner, talks=True, keep_days=90)
     for agent in agents:
         set_presence(agent=agent, state=State.AVAILABLE, actor=SYSTEM)

@@ -1,5 +1,6 @@
 """What callers and agents meet, over a driver that is none."""
 
+import asyncio
 from datetime import timedelta
 
 from egal.callbacks.models import Callback
@@ -354,6 +355,19 @@ def test_calls_go_on_while_the_database_is_away(house: House) -> None:
         assert not Call.objects.exists()
         house.away = False
         assert (await house.queued()).since - house.call().began_at < timedelta(seconds=2)
+
+    house.lives(story)
+
+
+def test_before_a_restart_calls_are_ended_with_a_word_and_new_ones_refused(house: House) -> None:
+    async def story(house: House) -> None:
+        henrik = await house.calls()
+        await house.queued()
+        await house.board.drain(0, asyncio.Event())
+        assert henrik.heard[-1] == "goodbye"
+        assert (await house.ended()).ended_by == "us"
+        late = house.voice.rings(house.board.plans[house.line.id].line)
+        await house.until(lambda: house.voice.refused.get(late.leg) == 503)
 
     house.lives(story)
 
