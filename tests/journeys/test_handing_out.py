@@ -59,8 +59,8 @@ def test_an_agent_says_where_they_are_and_the_board_follows(board: Page, tariq: 
     says(tariq, "available")
     expect(tariq.locator("#presence-dot")).to_have_class("presence available")
     expect(line).to_contain_text("Available")
-    says(tariq, "away:At lunch")
-    expect(line).to_contain_text("Away: At lunch")
+    says(tariq, "away:Pause")
+    expect(line).to_contain_text("Away: Pause")
     tariq.locator("[popovertarget=account]").first.click()
     check(tariq)
 
