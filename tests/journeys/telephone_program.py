@@ -48,6 +48,13 @@ def prepare() -> None:
         set_presence(agent=agent, state=State.AWAY)
 
 
+def reaches(server: str) -> None:
+    """Whom we ring is rung there, such as 127.0.0.1:5070."""
+    line = Inbox.objects.get(address=LINE)
+    line.settings = {**line.settings, "server": server}
+    line.save(update_fields=["settings"])
+
+
 def ready(who: str) -> None:
     """They alone take calls."""
     for agent in Agent.objects.select_related("account"):
@@ -97,7 +104,8 @@ def _heard(recording: Recording, tones: tuple[str, ...]) -> dict[str, Any]:
 
 
 DOES = {
-    each.__name__: each for each in (prepare, ready, calls, newest, recordings, promised, waiting)
+    each.__name__: each
+    for each in (prepare, reaches, ready, calls, newest, recordings, promised, waiting)
 }
 
 if __name__ == "__main__":

@@ -87,6 +87,41 @@ def test_a_caller_leaves_a_voicemail(henrik: Telephone, house: Installation) -> 
     assert kept["tones"][0][0] > 0.5
 
 
+def test_a_caller_keeps_their_place_and_is_rung_back_by_whom_it_is_put_to(
+    jana: Page, henrik: Telephone, house: Installation
+) -> None:
+    before = ask(house, "newest")
+    ask(house, "ready", "nobody")
+    henrik.dial(line(house))
+    until(lambda: loud(henrik), seconds=20)  # the greeting
+    until(lambda: ask(house, "waiting"), seconds=20)
+    henrik.digits("1")  # ring me back
+    time.sleep(2)
+    henrik.digits("1")  # and keep my place
+    henrik.wait_for("call_closed", timeout=60)
+    [asked] = until(lambda: ended(house, before), seconds=20)
+    assert (asked["outcome"], ask(house, "waiting")) == ("callback", 1)
+
+    with Telephone(user=HENRIK, hz=_BACK, answers=True) as back:
+        ask(house, "reaches", f"127.0.0.1:{back.port}")
+        ask(house, "ready", "jana")
+        answer(jana)
+        until(lambda: is_in(house, before, "talking"), seconds=30)
+        time.sleep(2)  # they talk
+        assert loud(back)
+        back.hang_up()
+        [_, rung] = until(lambda: ended(house, before), seconds=20)
+    assert (rung["way"], rung["outcome"], rung["ended_by"]) == ("outbound", "answered", "customer")
+    [promise, *_] = ask(house, "promised")
+    assert promise == {"number": HENRIK, "outcome": "kept"}
+    tones = str(rung["id"]), str(_BACK), str(TONE)
+    [kept] = until(lambda: ask(house, "recordings", *tones), seconds=20)
+    customer, agent = kept["tones"]
+    assert customer[0] > 0.5
+    assert agent[0] < 0.05
+    assert kept["loud"][1] > 1000
+
+
 def desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:
     """Somebody at the desk, in English."""
     page = browser.new_page(locale="en-GB", viewport={"width": 1440, "height": 900})

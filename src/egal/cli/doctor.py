@@ -240,8 +240,9 @@ def _system_mail() -> str:
 
 
 def _inbox(inbox: "Inbox") -> str:
-    from egal.channels.base import Checkable, DeliveryError, InboxSettings
+    from egal.channels.base import Checkable, DeliveryError, Fetching, InboxSettings
     from egal.channels.registry import channel_of
+    from egal.workspaces import scope
 
     channel = channel_of(inbox.channel)
     told = InboxSettings(inbox.address, inbox.settings)
@@ -250,6 +251,12 @@ def _inbox(inbox: "Inbox") -> str:
             channel.check(told)
     except DeliveryError as error:
         raise Trouble(f"{error} Mend its settings, or the server.") from None
-    if not (can := channel.capabilities(told)).can_send:
+    if isinstance(channel, Fetching):
+        with scope.of(inbox.workspace_id):
+            if trouble := channel.troubles([inbox.pk]).get(inbox.pk):
+                raise Trouble(trouble)
+    if (can := channel.capabilities(told)).by_hand:
+        return can.reason
+    if not can.can_send:
         return f"takes messages only: {can.reason}"
     return "its provider takes us"

@@ -91,7 +91,6 @@ def _offers(queue: Queue) -> Sequence[str]:
     offered = [
         (queue.callback, _("1 rings them back")),
         (queue.voicemail, _("2 takes a message")),
-        (queue.writing, _("3 sends a link for writing")),
     ]
     return [said for is_offered, said in offered if is_offered]
 

@@ -77,17 +77,9 @@ _SENTENCES: Mapping[str, tuple[Said, Said]] = {
         "Für eine Nachricht drücken Sie die Zwei.",
         "To leave a message, press two.",
     ),
-    "offer_writing": (
-        "Wenn Sie lieber schreiben, drücken Sie die Drei. Wir schicken Ihnen einen Link.",
-        "If you would rather write, press three. We will send you a link.",
-    ),
     "offer_wait": (
         "Oder bleiben Sie einfach dran.",
         "Or simply stay on the line.",
-    ),
-    "writing_sent": (
-        "Der Link ist unterwegs.",
-        "The link is on its way.",
     ),
     "callback_choose": (
         "Wenn wir anrufen sollen, sobald Sie dran sind: Eins. Zu einer anderen Zeit: Zwei.",

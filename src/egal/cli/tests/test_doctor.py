@@ -10,9 +10,11 @@ import trustme
 from click.testing import CliRunner
 from django.conf import settings
 
+from egal.calls.models import PhoneHost
 from egal.channels.email import send as sending
 from egal.cli import doctor as doctors
 from egal.cli.doctor import Finding, doctor
+from egal.shared import clock
 from egal.testing import people
 from egal.testing.mailserver import MailServer
 
@@ -46,6 +48,15 @@ def test_a_healthy_installation_has_nothing_wrong(mail_server: MailServer) -> No
     assert found["inbox support@nordnetz.example"].said == "its provider takes us"
     assert found["database"].said.startswith("PostgreSQL ")
     assert mail_server.mails == []
+
+
+def test_a_line_nobody_carries_is_told_and_one_that_works_is_good() -> None:
+    line = people.telephone_line(people.nordnetz().workspace)
+    found = findings()[f"inbox {line.address}"]
+    assert not found.good
+    assert "“egal phone” is not running" in found.said
+    PhoneHost.objects.create(name="here", seen_at=clock.now())
+    assert findings()[f"inbox {line.address}"].good
 
 
 def test_a_mail_server_that_is_not_there_is_told() -> None:

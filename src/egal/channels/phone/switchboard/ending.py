@@ -11,6 +11,7 @@ log = logging.getLogger(__name__)
 
 RESTART = "restart"  # why we end a call ourselves
 _LAST_WORDS = 4.0  # seconds
+_STILL_TO_HEAR = 0.2  # seconds
 
 Script = Callable[[Flow], Awaitable[None]]
 
@@ -41,11 +42,21 @@ async def _over(flow: Flow, script: Script) -> Over:
     except Over as over:
         return over
     except VoiceError as error:
-        return Over("us", outcome="" if flow.knows else "failed", reason=str(error))
+        return await _failed(flow, error)
     except Exception as error:
         log.exception("a call failed")
         return Over("us", outcome="failed", reason=type(error).__name__)
     return Over("us")
+
+
+async def _failed(flow: Flow, error: VoiceError) -> Over:
+    """A leg that has just gone cannot be used: who hung up is still to be heard then."""
+    try:
+        while await flow.next(_STILL_TO_HEAR):
+            pass
+    except Over as over:
+        return over
+    return Over("us", outcome="" if flow.knows else "failed", reason=str(error))
 
 
 async def _say_goodbye(flow: Flow) -> None:

@@ -296,6 +296,18 @@ def test_an_agent_rings_a_number_first_the_agent_then_the_number(house: House) -
     house.lives(story)
 
 
+def test_who_hangs_up_before_they_could_be_joined_is_who_ended_it(house: House) -> None:
+    async def story(house: House) -> None:
+        await dial(house, HENRIK)
+        await house.connects(house.nordnetz.jana)
+        henrik = await house.until(lambda: house.voice.dialled(HENRIK))
+        house.voice.answers(henrik.leg)
+        house.voice.hangs_up(henrik.leg)
+        assert (await house.ended()).ended_by == "customer"
+
+    house.lives(story)
+
+
 def test_whoever_is_busy_is_told_as_busy(house: House) -> None:
     async def story(house: House) -> None:
         await dial(house, HENRIK)
