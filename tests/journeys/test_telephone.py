@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from egal.testing.telephone import Telephone
 from tests.journeys.conftest import QUIET
@@ -41,6 +41,11 @@ def house(demo: Installation) -> Installation:
 @pytest.fixture
 def jana(browser: Browser, house: Installation) -> Iterator[Page]:
     yield from desk(browser, house, "jana")
+
+
+@pytest.fixture
+def tariq(browser: Browser, house: Installation) -> Iterator[Page]:
+    yield from desk(browser, house, "tariq")
 
 
 @pytest.fixture
@@ -120,6 +125,29 @@ def test_a_caller_keeps_their_place_and_is_rung_back_by_whom_it_is_put_to(
     assert customer[0] > 0.5
     assert agent[0] < 0.05
     assert kept["loud"][1] > 1000
+
+
+def test_a_call_is_passed_on_to_a_colleague(
+    jana: Page, tariq: Page, henrik: Telephone, house: Installation
+) -> None:
+    before = ask(house, "newest")
+    ask(house, "ready", "jana")
+    henrik.dial(line(house))
+    answer(jana)
+    until(lambda: is_in(house, before, "talking"), seconds=20)
+    ask(house, "ready", "tariq")
+    jana.locator(".phone-card .pass-on summary").click()
+    jana.locator(".phone-card .pass-on .choice", has_text="Tariq Aziz").click()
+    answer(tariq)
+    expect(jana.locator(".phone-card.call")).to_have_count(0)
+    until(lambda: loud(henrik), seconds=20)
+    time.sleep(1)  # they talk
+    press(tariq, "Hang up")
+    [call] = until(lambda: ended(house, before), seconds=20)
+    assert (call["outcome"], call["ended_by"]) == ("answered", "agent")
+    assert len({leg["agent"] for leg in call["legs"]}) == 2
+    [kept] = until(lambda: ask(house, "recordings", str(call["id"]), str(TONE)), seconds=20)
+    assert kept["tones"][1][0] < 0.05, "both of ours are on the right, and he is not"
 
 
 def desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:

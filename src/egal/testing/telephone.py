@@ -97,7 +97,11 @@ class Telephone:
             )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.wait_for("ready")
+        try:
+            self.wait_for("ready")
+        except TelephoneError:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
