@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -110,7 +111,8 @@ class Telephone:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._say({"do": "end"})
+        with suppress(TelephoneError):  # it may have died
+            self._say({"do": "end"})
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
