@@ -181,6 +181,7 @@ ON_THE_PHONE = {
     f"POST {PHONE}quality/": Row(404, TAKE),
     f"POST {PHONE}test/": Row(404, TAKE),  # none is named
     "GET desk/{slug}/recordings/{public}/": Row(200, "calls:listen"),
+    "POST desk/{slug}/recordings/{public}/removal/": Row(302, "recordings:write"),
 }
 AT_THE_DESK = {
     **EDITORS,

@@ -253,4 +253,9 @@ urlpatterns = [
     path(f"{_phone}whom/", phone.whom_to, name="phone-whom"),
     path(f"{_phone}devices/", phone.devices, name="phone-devices"),
     path("desk/<slug:slug>/recordings/<str:public>/", playing.recording, name="recording"),
+    path(
+        "desk/<slug:slug>/recordings/<str:public>/removal/",
+        playing.removal,
+        name="recording-removal",
+    ),
 ]

@@ -56,6 +56,7 @@ def _recording(slug: str, recording: Recording) -> dict[str, Any]:
         "seconds": round(recording.seconds, 2),
         "length": clock_of(recording.seconds),
         "bars": bars(recording.peaks),
+        "removal_url": path_of("recording-removal", slug, recording.public_id),
         "removed_at": recording.removed_at,
         "removed_by": recording.removed_by,
         "paused": len(recording.paused),

@@ -26,6 +26,7 @@ def page(request: AtDesk) -> dict[str, Any]:
             "may_reply": request.agent.may("conversations:write"),
             "may_take_calls": request.agent.may("calls:take"),
             "may_listen": request.agent.may("calls:listen"),
+            "may_remove_recordings": request.agent.may("recordings:write"),
             "may_set_up": request.agent.may("inboxes:write"),
             "may_write_articles": request.agent.may("articles:write"),
             "may_see_board": request.agent.may("board:see"),

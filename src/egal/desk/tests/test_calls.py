@@ -146,6 +146,17 @@ def test_each_listening_is_noted_once(company: people.Nordnetz, line: Inbox, jan
     assert noted_once.client, "it is in the audit trail"
 
 
+def test_who_leads_removes_a_recording_for_good(
+    company: people.Nordnetz, line: Inbox, jana: Client
+) -> None:
+    kept = recorded(talked(line, company.tariq.id))
+    address = f"/desk/nordnetz/recordings/{kept.public_id}/"
+    assert jana.post(f"{address}removal/").status_code == 302
+    assert "The recording was removed by Jana Köster." in shown(jana, kept.call)
+    assert jana.get(address).status_code == 404
+    assert jana.post(f"{address}removal/").status_code == 404
+
+
 def test_who_only_reads_does_not_listen(company: people.Nordnetz, line: Inbox) -> None:
     vera = signed_in(people.vera(company.workspace).account.email)
     kept = recorded(talked(line, company.tariq.id))

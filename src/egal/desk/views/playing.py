@@ -1,10 +1,12 @@
-"""What was recorded, to be listened to."""
+"""What was recorded, to be listened to, and removed."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
 
 from egal.calls.actions.listening import note_listening
+from egal.calls.actions.recordings import remove_recording
 from egal.calls.models import Recording
 from egal.desk.access import AtDesk, at_desk
 from egal.shared.download import download
@@ -28,6 +30,16 @@ def recording(request: AtDesk, public: str) -> HttpResponseBase:
         note_listening(recording=found, actor=request.agent)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@require_POST
+@at_desk("recordings:write")
+def removal(request: AtDesk, public: str) -> HttpResponse:
+    """Its sound and what was written down are gone for good."""
+    kept = Recording.objects.exclude(sha256="").exclude(call__conversation=None)
+    found = row_or_404(kept.select_related("call__conversation"), public)
+    remove_recording(recording=found, actor=request.agent)
+    return redirect("desk:conversation", request.workspace.slug, found.call.conversation.public_id)
 
 
 def _wave(head: bytes) -> str:
