@@ -7,6 +7,7 @@ silence, and what is counted is said in one line a minute at most.
 import ipaddress
 import logging
 import re
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ Net = ipaddress.IPv4Network
 
 log = logging.getLogger(__name__)
 
+_LOOPBACK = "127.0.0.1"
 _MOST_SOURCES = 10_000  # remembered at once
 _TAG = re.compile(r";\s*tag=", re.IGNORECASE)
 _WANTED = {"via": "Via", "v": "Via", "from": "From", "f": "From", "to": "To", "t": "To"}
@@ -83,8 +85,24 @@ class Minute:
         self.turned_away.clear()
 
 
+def is_own(host: str) -> bool:
+    """Whether a network card of this machine has this address: nobody else could be bound to it."""
+    if ipaddress.IPv4Address(host).is_loopback:
+        return False
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
+        try:
+            door.bind((host, 0))
+        except OSError:
+            return False
+        return True
+
+
 class Gate:
-    """knows: networks by a key of whoever set them, so that each can be changed by itself."""
+    """knows: networks by a key of whoever set them, so that each can be changed by itself.
+
+    Who lets in this machine by its loopback lets it in by all its addresses: some softphones speak
+    from the one of their network card, even to their own machine.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._knows: Mapping[object, tuple[Net, ...]] = {}
@@ -100,6 +118,12 @@ class Gate:
 
     def keys(self, host: str) -> list[object]:
         """Under which keys this address is let in."""
+        if found := self._by(host):
+            return found
+        at_home = self._by(_LOOPBACK)
+        return at_home if at_home and is_own(host) else []
+
+    def _by(self, host: str) -> list[object]:
         address = ipaddress.IPv4Address(host)
         return [key for key, nets in self._knows.items() if any(address in net for net in nets)]
 

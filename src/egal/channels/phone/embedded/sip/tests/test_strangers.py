@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from egal.channels.phone.embedded.sip.gate import Bucket, Minute, refused
+from egal.channels.phone.embedded.sip import gate as gates
+from egal.channels.phone.embedded.sip.gate import Bucket, Gate, Minute, is_own, refused
 from egal.channels.phone.embedded.sip.tests.hearing import listening, run
 from egal.testing.rawsip import SOUND, RawCaller, parsed
 
@@ -109,6 +110,20 @@ def broken(packet: bytes, chance: random.Random) -> bytes:
 def test_whatever_comes_a_refusal_is_one_or_nothing(junk: bytes) -> None:
     told = refused(b"INVITE sip:1@x SIP/2.0\r\n" + junk, "403 Forbidden")
     assert told == b"" or parsed(told).code == 403
+
+
+def test_who_may_ring_from_this_machine_may_by_all_its_addresses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert is_own("0.0.0.0"), "which is all of them"
+    assert not is_own("203.0.113.9")
+    monkeypatch.setattr(gates, "is_own", lambda host: host == "192.0.2.7")
+    gate = Gate()
+    gate.let_in("peer", [ipaddress.IPv4Network("198.51.100.0/24")])
+    assert not gate.admits("192.0.2.7")
+    gate.let_in("home", [ipaddress.IPv4Network("127.0.0.0/8")])
+    assert gate.keys("192.0.2.7") == ["home"]
+    assert not gate.admits("203.0.113.9")
 
 
 def test_a_minute_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
