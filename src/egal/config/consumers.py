@@ -7,8 +7,8 @@ By name, because settings are read before there are models. To add one, make an
 CONSUMERS: list[str] = [
     "egal.callbacks.noting.consumer",
     "egal.channels.acknowledgements.consumer",
+    "egal.channels.callbacks_in_writing.consumer",
     "egal.channels.handing_out.consumer",
-    "egal.channels.missed_callbacks.consumer",
     "egal.notifications.consumer.consumer",
     "egal.notifications.push.consumer.consumer",
     "egal.service_levels.waiting.noting.consumer",
