@@ -104,7 +104,8 @@ def test_a_page_one_goes_back_to_sends_what_is_written_there(
         written(home).fill(f"{subject} comes.")
         home.get_by_role("button", name="Send and wait").click()
         expect(home.locator(".head h1")).to_have_text(subject)
-        home.go_back()
+        home.go_back(wait_until="commit")
+        home.wait_for_url("**/new/")
     home.go_forward()
     mails = everybody.wait_for(had + 2, timeout=60)
     assert sorted(str(mail["Subject"]) for mail in mails[had:]) == ["A cable", "A plug"]
