@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from egal.testing.mailserver import MailServer
 from tests.journeys.installation import Installation
@@ -20,14 +20,36 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CALLING = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives every browser: there can be one only in a process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def calling_browser(playwright: Playwright) -> Iterator[Browser]:
+    """One with a microphone that beeps."""
+    browser = playwright.chromium.launch(
+        executable_path=path_of("chromium"), args=[*QUIET, *CALLING]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -4,40 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation, until
 from tests.journeys.switchboard import Switchboard
 from tests.journeys.test_look import check
 from tests.journeys.words import Words
-from tests.programs import path_of
 
 pytestmark = pytest.mark.chromium
 
 DRESSES: list[Any] = [("en-GB", 1440, "light"), ("de-DE", 390, "dark")]
-CALLING = [
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """With a microphone that beeps."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path_of("chromium"), args=[*QUIET, *CALLING]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def switchboard(browser: Browser, demo: Installation) -> Iterator[Switchboard]:
-    far = browser.new_page()
+def switchboard(calling_browser: Browser, demo: Installation) -> Iterator[Switchboard]:
+    far = calling_browser.new_page()
     far.goto(f"{demo.url}/sign-in/")
     board = Switchboard(demo, far)
     board.do("line")
@@ -51,10 +32,12 @@ def dress(request: pytest.FixtureRequest) -> tuple[str, int, str]:
 
 
 @pytest.fixture
-def desk(browser: Browser, demo: Installation, dress: tuple[str, int, str]) -> Iterator[Page]:
+def desk(
+    calling_browser: Browser, demo: Installation, dress: tuple[str, int, str]
+) -> Iterator[Page]:
     """Jana at her desk, ready for calls."""
     locale, width, scheme = dress
-    page = browser.new_page(
+    page = calling_browser.new_page(
         locale=locale,
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type] # one of DRESSES

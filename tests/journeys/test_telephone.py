@@ -4,31 +4,17 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from egal.testing.telephone import Telephone
-from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation, until
 from tests.journeys.telephone import ask, ended, is_in, line
-from tests.journeys.test_softphone import CALLING
-from tests.programs import path_of
 
 pytestmark = pytest.mark.chromium
 
 HENRIK = "+4915112345678"
 TONE = 440.0  # Hz, what Henrik says
 _BACK = 660.0  # Hz, what he says when he is rung
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """With a microphone that beeps."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path_of("chromium"), args=[*QUIET, *CALLING]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +25,13 @@ def house(demo: Installation) -> Installation:
 
 
 @pytest.fixture
-def jana(browser: Browser, house: Installation) -> Iterator[Page]:
-    yield from desk(browser, house, "jana")
+def jana(calling_browser: Browser, house: Installation) -> Iterator[Page]:
+    yield from desk(calling_browser, house, "jana")
 
 
 @pytest.fixture
-def tariq(browser: Browser, house: Installation) -> Iterator[Page]:
-    yield from desk(browser, house, "tariq")
+def tariq(calling_browser: Browser, house: Installation) -> Iterator[Page]:
+    yield from desk(calling_browser, house, "tariq")
 
 
 @pytest.fixture

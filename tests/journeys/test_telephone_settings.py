@@ -7,25 +7,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation
-from tests.programs import path_of
 
 pytestmark = pytest.mark.chromium
 
 DRESSES: list[Any] = [("en-GB", 1440, "light"), ("de-DE", 390, "dark")]
-MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 PLACES = ("telephone/", "telephone/recording/", "telephone/announcements/", "distribution/")
 
 
 @pytest.fixture(params=DRESSES, ids=lambda dress: f"{dress[0]}-{dress[1]}")
-def owner(request: pytest.FixtureRequest, browser: Browser, demo: Installation) -> Iterator[Page]:
+def owner(
+    request: pytest.FixtureRequest, calling_browser: Browser, demo: Installation
+) -> Iterator[Page]:
     """Jana, at her desk, with a microphone in which it beeps."""
     language, width, scheme = request.param
-    speaking = browser.browser_type.launch(
-        executable_path=path_of("chromium"), args=[*QUIET, *MICROPHONE]
-    )
-    page = speaking.new_page(
+    page = calling_browser.new_page(
         locale=language, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
     errors: list[str] = []
@@ -34,7 +30,7 @@ def owner(request: pytest.FixtureRequest, browser: Browser, demo: Installation) 
     sign_in(page, demo)
     page.wait_for_url("**/desk/nordnetz/**")
     yield page
-    speaking.close()
+    page.close()
     assert not errors, errors
 
 
