@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from bench.figures import Figure
 
-PARTS = {"driver": 300, "record": 300, "answered": 300}
+PARTS = {"driver": 300, "record": 300, "answered": 300, "browsers": 400}
 """A module of this package each, with `figures()`, and the seconds it may take."""
 
 

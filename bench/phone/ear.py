@@ -18,12 +18,13 @@ _PURE = 0.8
 
 
 class Ear:
-    """hz: what it listens for. heard: the moment it first came since `listen`, as by time.time()."""
+    """hz: what it listens for. sdp: where it is."""
 
     def __init__(self, hz: float) -> None:
         self._hz = hz
-        self._heard: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._came: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._first, self._in_turn = 0.0, 0
+        self._speaking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         ear = self
@@ -46,7 +47,8 @@ class Ear:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._speaking.cancel()
+        if self._speaking:
+            self._speaking.cancel()
         self._way.close()
 
     def talk(self, sdp: str) -> None:
@@ -55,9 +57,9 @@ class Ear:
         self._speaking = asyncio.create_task(self._speak(int(port)))
 
     async def heard(self, seconds: float) -> float:
-        """When; TimeoutError where it does not come for so long."""
+        """When it first came, by time.time(); TimeoutError where it does not for so long."""
         async with asyncio.timeout(seconds):
-            return await asyncio.shield(self._heard)
+            return await asyncio.shield(self._came)
 
     async def _speak(self, port: int) -> None:
         number, due = 0, time.monotonic()
@@ -73,5 +75,5 @@ class Ear:
             return
         self._first = self._first if self._in_turn else time.time()
         self._in_turn += 1
-        if self._in_turn == _SURE and not self._heard.done():
-            self._heard.set_result(self._first)
+        if self._in_turn == _SURE and not self._came.done():
+            self._came.set_result(self._first)

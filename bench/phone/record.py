@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from egal.calls.models import Call
 
 CALLS, A_SECOND = 500, 10
+NUMBERS = "+49151123"  # of callers begin so
 STAYS = 5.0  # seconds
 _LOUD = 50  # packets: a second of words or music in five
 _READY = 30.0  # seconds for the line to be there
@@ -39,13 +40,15 @@ class Rang:
 def figures() -> list[Figure]:
     """Nobody unanswered, everybody kept once, as it was."""
     with house() as place, Sound() as sound:
+        from bench.phone.rows import latest as noted_after
+
         asyncio.run(_warm(place, sound))
         rang = asyncio.run(_all(place, sound))
         last = time.time()
         calls = until(lambda: _all_over(place), seconds=_NOTED)
         waited = time.time() - last
         lost, doubled = _against(rang, calls)
-        latest = _latest(place)
+        latest = noted_after(place.line)
     return [
         Figure(f"of {CALLS} calls at {A_SECOND} a second not answered", "", [CALLS - len(rang)], 0),
         p95("INVITE to 200 in all of egal up", [each.took for each in rang], 50),
@@ -74,7 +77,7 @@ async def _warm(place: House, sound: Sound) -> None:
 async def _all(place: House, sound: Sound) -> list[Rang]:
     tasks = []
     for count in range(CALLS):
-        tasks.append(asyncio.create_task(_one(place, sound, f"+49151123{count:05}")))
+        tasks.append(asyncio.create_task(_one(place, sound, f"{NUMBERS}{count:05}")))
         await asyncio.sleep(1 / A_SECOND)
     done = await asyncio.gather(*tasks, return_exceptions=True)
     for each in done:
@@ -96,24 +99,22 @@ async def _one(place: House, sound: Sound, number: str) -> Rang:
 
 def _all_over(place: House) -> "list[Call]":
     """The calls, once none of them is up."""
-    from egal.calls.models import Call
+    from bench.phone.rows import calls
 
-    found = list(Call.unscoped.filter(inbox=place.line, number__startswith="+49151123"))
+    found = calls(place.line, NUMBERS)
     return found if found and all(call.ended_at for call in found) else []
 
 
 def _against(rang: Iterable[Rang], calls: "Iterable[Call]") -> tuple[int, int]:
     """How many are not kept truthfully, and how many rows are more than there should be."""
-    from egal.conversations.models import Conversation, Message
+    from bench.phone.rows import all_there_is
 
     kept: dict[str, list[Call]] = {}
     for call in calls:
         kept.setdefault(call.number, []).append(call)
     lost = sum(not any(_is_true(each, call) for call in kept.get(each.number, [])) for each in rang)
-    numbers = len(kept) + 1  # and the one that found out whether anybody answers
-    rows = [sum(map(len, kept.values())) + 1]
-    rows += [Conversation.unscoped.count(), Message.unscoped.count()]
-    return lost, sum(abs(count - numbers) for count in rows)
+    expected = len(kept) + 1  # and the one that found out whether anybody answers
+    return lost, sum(abs(count - expected) for count in all_there_is())
 
 
 def _is_true(rang: Rang, call: "Call") -> bool:
@@ -123,11 +124,3 @@ def _is_true(rang: Rang, call: "Call") -> bool:
     exact = all(abs(each.total_seconds()) < _EXACT for each in off)
     told = (call.phase, call.outcome, call.ended_by) == ("ended", "abandoned", "customer")
     return exact and told and call.message_id is not None and call.conversation_id is not None
-
-
-def _latest(place: House) -> float:
-    """Seconds from what happened until it was noted, at worst."""
-    from egal.calls.models import CallEvent
-
-    events = CallEvent.unscoped.filter(call__inbox=place.line).values_list("at", "noted_at")
-    return max((noted - at).total_seconds() for at, noted in events)
