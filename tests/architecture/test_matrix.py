@@ -310,6 +310,7 @@ AT_THE_DESK = {
     f"GET {SET}agents/": Row(200, "agents:read"),
     f"GET {SET}agents/{{public}}/": Row(200, "agents:read"),
     f"POST {SET}agents/{{public}}/": Row(302, "agents:write", {"role": "lead"}),
+    f"POST {SET}agents/{{public}}/languages/": Row(302, "presence:write", {"language": "de"}),
     f"POST {SET}agents/{{public}}/deactivation/": Row(302, "agents:write"),
     f"POST {SET}agents/{{public}}/reactivation/": Row(302, "agents:write"),
     f"POST {SET}invitations/": Row(

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from egal.calls.menus.blocks import Menu
 from egal.calls.models import Call
 from egal.calls.wire import tell_phone
-from egal.channels.spelling import PHONE, spelled
+from egal.channels.spelling import PHONE, legible, spelled
 from egal.conversations.models import Conversation, Inbox
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
@@ -172,7 +172,10 @@ def whom_to(request: AtDesk) -> HttpResponse:
 @at_desk("calls:take")
 def devices(request: AtDesk) -> HttpResponse:
     """Which microphone and which speaker, and whether all of it works; chosen in the browser."""
-    lines = [{"id": public_id(each.id), "address": str(each)} for each in lines_that_dial()]
+    lines = [
+        {"id": public_id(each.id), "address": legible(PHONE, each.address)}
+        for each in lines_that_dial()
+    ]
     given = {**context.settings(request, "phone-devices"), "lines": lines}
     return render(request, "desk/phone_devices.html", given)
 
