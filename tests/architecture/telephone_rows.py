@@ -7,6 +7,7 @@ _SET, _API = "desk/{slug}/settings/", "api/v1/"
 _MENU = f"{_SET}telephone/{{public}}/menu/"
 _SOUNDS = f"{_SET}telephone/announcements/"
 _LINE = f"{_API}inboxes/{{line_id}}/menu"
+_OWN = f"{_API}announcements"
 _SETTING, _COMPANY = "inboxes:write", "workspace:write"
 _QUEUE = {"queue-update_seconds": "60", "queue-most_minutes": "30"}
 _TYPED = {"languages": "de en", "tries": "2", "closed_does": "voicemail", **_QUEUE}
@@ -41,4 +42,9 @@ BY_PROGRAMS: dict[str, Answer] = {
     f"GET {_LINE}": (200, "inboxes:read", None),
     f"PUT {_LINE}": (200, _SETTING, {"asks_language": True}),
     f"GET {_LINE}/versions": (200, "inboxes:read", None),
+    f"GET {_OWN}": (200, "inboxes:read", None),
+    f"POST {_OWN}": (422, _SETTING, {"file": "no sound"}),
+    f"PATCH {_OWN}/{{announcement_id}}": (200, _SETTING, {"name": "Hm"}),
+    f"DELETE {_OWN}/{{announcement_id}}": (204, _SETTING, None),
+    f"GET {_OWN}/{{announcement_id}}/audio": (200, "inboxes:read", None),
 }

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from egal.api.v1 import api
 from egal.callbacks.actions.callbacks import book_callback
-from egal.calls.tests.rooms import a_recording
+from egal.calls.tests.rooms import a_recording, an_announcement
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.continuing import offer
@@ -796,10 +796,13 @@ def _of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, 
 
 
 def _line(nordnetz: people.Nordnetz) -> dict[str, str]:
-    """A telephone number whose callers meet a menu."""
+    """A telephone number whose callers meet a menu, and an announcement."""
     line = people.telephone_line(nordnetz.workspace)
+    with scope.of(nordnetz.workspace.id):
+        own = an_announcement(nordnetz).public_id
     ids = dict.fromkeys(("telephone", "line_id"), public_id(line.id))
-    return {**ids, "announcements": public_id(1), "spoken": "welcome"}
+    sounds = {"announcement_id": own, "announcements": public_id(1), "spoken": "welcome"}
+    return {**ids, **sounds}
 
 
 def _help_centre(nordnetz: people.Nordnetz) -> dict[str, str]:

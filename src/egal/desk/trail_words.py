@@ -160,6 +160,7 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "prompt.added": _said(lambda: _("%(who)s added the announcement “%(name)s”")),
     "prompt.removed": _said(lambda: _("%(who)s removed the announcement “%(name)s”")),
+    "prompt.renamed": _said(lambda: _("%(who)s renamed the announcement “%(old)s” to “%(name)s”")),
     "recording.listened": _said(
         lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),
