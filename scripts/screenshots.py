@@ -67,6 +67,13 @@ def _typed(keys: str, then: str) -> Scene:
     return write
 
 
+def _promising(page: Page) -> None:
+    """Henrik is promised a callback."""
+    _pressed(".")(page)
+    page.locator(".more-of-it a[href*='/callback/']").click()
+    page.locator("#step h2").wait_for()
+
+
 def _several(page: Page) -> None:
     """Three rows selected."""
     _at("conversations/?view=open")(page)
@@ -159,6 +166,7 @@ SCENES: dict[str, Scene] = {
     "merging": _typed("m", "mara"),
     "palette": _typed("Control+k", "rout"),
     "keys": _pressed("?"),
+    "promising": _promising,
     "several": _several,
     "contacts": _at("contacts/"),
     "contact": _person,

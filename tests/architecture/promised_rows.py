@@ -1,6 +1,6 @@
 """Who is answered what where hours, waits and callbacks are."""
 
-from tests.architecture.rows import API, DESK, OURS, READ, SET, WRITE, Row
+from tests.architecture.rows import API, DESK, MATTER, OURS, READ, SET, WRITE, Row
 
 CALL = f"{DESK}callbacks/{{public}}/"
 SLOTS = "workspace:write"
@@ -12,6 +12,9 @@ AT_THE_DESK: dict[str, Row] = {
     f"POST {CALL}missing/": Row(302, WRITE),
     f"POST {CALL}moment/": Row(302, WRITE, {"at": "2126-11-21T12:00"}),
     f"POST {CALL}cancellation/": Row(302, WRITE),
+    f"GET {MATTER}callback/": Row(200, WRITE),
+    f"POST {MATTER}callback/": Row(302, WRITE, {"number": "+49 40 5550118", "when": "soon"}),
+    f"POST {MATTER}callback/cancellation/": Row(302, WRITE),
     f"GET {SET}hours/": Row(200, SLOTS),
     f"POST {SET}hours/": Row(302, SLOTS, {"day0": "8-17"}),
     f"GET {SET}hours/{{public}}/": Row(200, SLOTS),

@@ -149,6 +149,8 @@ def _called_back(event: Event) -> str:
         "moved": _("%(name)s moved the callback to %(moment)s"),
         "tried": _("%(name)s rang, and nobody answered"),
     }[event.kind.partition(".")[2]]
+    if event.data.get("why") == "number":
+        told = _("The callback is given up: this number cannot be rung")
     return told % {"name": event.actor_name, "moment": moment}
 
 
