@@ -118,6 +118,9 @@ class Stage:
     def _rings(self, step: Step) -> None:
         telephone.ring(step, self._line, self._agents)
 
+    def _rings_back(self, step: Step) -> None:
+        telephone.ring_back(step, self._line, self._agents)
+
     def _notes(self, step: Step) -> None:
         agent = self._agents[step.told["agent"]]
         add_note(conversation=self._conversation(step), actor=agent, text=step.told["text"])

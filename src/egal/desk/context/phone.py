@@ -42,8 +42,9 @@ def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
     }
 
 
-def known_by(agent: Agent, conversation: Conversation) -> str:
-    """How we know whom it is with: by this agent, from before, or not at all."""
+def known_by(agent: Agent, waiting: Waiting) -> str:
+    """How we know who waits: by this agent, from before, or not at all."""
+    conversation = waiting.conversation
     others = Conversation.objects.filter(contact=conversation.contact_id)
     answered = Message.objects.filter(
         conversation__in=others.order_by("-last_activity_at").values("pk")[:50],
@@ -53,23 +54,23 @@ def known_by(agent: Agent, conversation: Conversation) -> str:
     )
     if answered.exists():
         return _("knows you")
-    if others.exclude(pk=conversation.pk).exists():
+    if others.exclude(pk=conversation.pk).exists() or _was_begun(waiting):
         return _("was in touch before")
     return _("first contact")
 
 
 def _offer(request: AtDesk, offer: Offer) -> dict[str, Any]:
     waiting, conversation = offer.waiting, offer.waiting.conversation
-    number = waiting.call.number if waiting.call else ""
     is_call = waiting.kind == Kind.CALL
+    number = _number_of(waiting)
     return {
         "id": offer.public_id,
         "kind": waiting.kind,
         "rings": is_call,
         "title": _title(offer),
-        "who": conversation.contact_name,
+        "who": conversation.contact_name if number or not is_call else "",
         "number": legible(PHONE, number) if number else _("number withheld") if is_call else "",
-        "known": known_by(request.agent, conversation),
+        "known": known_by(request.agent, waiting) if number or not is_call else "",
         "subject": _matter(waiting),
         "icon": channels()[conversation.channel].icon,
         "since": waiting.since,
@@ -78,15 +79,33 @@ def _offer(request: AtDesk, offer: Offer) -> dict[str, Any]:
     }
 
 
+def _number_of(waiting: Waiting) -> str:
+    """At which they call, or are rung; "" for one that is withheld, and where nobody rings."""
+    found = waiting.call or waiting.callback
+    return found.number if found else ""
+
+
+def _was_begun(waiting: Waiting) -> bool:
+    """Whether the conversation is older than the call; a callback's always is."""
+    call = waiting.call
+    return call is None or waiting.conversation.messages.exclude(pk=call.message_id).exists()
+
+
 def _matter(waiting: Waiting) -> str:
-    """What it may be about: this conversation, if it is older than the call, or what is open."""
-    here, call = waiting.conversation, waiting.call
-    if call is None or here.messages.exclude(pk=call.message_id).exists():
+    """What it may be about: this conversation, if it is older than the call, or what is open.
+
+    The subject of one that began by a call says only who called.
+    """
+    here = waiting.conversation
+    if waiting.call is None and waiting.kind != Kind.CALL:
+        return str(here.subject)
+    if _was_begun(waiting) and here.channel != PHONE:
         return str(here.subject)
     others = Conversation.objects.filter(contact=here.contact_id, merged_into=None).exclude(
         pk=here.pk
     )
-    newest = others.exclude(status=Status.SOLVED).order_by("-last_activity_at").first()
+    told = others.exclude(channel=PHONE).exclude(status=Status.SOLVED)
+    newest = told.order_by("-last_activity_at").first()
     return newest.subject if newest else ""
 
 
@@ -94,6 +113,8 @@ def _title(offer: Offer) -> str:
     waiting, name = offer.waiting, offer.waiting.conversation.contact_name
     if waiting.kind == Kind.CALL and waiting.call is None:
         return _("Time to ring %(name)s back") % {"name": name}
+    if waiting.kind == Kind.CALL and not _number_of(waiting):
+        return _("Somebody is calling")
     if waiting.kind == Kind.CALL:
         return _("%(name)s is calling") % {"name": name}
     if waiting.kind == Kind.CHAT:

@@ -25,6 +25,7 @@ from egal.channels.phone.embedded.sip.engine import (
     text,
 )
 from egal.channels.phone.embedded.sip.guests import Guest
+from egal.channels.phone.embedded.sip.proving import challenge_in
 from egal.channels.phone.embedded.sip.routes import Route
 
 NOT_FOUND = _("The server of this line is not found. Check its name.")
@@ -163,13 +164,11 @@ class Registration:
         door = self._endpoint.door(self.connection.transport)
         door.expect(place.address, self.connection.host)
         answer = await self._endpoint.ask(self._request(place, expires), self.connection.transport)
-        for wanted, name in (("www-authenticate", 401), ("proxy-authenticate", 407)):
-            if answer.getSCode()[0] == name and self.connection.password:
-                proof = self._proof(answer.getHFBodys(wanted))
-                if proof is not None:
-                    request = self._request(place, expires, proof)
-                    return await self._endpoint.ask(request, self.connection.transport)
-        return answer
+        challenge = challenge_in(answer) if self.connection.password else None
+        if challenge is None:
+            return answer
+        request = self._request(place, expires, self._proof(*challenge))
+        return await self._endpoint.ask(request, self.connection.transport)
 
     def _request(self, place: Place, expires: int, proof: Any = None) -> Any:
         ours, self._number = self.connection, self._number + 1
@@ -196,16 +195,11 @@ class Registration:
     def _domain(self) -> Any:
         return SipURL(host=self.connection.host, port=self.connection.port)
 
-    def _proof(self, challenges: list[Any]) -> Any:
-        """For the first that we can answer (RFC 8760, 2.4)."""
-        for challenge in challenges:
-            can, protection = challenge.supportedAlgorithm()
-            if can:
-                ours = self.connection
-                return challenge.genAuthHF(
-                    ours.auth_user, ours.password, "REGISTER", str(self._domain()), None, protection
-                )
-        return None
+    def _proof(self, challenge: Any, protection: str | None) -> Any:
+        ours = self.connection
+        return challenge.genAuthHF(
+            ours.auth_user, ours.password, "REGISTER", str(self._domain()), None, protection
+        )
 
 
 def _granted(answer: Any, asked: int) -> int:

@@ -3,23 +3,27 @@
 import asyncio
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from egal.channels.phone.embedded.sip import timing
-from egal.channels.phone.embedded.sip.dialog import ALLOW, SUPPORTED, Dialog, Told
+from egal.channels.phone.embedded.sip.dialog import Dialog, Told
 from egal.channels.phone.embedded.sip.doors import Address, Door, StreamDoor, UdpDoor
 from egal.channels.phone.embedded.sip.engine import Timers, headers, text
 from egal.channels.phone.embedded.sip.gate import Gate
 from egal.channels.phone.embedded.sip.guests import Guests
 from egal.channels.phone.embedded.sip.headers import Party, caller, party
+from egal.channels.phone.embedded.sip.lasting import SUPPORTED
 from egal.channels.phone.embedded.sip.routes import Route
 from egal.channels.phone.embedded.sip.transactions import Transactions
+from egal.channels.phone.embedded.sip.within import ALLOW
 
 _CALL_ID = re.compile(rb"^(?:call-id|i)[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _TRIES = 20
+_GOODBYE = 0.5  # seconds for the answers to what is said last
 _KNOWN = {"timer"}  # what may be required of us
 
 
@@ -85,9 +89,10 @@ class Endpoint:
 
     async def stop(self) -> None:
         """Hang up whatever is still there, and close the doors."""
-        for call in list(self.calls):
-            call.hang_up()
-        await asyncio.sleep(0)  # what was said last leaves before the doors are shut
+        left = list(self.calls)
+        for call in left:
+            self.hang_up(call)
+        await self._said_goodbye(left)
         self._timers.stop()
         self._udp.close()
         await self._tcp.close()
@@ -122,6 +127,14 @@ class Endpoint:
         await asyncio.sleep(0)
         self._timers.arrange()
         return await asked
+
+    async def _said_goodbye(self, calls: Sequence[Dialog]) -> None:
+        """A provider that wants proof of it would otherwise go on ringing up minutes."""
+        await asyncio.sleep(0)  # what was said last leaves before the doors are shut
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                while any(call.leaving for call in calls):
+                    await asyncio.sleep(0.01)
 
     def _do(self, what: Callable[[], None]) -> None:
         try:

@@ -34,7 +34,7 @@ def test_a_caller_hears_a_prompt_presses_a_key_and_is_recorded(tmp_path: Path) -
                 await asyncio.to_thread(henrik.digits, "7")
                 assert (await board.wait_for(Digit)).digit == "7"
                 [call] = board.voice.endpoint.calls
-                board.voice.pressed(call, "7")  # told by INFO too, and pressed once
+                board.voice.telephones.pressed(call, "7")  # told by INFO too, and pressed once
                 await asyncio.to_thread(henrik.hang_up)
                 assert (await board.wait_for(Gone)).by == "them"
                 assert not [event for event in board.heard if isinstance(event, Digit)]

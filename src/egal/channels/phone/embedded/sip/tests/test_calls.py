@@ -1,9 +1,18 @@
 import asyncio
+import hashlib
+import re
+
+import pytest
 
 from egal.channels.phone.embedded.sip.endpoint import Invite
 from egal.channels.phone.embedded.sip.routes import Route
 from egal.channels.phone.embedded.sip.tests.hearing import SDP, Ears, listening, run
 from egal.testing.rawsip import SOUND, RawCaller
+
+ASKS = {
+    "401 Unauthorized": "WWW-Authenticate",
+    "407 Proxy Authentication Required": "Proxy-Authenticate",
+}
 
 
 def test_a_call_is_answered_acknowledged_and_hung_up_by_the_caller() -> None:
@@ -199,6 +208,59 @@ def test_we_ring_a_number_and_prove_who_we_are() -> None:
             assert (await trunk.asked("BYE")).start.startswith("BYE sip:mara@")
 
     run(test())
+
+
+@pytest.mark.parametrize(("status", "asks"), sorted(ASKS.items()))
+def test_a_goodbye_that_must_be_proved_is_said_again(status: str, asks: str) -> None:
+    async def test() -> None:
+        async with listening() as ears, RawCaller(ears.endpoint.port) as trunk:
+            there = ("127.0.0.1", trunk.port)
+            route = Route(there, "udp", "trunk.example", None, "desk", "auth", "kabeljau")
+            call = ears.endpoint.dial(route, "+4917612345678", SDP)
+            contact = f"Contact: <sip:mara@127.0.0.1:{trunk.port}>"
+            trunk.says(await trunk.asked("INVITE"), "200 OK", contact, body=SOUND)
+            await trunk.asked("ACK")
+            ears.endpoint.hang_up(call)
+            first = await trunk.asked("BYE")
+            trunk.says(first, status, f'{asks}: Digest realm="trunk",nonce="n",qop="auth"')
+            second = await trunk.asked("BYE")
+            name = asks.replace("Authenticate", "Authorization").removeprefix("WWW-")
+            assert is_proved(second.one(name), "BYE", second.start.split()[1])
+            assert int(second.one("CSeq").split()[0]) == int(first.one("CSeq").split()[0]) + 1
+            trunk.says(second, status, f'{asks}: Digest realm="trunk",nonce="n",qop="auth"')
+            assert await trunk.silence()
+            assert [told for told in ears.told if told[0] == "gone"] == [("gone", "us", 200)]
+
+    run(test())
+
+
+def test_who_rang_us_may_want_proof_of_our_goodbye_even_as_we_close() -> None:
+    async def test() -> None:
+        async with listening() as ears, RawCaller(ears.endpoint.port) as trunk:
+            call = trunk.invite("+49405550100")
+            await trunk.up(call)
+            ears.invites[0].call.proves("auth", "kabeljau")
+            closing = asyncio.ensure_future(ears.endpoint.stop())
+            challenge = 'WWW-Authenticate: Digest realm="trunk",nonce="n",qop="auth"'
+            trunk.says(await trunk.asked("BYE"), "401 Unauthorized", challenge)
+            second = await trunk.asked("BYE")
+            assert is_proved(second.one("Authorization"), "BYE", second.start.split()[1])
+            trunk.says(second, "200 OK")
+            await closing
+
+    run(test())
+
+
+def is_proved(header: str, method: str, uri: str) -> bool:
+    """Whether it holds for the user "auth" with the password "kabeljau" (RFC 7616, 3.4.1)."""
+    said = dict(re.findall(r'(\w+)="?([^",]+)"?', header))
+
+    def md5(*parts: str) -> str:
+        return hashlib.md5(":".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+    mine, what = md5("auth", "trunk", "kabeljau"), md5(method, uri)
+    answer = md5(mine, said["nonce"], said["nc"], said["cnonce"], "auth", what)
+    return bool(said["response"] == answer)
 
 
 def test_whoever_is_rung_may_be_busy_or_we_may_give_up() -> None:
