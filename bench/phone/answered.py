@@ -17,7 +17,7 @@ from bench.phone.ear import Ear
 from bench.phone.house import LINE, House, house
 from egal.testing.rawsip import RawCaller
 
-CALLS = 20
+CALLS = 12
 JANA = "jana@nordnetz.example"
 _SOON = 30.0  # seconds for what should happen at once
 _TALK, _LOOK = 0.5, 0.05  # seconds

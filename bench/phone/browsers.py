@@ -5,6 +5,7 @@ numbers that packets carry.
 """
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -150,6 +151,7 @@ async def _talking(place: House, threads: Threads) -> int:
         if time.monotonic() > end:
             break
         await asyncio.sleep(0.5)
+    print(f"{found} talk", file=sys.stderr, flush=True)
     return found
 
 
