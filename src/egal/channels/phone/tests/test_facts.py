@@ -1,15 +1,13 @@
-"""Every driver holds the contract: what it tells makes one call, and what it cannot do it says.
+"""Every driver is held to the same by what it tells of a call: whatever comes of it makes one.
 
 What `embedded` tells comes by the switchboard, as the other end of `Voice`; what `cti` tells comes
-as requests. So both, and the fake, are held to the same by their facts.
+as requests. `test_drivers.py` runs what they carry.
 """
 
-import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from inspect import iscoroutinefunction, signature
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +15,17 @@ import pytest
 
 from egal.calls.facts import CallFact, Kind
 from egal.calls.models import Call, CallEvent
-from egal.calls.voice import Abilities, Leg, Voice, VoiceError
 from egal.channels.base import CallUpdate, Raw
 from egal.channels.connect import connect_inbox
 from egal.channels.phone.channel import channel
-from egal.channels.phone.cti.facts import ABILITIES
 from egal.channels.phone.cti.taking import take_in_calls
-from egal.channels.phone.embedded.driver import EmbeddedVoice
 from egal.channels.phone.noting import note_calls
 from egal.conversations.models import Conversation, Inbox, Message
 from egal.events.record import SYSTEM
 from egal.testing.people import Nordnetz
-from egal.testing.voice import FakeVoice
 
 SAMPLES = Path(__file__).parent / "samples"
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
-VOICES = {"embedded": EmbeddedVoice, "fake": FakeVoice}
-CONTRACT = [name for name in vars(Voice) if not name.startswith("_")]
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,6 @@ CALLS = {
     ),
 }
 every_call = pytest.mark.parametrize("told", CALLS.values(), ids=CALLS)
-every_voice = pytest.mark.parametrize("voice", VOICES.values(), ids=VOICES)
 
 
 @pytest.fixture
@@ -162,40 +153,3 @@ def test_a_driver_that_is_killed_leaves_a_call_that_can_be_closed(told: Told, li
     call = Call.objects.get()
     assert (call.outcome, call.ended_at) == (in_order["outcome"], in_order["ended_at"])
     assert CallEvent.objects.filter(kind="ended").count() == 2
-
-
-@every_voice
-def test_a_voice_has_all_of_the_contract(voice: type[Voice]) -> None:
-    for name in CONTRACT:
-        assert hasattr(voice, name) or name in ("key", "abilities"), name
-        wanted, has = getattr(Voice, name, None), getattr(voice, name, None)
-        if callable(wanted) and callable(has):
-            assert iscoroutinefunction(has) == iscoroutinefunction(wanted), name
-            asked, taken = signature(wanted).parameters, signature(has).parameters
-            assert list(taken)[: len(asked)] == list(asked), name
-            more = list(taken.values())[len(asked) :]
-            assert all(each.default is not each.empty for each in more), name
-
-
-CANNOT: dict[str, Callable[[FakeVoice, Leg], Any]] = {
-    "plays": lambda voice, leg: voice.play(leg, []),
-    "bridges": lambda voice, leg: voice.bridge(leg, leg),
-    "records": lambda voice, leg: voice.record(leg),
-    "browsers": lambda voice, _leg: voice.browser(),
-}
-
-
-@pytest.mark.parametrize("ability", CANNOT)
-def test_what_a_driver_says_it_cannot_do_it_refuses(ability: str) -> None:
-    voice = FakeVoice(Abilities(**{ability: False}))
-    leg = voice._new("in").leg
-    with pytest.raises(VoiceError):
-        asyncio.run(CANNOT[ability](voice, leg))
-
-
-def test_a_system_that_only_tells_us_carries_nothing() -> None:
-    assert Abilities(
-        plays=False, hears_digits=False, browsers=False, bridges=False, holds=False,
-        records=False, dials=False,
-    ) == ABILITIES  # fmt: skip
-    assert not set(CONTRACT) & {"take_in_calls", "read"}
