@@ -60,6 +60,7 @@ async def _one(place: House, jana: Page, number: int) -> tuple[float, float]:
         caller.within(call, "BYE")
         await caller.answer()
         await jana.locator(".phone-card.call").wait_for(state="detached")
+    moments["caller"] = heard
     print({name: round(at - moments["pressed"]) for name, at in moments.items()}, flush=True)
     return moments["heard"] - moments["pressed"], heard - moments["pressed"]
 
