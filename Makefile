@@ -57,7 +57,7 @@ $(VENV)/python:
 
 $(VENV)/egal: $(VENV)/python $(LOCKS) pyproject.toml
 	@echo 'Installing Egal into $(VENV) …'
-	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKS))
+	@for lock in $(LOCKS); do $(PIP) --require-hashes -r $$lock || exit 1; done
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 

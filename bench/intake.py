@@ -1,7 +1,10 @@
 """Messages a second through the function production calls, against bare commits.
 
 Each message brings its search row, its event and the lock on its contact. A ratio, because disks
-differ more than code does: both sides commit to the same disk in the same run.
+differ more than code does: both sides commit to the same disk in the same run. It falls all the
+same where the disk is fast, for then what is left is computing, of which the bare row has little.
+So two things are measured besides that no disk touches: what the database writes down for a
+message, and how long both processes compute.
 """
 
 import time
@@ -9,16 +12,21 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from statistics import mean
+from typing import NamedTuple
 from uuid import uuid4
+
+import psutil
 
 from bench.figures import Figure
 from bench.house import house
 
 ROUNDS = 5
+WRITTEN = 100  # batches whose cost is looked at in each round
 TURNS, TURN = 10, 0.2  # of each side in each round; in seconds
 BATCH = 20
 PREPARED = 10_000  # messages before each turn, more than any machine takes in meanwhile
 CUSTOMERS = 500
+_WRITTEN = "select pg_current_wal_insert_lsn() - '0/0'"  # bytes
 TEXT = """Guten Tag,
 
 seit gestern Abend fällt die Leitung immer wieder aus, meist gegen 19 Uhr. Der Router zeigt dann
@@ -32,16 +40,18 @@ Mit freundlichen Grüßen
 def figures() -> list[Figure]:
     """Rates of single messages and of batches, as ratios of the bare one-row commit rate."""
     with house():
-        single, batches, rates = _measured()
+        single, batches, rates, costs = _measured()
     print(f"bare commits a second: {', '.join(f'{rate:.0f}' for rate in rates)}")
     name = "messages taken in, of the bare one-row commit rate"
     return [
         Figure(f"{name}, one a transaction", "×", single, 0.35, at_least=True),
         Figure(f"{name}, {BATCH} a transaction", "×", batches, 1.0, at_least=True),
+        Figure("written ahead for one of them", "kB", [cost.written for cost in costs], 6.0),
+        Figure("computed for one of them", "ms", [cost.computed for cost in costs], 0.5),
     ]
 
 
-def _measured() -> tuple[list[float], list[float], list[float]]:
+def _measured() -> tuple[list[float], list[float], list[float], list["_Cost"]]:
     from django.db import connection, transaction
 
     from egal.channels.base import Address, NewMessage
@@ -93,8 +103,39 @@ def _measured() -> tuple[list[float], list[float], list[float]]:
         prepare()
         _rate(work, 0.5)
     rounds = [_turns(works, prepare) for _ in range(ROUNDS)]
+    costs = [_cost(batch, prepare) for _ in range(ROUNDS)]
     commits = [each[0] for each in rounds]
-    return [r[1] / r[0] for r in rounds], [r[2] / r[0] for r in rounds], commits
+    return [r[1] / r[0] for r in rounds], [r[2] / r[0] for r in rounds], commits, costs
+
+
+class _Cost(NamedTuple):
+    """Of one message. written: kilobytes (1,000 bytes) of write-ahead log. computed: ms."""
+
+    written: float
+    computed: float
+
+
+def _cost(batch: Callable[[], int], prepare: Callable[[], None]) -> _Cost:
+    prepare()
+    server = psutil.Process(int(_asked("select pg_backend_pid()")))
+    log, computed = _asked(_WRITTEN), _computed(server)
+    done = sum(batch() for _ in range(WRITTEN))
+    written, spent = _asked(_WRITTEN) - log, _computed(server) - computed
+    return _Cost(written / done / 1_000, spent / done * 1_000)
+
+
+def _asked(question: str) -> float:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return float(cursor.fetchone()[0])
+
+
+def _computed(server: psutil.Process) -> float:
+    """Seconds of ours and of the database's process, which counts them in hundredths."""
+    times = server.cpu_times()
+    return time.process_time() + float(times.user + times.system)
 
 
 def _turns(works: Sequence[Callable[[], int]], prepare: Callable[[], None]) -> list[float]:

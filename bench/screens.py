@@ -29,6 +29,7 @@ WARM_UP, ROUNDS = 5, 20
 PAUSE = 1.0  # seconds between two changes
 SOON = 150  # ms, as in realtime.js
 BEAT = 5.0  # seconds, as in onlookers.js
+PATIENT = b"\r\nPriority: u=6\r\n\r\n"  # as parts.js
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -186,11 +187,12 @@ class _Browser:
         self._last_round = time.monotonic()
         paths, self._wanted = self._wanted, set()
         for path in paths:
-            await self._fetched(self._pages, path)
+            await self._fetched(self._pages, path, patient=True)
             self.audience.pages += 1
 
-    async def _fetched(self, line: Any, path: str) -> bytes:
-        line[1].write(self._request(path))
+    async def _fetched(self, line: Any, path: str, *, patient: bool = False) -> bytes:
+        request = self._request(path)
+        line[1].write(request.replace(b"\r\n\r\n", PATIENT) if patient else request)
         return await body(line[0])
 
     async def _ask(self, path: str) -> Any:

@@ -11,8 +11,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.conftest import QUIET
+from scripts.telephone import telephone_scenes
+from tests.journeys.conftest import CALLING, QUIET
 from tests.journeys.installation import Installation
+from tests.journeys.switchboard import Switchboard
 from tests.programs import path_of
 
 FOLDER = Path(__file__).parent.parent / "build" / "screenshots"
@@ -65,6 +67,13 @@ def _typed(keys: str, then: str) -> Scene:
     return write
 
 
+def _promising(page: Page) -> None:
+    """Henrik is promised a callback."""
+    _pressed(".")(page)
+    page.locator(".more-of-it a[href*='/callback/']").click()
+    page.locator("#step h2").wait_for()
+
+
 def _several(page: Page) -> None:
     """Three rows selected."""
     _at("conversations/?view=open")(page)
@@ -88,6 +97,17 @@ def _first_of(place: str) -> Scene:
         if page.locator(".inboxes a").count():
             page.locator(".inboxes a").first.click()
             page.locator(".head .path").wait_for()
+
+    return open_it
+
+
+def _inbox_of(address: str) -> Scene:
+    """The settings of this inbox."""
+
+    def open_it(page: Page) -> None:
+        _at("settings/inboxes/")(page)
+        page.locator(".inboxes li", has_text=address).locator("a").first.click()
+        page.locator(".head .path").wait_for()
 
     return open_it
 
@@ -146,6 +166,7 @@ SCENES: dict[str, Scene] = {
     "merging": _typed("m", "mara"),
     "palette": _typed("Control+k", "rout"),
     "keys": _pressed("?"),
+    "promising": _promising,
     "several": _several,
     "contacts": _at("contacts/"),
     "contact": _person,
@@ -183,6 +204,16 @@ SCENES: dict[str, Scene] = {
     "settings-address": _at("settings/portal/address/"),
     "settings-embedding": _at("settings/portal/embedding/"),
     "settings-identity": _at("settings/portal/identity/"),
+    "board": _at("board/"),
+    "callbacks": _at("callbacks/"),
+    "settings-callbacks": _at("settings/callbacks/"),
+    "settings-distribution": _at("settings/distribution/"),
+    "settings-telephone": _at("settings/telephone/"),
+    "menu": _first_of("telephone"),
+    "announcements": _at("settings/telephone/announcements/"),
+    "settings-recordings": _at("settings/telephone/recording/"),
+    "phone-inbox": _inbox_of("Hotline"),
+    "new-phone-inbox": _at("settings/new-inbox/?channel=phone"),
     "portal-start": _for_customers(),
     "portal-typing": _searching,
     "portal-help-centre": _for_customers("articles/"),
@@ -200,10 +231,12 @@ SCENES: dict[str, Scene] = {
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or list(SCENES)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with _demo() as demo, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
+    with _demo() as demo, _switchboard(demo) as board, sync_playwright() as playwright:
+        scenes = {**telephone_scenes(board, _at), **SCENES}
+        wanted = {name: scenes[name] for name in sys.argv[1:] or scenes}
+        arguments = [*QUIET, *CALLING]
+        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
         for dress, options in DRESSES.items():
             _take(browser, demo, wanted, dress, options)
         browser.close()
@@ -220,8 +253,21 @@ def _demo() -> Iterator[Installation]:
         installation.remove()
 
 
+@contextmanager
+def _switchboard(demo: Installation) -> Iterator[Switchboard]:
+    board = Switchboard(demo)
+    try:
+        yield board
+    finally:
+        board.close()
+
+
 def _take(
-    browser: Browser, demo: Installation, wanted: list[str], dress: str, options: dict[str, Any]
+    browser: Browser,
+    demo: Installation,
+    wanted: dict[str, Scene],
+    dress: str,
+    options: dict[str, Any],
 ) -> None:
     page = browser.new_context(**options).new_page()
     page.goto(demo.url)
@@ -229,8 +275,8 @@ def _take(
     page.locator("[name=password]").fill(demo.password)
     page.locator("[name=password]").press("Enter")
     page.wait_for_url("**/desk/nordnetz/**")
-    for name in wanted:
-        SCENES[name](page)
+    for name, scene in wanted.items():
+        scene(page)
         page.wait_for_timeout(700)  # until everything has faded in
         page.screenshot(path=FOLDER / f"{name}-{dress}.png")
     page.context.close()

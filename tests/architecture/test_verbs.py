@@ -35,9 +35,6 @@ WITHOUT_ENDPOINT = {
     "offer_continuation": "by offer, which finds the way and the address",
     "take_continuation": "a customer goes on, by a link and a code; no program can for them",
     # what callers meet
-    "store_prompt": "recorded at the desk, or chosen from its disk",
-    "render_prompt": "heard by whoever has it said, before callers hear it",
-    "remove_prompt": "by who recorded it, at the desk",
     "restore_menu": "by publish_menu, with the blocks of an earlier version",
     "unbegin": "a part of taking back what began a conversation",
 }

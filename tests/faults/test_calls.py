@@ -9,6 +9,7 @@ import pytest
 
 from egal.testing.telephone import Telephone
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 from tests.journeys.telephone import ask, ended, line
 
 HENRIK = "+4915112345678"
@@ -17,7 +18,7 @@ HENRIK = "+4915112345678"
 @pytest.fixture(scope="module")
 def house() -> Iterator[Installation]:
     """The demo company, open at all hours, where nobody takes calls."""
-    installation = Installation("--demo")
+    installation = prepared("--demo")
     installation.start()
     ask(installation, "prepare")
     yield installation

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from egal.testing.mailserver import MailServer
 from tests.journeys.installation import Installation
+from tests.journeys.prepared import prepared
 from tests.programs import path_of
 
 expect.set_options(timeout=15_000)  # ms; a machine may be busy
@@ -69,7 +70,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def installation() -> Iterator[Installation]:
     """An installation nobody has used yet."""
-    installation = Installation()
+    installation = prepared()
     installation.start()
     yield installation
     installation.remove()
@@ -78,7 +79,7 @@ def installation() -> Iterator[Installation]:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Installation]:
     """The demo company."""
-    installation = Installation("--demo")
+    installation = prepared("--demo")
     installation.start()
     yield installation
     installation.remove()

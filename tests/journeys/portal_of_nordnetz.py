@@ -10,6 +10,7 @@ import httpx
 
 from egal.testing.mailserver import MailServer, customer_mail
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 
 INBOX = "hilfe@nordnetz.example"
 
@@ -51,7 +52,7 @@ class Nordnetz:
 @contextmanager
 def nordnetz(**environment: str) -> Iterator[Nordnetz]:
     """Set up by commands and the API alone, as an operator does it by a script."""
-    installation = Installation(**environment)
+    installation = prepared(**environment)
     installation.start()
     with MailServer() as mails:
         server = f"smtp://127.0.0.1:{mails.port}"

@@ -57,9 +57,9 @@ async () => {
 
 
 class Switchboard:
-    """Beside an installation. far: a page in which the callers' side is."""
+    """Beside an installation. far: a page in which the callers' side is, where anybody speaks."""
 
-    def __init__(self, installation: Installation, far: Page) -> None:
+    def __init__(self, installation: Installation, far: Page | None = None) -> None:
         environment = {
             **installation.environment,
             "EGAL_DATA": str(installation.data),
@@ -96,6 +96,7 @@ class Switchboard:
     def joins(self, call: int, who: str, leg: str) -> None:
         """Their browser has asked for the call: its sound goes both ways then."""
         tab = self.wanted("answer")["tab"]
+        assert self._far
         sdp = self._far.evaluate(_FAR, 440)
         self.do("offer_sound", call=call, who=who, tab=tab, leg=leg, sdp=sdp)
         wish = self.wanted("sdp")
@@ -105,6 +106,7 @@ class Switchboard:
 
     def hears(self) -> float:
         """How loud the agent is at the callers' side, from 0 to 1."""
+        assert self._far
         return float(self._far.evaluate(_LOUD))
 
     def close(self) -> None:

@@ -17,14 +17,16 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
 
+from egal.callbacks.models import Callback  # noqa: E402
 from egal.calls.facts import CallFact  # noqa: E402
 from egal.calls.models import Call, CallEvent, RecordingRule  # noqa: E402
 from egal.calls.wire import TO_PHONE, tell_desk, unpacked  # noqa: E402
 from egal.channels.phone.noting import note_calls  # noqa: E402
-from egal.conversations.models import Inbox  # noqa: E402
+from egal.conversations.models import Conversation, Inbox  # noqa: E402
+from egal.routing.actions.offers import accept_offer  # noqa: E402
 from egal.routing.actions.presence import begin_wrap_up, set_presence  # noqa: E402
-from egal.routing.actions.waiting import enter  # noqa: E402
-from egal.routing.models import Kind, Presence, State  # noqa: E402
+from egal.routing.actions.waiting import enter, leave  # noqa: E402
+from egal.routing.models import Kind, Offer, Presence, State, Waiting  # noqa: E402
 from egal.shared import clock  # noqa: E402
 from egal.workspaces import scope  # noqa: E402
 from egal.workspaces.models import Agent, Workspace  # noqa: E402
@@ -63,9 +65,9 @@ def line() -> None:
     )
 
 
-def rings(name: str) -> int:
+def rings(name: str, number: str = NUMBER) -> int:
     """Somebody of this name calls, and waits for an agent."""
-    began = {"way": "inbound", "number": NUMBER, "name": name, "host": "elsewhere"}
+    began = {"way": "inbound", "number": number, "name": name, "host": "elsewhere"}
     external = f"call {Call.objects.count()}"
     call = noted(external, "began", **began)
     noted(external, "answered")
@@ -73,6 +75,34 @@ def rings(name: str) -> int:
     assert call.conversation
     enter(kind=Kind.CALL, conversation=call.conversation, call=call)
     return call.id
+
+
+def chats(name: str) -> None:
+    """Somebody of this name, who has written in the chat, is offered to agents."""
+    found = Conversation.objects.filter(channel="chat", contact_name__contains=name)
+    enter(kind=Kind.CHAT, conversation=found.get())
+
+
+def due(name: str) -> None:
+    """It is time to ring them back, as was promised."""
+    promised = Callback.objects.get(conversation__contact_name__contains=name, ended_at=None)
+    enter(kind=Kind.CALL, conversation=promised.conversation, callback=promised)
+
+
+def taken(call: int, who: str) -> None:
+    """They have pressed “Answer”."""
+    waiting = Waiting.objects.get(call=call)
+    accept_offer(offer=Offer.objects.get(waiting=waiting, ended_at=None), agent=agent(who))
+
+
+def quiet(who: str) -> None:
+    """Nobody calls any more, and they are ready for the next call."""
+    for call in Call.objects.filter(ended_at=None):
+        noted(call.external_id, "ended", by="customer")
+    for waiting in Waiting.objects.filter(left_at=None, taken_at=None):
+        leave(waiting=waiting)
+    Presence.objects.filter(agent=agent(who)).update(state=State.AWAY)
+    ready(who)
 
 
 def noted(external: str, kind: Any, **data: Any) -> Call:
@@ -104,7 +134,8 @@ def ends(call: int, who: str, leg: str) -> None:
     tell_desk(workspace=to.workspace_id, agent=to.id, kind="over", leg=leg)
 
 
-DOES = {each.__name__: each for each in (ready, line, rings, offer_sound, becomes, ends)}
+VERBS = (ready, line, rings, chats, due, taken, quiet, offer_sound, becomes, ends)
+DOES = {each.__name__: each for each in VERBS}
 
 
 def _url() -> str:

@@ -23,7 +23,7 @@ def postmaster() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="module")
 def demo(postmaster: MailServer) -> Iterator[Installation]:
-    """The demo company, with system mail."""
+    """The demo company as `egal up --demo` makes it from nothing, with system mail."""
     url = f"smtp://{postmaster.host}:{postmaster.port}"
     settings = {"EGAL_SYSTEM_MAIL": url, "EGAL_SYSTEM_MAIL_FROM": "desk@nordnetz.example"}
     installation = Installation("--demo", **settings)

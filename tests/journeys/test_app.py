@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from egal.testing.pushserver import PushServer, Subscription
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 
 pytestmark = pytest.mark.chromium
 
@@ -56,7 +57,7 @@ def service() -> Iterator[PushServer]:
 @pytest.fixture(scope="module")
 def company(service: PushServer) -> Iterator[Installation]:
     """The demo company with an open portal and a chat."""
-    installation = Installation("--demo", EGAL_PRIVATE_HOSTS=service.place)
+    installation = prepared("--demo", EGAL_PRIVATE_HOSTS=service.place)
     installation.start()
     yield installation
     installation.remove()

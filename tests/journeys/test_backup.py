@@ -9,6 +9,7 @@ import pytest
 from egal.testing.bucketserver import KEYS, BucketServer
 from egal.testing.mailserver import customer_mail
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 
 HELP = "hilfe@nordnetz.example"
 PLAN = ("plan.txt", "text/plain", b"Please put the router here.")
@@ -17,7 +18,7 @@ PLAN = ("plan.txt", "text/plain", b"Please put the router here.")
 @pytest.fixture
 def nordnetz() -> Iterator[Installation]:
     with create_server(("127.0.0.1", 0)) as silent:  # a mail server that never answers
-        here = Installation()
+        here = prepared()
         here.start()
         here.egal("workspace", "add", "nordnetz", "--name", "Nordnetz")
         server = f"smtp://127.0.0.1:{silent.getsockname()[1]}"

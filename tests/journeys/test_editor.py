@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.installation import Installation
+from tests.journeys.prepared import prepared
 from tests.journeys.test_look import check
 from tests.journeys.test_one_mail import become_the_first_owner
 from tests.journeys.words import Words
@@ -22,7 +23,7 @@ def locale(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def installation() -> Iterator[Installation]:
     """A new one for each editor."""
-    installation = Installation()
+    installation = prepared()
     installation.start()
     yield installation
     installation.remove()

@@ -8,6 +8,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from egal.testing.webserver import WebServer
 from tests.journeys.installation import Installation
+from tests.journeys.prepared import prepared
 
 pytestmark = pytest.mark.chromium
 
@@ -42,7 +43,7 @@ def elsewhere() -> Iterator[WebServer]:
 
 @pytest.fixture(scope="module")
 def demo(elsewhere: WebServer) -> Iterator[Installation]:
-    installation = Installation("--demo", EGAL_PRIVATE_HOSTS=elsewhere.place)
+    installation = prepared("--demo", EGAL_PRIVATE_HOSTS=elsewhere.place)
     installation.start()
     yield installation
     installation.remove()

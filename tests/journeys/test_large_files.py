@@ -13,6 +13,7 @@ import pytest
 
 from egal.testing.mailserver import MailServer, customer_mail
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 
 HELP, MARA = "hilfe@nordnetz.example", "mara@posteo.example"
 SIZE, MB = 200 * 2**20, 2**20
@@ -22,7 +23,7 @@ SLOW = 20  # more readers than the web has threads
 @pytest.fixture(scope="module")
 def nordnetz() -> Iterator[Installation]:
     with MailServer() as customers:
-        here = Installation(EGAL_LARGEST_FILE="250")
+        here = prepared(EGAL_LARGEST_FILE="250")
         here.start()
         here.egal("workspace", "add", "nordnetz", "--name", "Nordnetz")
         server = f"smtp://127.0.0.1:{customers.port}"

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from egal.testing.mailserver import MailServer, customer_mail
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 
 pytestmark = pytest.mark.chromium
 
@@ -27,7 +28,7 @@ def demo(postmaster: MailServer) -> Iterator[Installation]:
     url = f"smtp://{postmaster.host}:{postmaster.port}"
     sender = "Egal <desk@nordnetz.example>"
     settings = {"EGAL_SYSTEM_MAIL": url, "EGAL_SYSTEM_MAIL_FROM": sender}
-    installation = Installation("--demo", **settings)
+    installation = prepared("--demo", **settings)
     installation.start()
     yield installation
     installation.remove()

@@ -16,6 +16,7 @@ from egal.testing.webserver import Reply, Request, WebServer
 from egal.widget.chat.script import script
 from egal.workspaces.models import Portal, Workspace
 from tests.journeys.installation import Installation, until
+from tests.journeys.prepared import prepared
 
 pytestmark = pytest.mark.chromium
 
@@ -212,7 +213,7 @@ def test_it_fits_the_window_and_axe_finds_nothing(
 @pytest.fixture(scope="module")
 def company() -> Iterator[Installation]:
     """The demo company, whose portal is open."""
-    installation = Installation("--demo")
+    installation = prepared("--demo")
     installation.start()
     yield installation
     installation.remove()

@@ -30,20 +30,25 @@ def received(request: HttpRequest) -> Received:
 
     HttpError for one that is too large; Trouble where there is none; NotKept without room.
     """
-    announced = request.headers.get("Content-Length")
-    if announced is None:
-        raise HttpError(411, "Say how long the request is, with the header Content-Length.")
-    if int(announced or 0) > settings.LARGEST_FILE + _FORM:
-        raise _too_large()
+    refuse_larger(request, settings.LARGEST_FILE)
     with Draft() as draft:
         writing = _Writing(draft, request)
         request.upload_handlers = [writing]
         _ = request.FILES  # reads the request
         if draft.size > settings.LARGEST_FILE:
-            raise _too_large()
+            raise _too_large(settings.LARGEST_FILE)
         if writing.whole is None:
             raise Trouble(f"There is no file in it. Send a form with the field “{FIELD}”.")
         return Received(draft.keep(), writing.whole.name or "", writing.whole.content_type or "")
+
+
+def refuse_larger(request: HttpRequest, largest: int) -> None:
+    """HttpError for a form that says it brings more bytes than this, or does not say how many."""
+    announced = request.headers.get("Content-Length")
+    if announced is None:
+        raise HttpError(411, "Say how long the request is, with the header Content-Length.")
+    if int(announced or 0) > largest + _FORM:
+        raise _too_large(largest)
 
 
 class _Writing(FileUploadHandler):
@@ -73,5 +78,5 @@ class _Writing(FileUploadHandler):
         return self.whole
 
 
-def _too_large() -> HttpError:
-    return HttpError(413, f"The file is larger than {settings.LARGEST_FILE // 2**20} MB.")
+def _too_large(largest: int) -> HttpError:
+    return HttpError(413, f"The file is larger than {largest // 2**20} MB.")

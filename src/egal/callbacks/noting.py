@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from egal.callbacks.actions.callbacks import keep_callback, miss_callback, try_callback
-from egal.callbacks.actions.promises import note_rung
+from egal.callbacks.actions.promises import give_to_people, note_rung
 from egal.callbacks.models import Callback, CallbackSlots
-from egal.calls.models import Call, Outcome
+from egal.calls.models import Call, CallEvent, Outcome
 from egal.events.consumers import Consumer
 from egal.events.models import Event
 from egal.events.record import SYSTEM
@@ -15,6 +15,7 @@ from egal.workspaces import scope
 
 _CALLS = ("call.talking", "call.ended")
 _MOVED = "callback.moved"
+_NOWHERE = (404, 410, 484, 604)  # no such number: RFC 3261, 21.4.5, 21.4.9, 21.4.22, 21.6.3
 _NOT_RUNG = "no browser"  # why a call ended before the number was dialled: its agent was not there
 
 
@@ -40,12 +41,21 @@ def _follow(kind: str, call: Call) -> None:
         keep_callback(callback=promised, actor=call.agent or SYSTEM)
     elif kind == "call.ended" and _was_rung(call):
         note_rung(callback=promised, at=call.began_at)
-        _try_again_or_give_up(promised, call)
+        if _leads_nowhere(call):
+            give_to_people(callback=promised)
+        else:
+            _try_again_or_give_up(promised, call)
 
 
 def _was_rung(call: Call) -> bool:
     """Whether it was them who did not answer, and nothing of ours that failed."""
     return call.outcome != Outcome.INTERRUPTED and call.reason != _NOT_RUNG
+
+
+def _leads_nowhere(call: Call) -> bool:
+    """Whether the network knows no such number; to ring it again would help nobody."""
+    told = CallEvent.objects.filter(call=call, kind="ended", data__cause__in=_NOWHERE)
+    return call.outcome == Outcome.FAILED and told.exists()
 
 
 def _try_again_or_give_up(promised: Callback, call: Call) -> None:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from egal.callbacks.actions.promises import Why, raise_alarm
-from egal.callbacks.lines import lines
+from egal.callbacks.actions.promises import Why, give_to_people, raise_alarm
+from egal.callbacks.lines import lines, why_not_rung
 from egal.callbacks.models import Callback, CallbackSlots
 from egal.calls.models import Call
+from egal.conversations.models import Inbox
 from egal.routing.actions.waiting import enter
 from egal.routing.models import Kind, State, Waiting
 from egal.routing.snapshots import is_online, present
@@ -34,8 +35,20 @@ def ring_back() -> int:
     did = 0
     for workspace_id, callbacks in by_workspace.items():
         with scope.of(workspace_id):
-            did += _keep(callbacks) if lines() else 0
+            ours = lines()
+            did += _keep(_ringable(callbacks, ours)) if ours else 0
     return did
+
+
+def _ringable(callbacks: Sequence[Callback], ours: Sequence[Inbox]) -> list[Callback]:
+    """Without those that no line rings: promised before the rule said so, they need people."""
+    kept = []
+    for each in callbacks:
+        if why_not_rung(each.number, each.conversation, ours):
+            give_to_people(callback=each)
+        else:
+            kept.append(each)
+    return kept
 
 
 def _keep(callbacks: Sequence[Callback]) -> int:

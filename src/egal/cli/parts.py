@@ -19,10 +19,6 @@ from egal.shared.trouble import Trouble
 
 if TYPE_CHECKING:
     from egal.channels.email.certificate import Certificate
-    from egal.channels.email.imap.watch import Watch
-    from egal.channels.outbox import Sender
-    from egal.channels.reader import Reader
-    from egal.shared.loops import Loop
 
 
 @click.command()
@@ -141,77 +137,9 @@ def run_worker() -> None:
 
     stop = _told_to_stop()  # before the reader, or a stop this early would orphan its processes
     with Reader() as reader, Sender() as sender, Watch() as watch:  # the reader first: it forks
+        from egal.cli.loops import worker_loops
+
         run(worker_loops(reader, sender, watch), stop)
-
-
-def worker_loops(reader: "Reader", sender: "Sender", watch: "Watch") -> "list[Loop]":
-    """Everything a worker does, each in a loop of its own."""
-    from egal.api.once import forget_answers
-    from egal.callbacks.scheduling import ring_back
-    from egal.calls.actions.leftovers import remove_leftover
-    from egal.calls.actions.recordings import BATCH as RECORDINGS
-    from egal.calls.actions.recordings import remove_expired
-    from egal.calls.transcripts.writing import write_down
-    from egal.channels.arrivals import take_in_arrivals
-    from egal.channels.carrying import carry_one
-    from egal.channels.fetching import fetch_files
-    from egal.channels.going_on import go_on_by_mail
-    from egal.channels.handing_out import hand_out_work
-    from egal.channels.importing.working import forget_imports, import_some
-    from egal.channels.phone.closing import Watch as Carriers
-    from egal.channels.phone.cti.closing import BATCH as LOST_CALLS
-    from egal.channels.phone.cti.closing import close_lost
-    from egal.conversations.actions.codes import forget_codes
-    from egal.conversations.actions.snooze import wake_snoozed
-    from egal.conversations.actions.uploads import drop_unused
-    from egal.conversations.bulk.working import make_bulk_changes
-    from egal.events.consumers import loops_of_consumers
-    from egal.events.sequencer import BATCH, place_events
-    from egal.notifications.digest import send_digest
-    from egal.notifications.lists import forget_old
-    from egal.notifications.push.sending import AT_ONCE, send_pushes
-    from egal.routing.lapsing import lapse
-    from egal.service_levels.waiting.measuring import BATCH as INBOXES
-    from egal.service_levels.waiting.measuring import FORGOTTEN as MANY_WAITS
-    from egal.service_levels.waiting.measuring import forget_waits, measure_waits
-    from egal.shared.files import sweep_drafts
-    from egal.shared.loops import Loop
-    from egal.workspaces.system_mail import send_one
-
-    outbox = Loop("outbox", sender.step, every=1)
-    sender.freed = outbox.woken.set
-    return [
-        Loop("events", place_events, every=0.25, full=BATCH),
-        Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
-        Loop("mailboxes", watch.step, every=5),
-        Loop("files", fetch_files, every=5),
-        Loop("snoozes", wake_snoozed, every=5),
-        Loop("going on", go_on_by_mail, every=15),
-        Loop("bulk", make_bulk_changes, every=5),
-        Loop("answers", forget_answers, every=600),
-        Loop("uploads", drop_unused, every=60),
-        Loop("leftovers", remove_leftover, every=600),
-        Loop("lost calls", close_lost, every=600, full=LOST_CALLS),
-        Loop("old recordings", remove_expired, every=600, full=RECORDINGS),
-        Loop("transcripts", write_down, every=5),
-        Loop("mail", send_one, every=5),
-        Loop("codes", carry_one, every=5, wake="mail"),
-        Loop("old codes", forget_codes, every=3600),
-        Loop("drafts", sweep_drafts, every=3600),
-        Loop("digests", send_digest, every=60),
-        Loop("told", forget_old, every=3600),
-        Loop("pushes", send_pushes, every=5, full=AT_ONCE),
-        Loop("imports", import_some, every=5, full=1),
-        Loop("old imports", forget_imports, every=3600),
-        Loop("waits", measure_waits, every=20, full=INBOXES),
-        Loop("callbacks", ring_back, every=5),
-        Loop("offers", hand_out_work, every=1),
-        Loop("presence", lapse, every=15),
-        Loop("carriers", Carriers().step, every=5),
-        Loop("old waits", forget_waits, every=3600, full=MANY_WAITS),
-        outbox,
-        *loops_of_consumers(),
-    ]
 
 
 def run_until_told(service: AbstractContextManager[object]) -> None:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from egal.calls.actions.recordings import keep_recording
 from egal.calls.models import Call, Recording, RecordingKind
 from egal.calls.sounds import shipped
+from egal.calls.transcripts.finding import let_be_found
 
 CUSTOMER = ("callback_confirm_number", "voicemail_thanks", "callback_take", "nobody_there")
 AGENT = ("welcome", "callback_now", "connecting", "wait_unknown")
@@ -38,6 +39,7 @@ def record_voicemail(call: Call, text: str) -> Recording:
         {"from": 0.0, "until": recording.seconds, "side": "customer", "text": text}
     ]
     recording.save(update_fields=["transcript_state", "transcript"])
+    let_be_found(call)
     return recording
 
 

@@ -8,21 +8,18 @@ from typing import Any
 
 from django.conf import settings
 
-from egal.callbacks.actions.callbacks import book_callback
-from egal.callbacks.customer import Customer
-from egal.callbacks.slots import free_slots
 from egal.calls.actions.menus import publish_menu
 from egal.calls.actions.rules import change_recording_rule
 from egal.calls.facts import CallFact, Kind
 from egal.calls.menus.blocks import Choice, Menu, Queue
-from egal.calls.models import Call
 from egal.channels.connect import connect_inbox
 from egal.channels.phone.noting import note_calls
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.status import solve
-from egal.conversations.models import Conversation, Inbox
+from egal.conversations.models import Inbox
 from egal.demo import order
 from egal.demo.recordings import record_talk, record_voicemail
+from egal.demo.ringing_back import promise
 from egal.demo.stories import Step, duration
 from egal.events.record import SYSTEM
 from egal.routing.actions.presence import set_presence
@@ -67,6 +64,8 @@ def calls() -> Iterator[Step]:
     """Each as a step among all others."""
     for number, told in enumerate(tomllib.loads(CALLS.read_text())["calls"], start=1):
         yield Step(duration(told["ago"]), "rings", told, {}, f"call-{number}")
+        if back := told.get("back"):
+            yield Step(duration(back["ago"]), "rings_back", back, {}, f"call-{number}")
 
 
 def ring(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
@@ -76,7 +75,7 @@ def ring(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
     conversation = call.conversation
     assert conversation  # noqa: S101 - its beginning was told
     if step.told["does"] == "asks":
-        _promise(call, conversation)
+        promise(call, in_line="back" in step.told)
     elif step.told["does"] == "voicemail":
         record_voicemail(call, step.told["says"])
     agent = agents.get(step.told.get("agent", ""))
@@ -127,13 +126,3 @@ def _rest(
         case "asks":
             yield fact("promised", waited)
     yield fact("ended", until, by="customer")
-
-
-def _promise(call: Call, conversation: Conversation) -> None:
-    book_callback(
-        conversation=conversation,
-        actor=Customer(conversation.contact),
-        number=call.number,
-        at=next(free_slots(conversation.workspace)),
-        language="de",
-    )

@@ -29,7 +29,12 @@ _TO_COME = (Phase.RINGING, Phase.MENU, Phase.QUEUED)
 def offers_to(agent: Agent) -> QuerySet[Offer]:
     """What stands before this agent now, the eldest first."""
     found = Offer.objects.filter(agent=agent, ended_at=None, until__gt=clock.now())
-    related = ("waiting__call", "waiting__conversation__contact", "waiting__conversation__inbox")
+    related = (
+        "waiting__call",
+        "waiting__callback",
+        "waiting__conversation__contact",
+        "waiting__conversation__inbox",
+    )
     return found.select_related(*related).order_by("made_at", "id")
 
 

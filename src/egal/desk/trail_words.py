@@ -118,6 +118,9 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.deactivated": _said(lambda: _("%(who)s ended the work of %(name)s here")),
     "agent.invitation_withdrawn": _said(lambda: _("%(who)s withdrew the invitation of %(email)s")),
     "agent.invited": _said(lambda: _("%(who)s invited %(email)s as %(role)s")),
+    "agent.languages_changed": _said(
+        lambda: _("%(who)s changed the languages in which %(name)s helps")
+    ),
     "agent.reactivated": _said(lambda: _("%(who)s let %(name)s come back")),
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
@@ -157,6 +160,7 @@ _SENTENCES: dict[str, Sentence] = {
     "portal.opened": _said(lambda: _("%(who)s opened the customers’ pages")),
     "prompt.added": _said(lambda: _("%(who)s added the announcement “%(name)s”")),
     "prompt.removed": _said(lambda: _("%(who)s removed the announcement “%(name)s”")),
+    "prompt.renamed": _said(lambda: _("%(who)s renamed the announcement “%(old)s” to “%(name)s”")),
     "recording.listened": _said(
         lambda: _("%(who)s listened to what was recorded of a call with %(number)s")
     ),

@@ -1,5 +1,6 @@
 """What happened, in plain words."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -44,41 +45,12 @@ ICONS = {
 
 def event_in_words(event: Event) -> str:
     """One sentence for the timeline."""
-    if event.kind == "conversation.assigned":
-        return _assigned(event)
-    if event.kind == "conversation.team_assigned":
-        return _given_to_team(event)
-    if event.kind == "conversation.snoozed":
-        return _snoozed(event)
-    if event.kind.startswith("conversation.continu"):
-        return _continued(event)
-    if event.kind.startswith("delivery."):
-        return _reported(event)
-    if event.kind == "message.sent_on":
-        return _("Not read in the chat: sent on to %(address)s") % {"address": event.data["to"]}
-    if event.kind == "conversation.marked_spam":
-        return _put_away(event)
-    if event.kind.startswith("callback."):
-        return _called_back(event)
-    if event.kind == "knowledge.handed_over":
-        return _looked_before(event)
+    told = _SENTENCES.get(event.kind)
+    if told:
+        return told(event)
     if event.actor_kind == "contact":
         return _("The answer of %(name)s opened this again") % {"name": event.actor_name}
-    told = {
-        "conversation.merged": _("%(name)s merged “%(subject)s” into this"),
-        "conversation.opened": _("%(name)s split this off"),
-        "conversation.solved": _("%(name)s solved this"),
-        "conversation.split": _("%(name)s split “%(subject)s” off"),
-        "conversation.tagged": _("%(name)s added the tag “%(tag)s”"),
-        "conversation.untagged": _("%(name)s removed the tag “%(tag)s”"),
-        "conversation.unmarked_spam": _("%(name)s took this out of the spam"),
-        "conversation.unmerged": _("%(name)s took “%(subject)s” out again"),
-        "conversation.woken": _("%(name)s woke this"),
-    }
-    if event.kind in told:
-        given = {"subject": event.data.get("subject"), "tag": event.data.get("name")}
-        return told[event.kind] % {"name": event.actor_name, **given}
-    return _("%(name)s opened this again") % {"name": event.actor_name}
+    return _by_somebody(event)
 
 
 def delivery_in_words(delivery: Delivery) -> str:
@@ -129,6 +101,26 @@ def evidence_in_words(evidence: Evidence) -> str:
     return f"{told}: {evidence.text}" if evidence.text else told
 
 
+def _by_somebody(event: Event) -> str:
+    told = {
+        "conversation.merged": _("%(name)s merged “%(subject)s” into this"),
+        "conversation.opened": _("%(name)s split this off"),
+        "conversation.solved": _("%(name)s solved this"),
+        "conversation.split": _("%(name)s split “%(subject)s” off"),
+        "conversation.tagged": _("%(name)s added the tag “%(tag)s”"),
+        "conversation.untagged": _("%(name)s removed the tag “%(tag)s”"),
+        "conversation.unmarked_spam": _("%(name)s took this out of the spam"),
+        "conversation.unmerged": _("%(name)s took “%(subject)s” out again"),
+        "conversation.woken": _("%(name)s woke this"),
+    }.get(event.kind) or _("%(name)s opened this again")
+    given = {"subject": event.data.get("subject"), "tag": event.data.get("name")}
+    return told % {"name": event.actor_name, **given}
+
+
+def _sent_on(event: Event) -> str:
+    return _("Not read in the chat: sent on to %(address)s") % {"address": event.data["to"]}
+
+
 def _continued(event: Event) -> str:
     """How the private link has fared."""
     told = {
@@ -157,6 +149,8 @@ def _called_back(event: Event) -> str:
         "moved": _("%(name)s moved the callback to %(moment)s"),
         "tried": _("%(name)s rang, and nobody answered"),
     }[event.kind.partition(".")[2]]
+    if event.data.get("why") == "number":
+        told = _("The callback is given up: this number cannot be rung")
     return told % {"name": event.actor_name, "moment": moment}
 
 
@@ -225,3 +219,20 @@ def _snoozed(event: Event) -> str:
         return _("%(name)s snoozed this") % {"name": event.actor_name}
     told = _("%(name)s snoozed this until %(moment)s")
     return told % {"name": event.actor_name, "moment": in_full(datetime.fromisoformat(until))}
+
+
+_SENTENCES: Mapping[str, Callable[[Event], str]] = {
+    **{kind: _called_back for kind in ICONS if kind.startswith("callback.")},
+    "conversation.assigned": _assigned,
+    "conversation.continuation_asked": _continued,
+    "conversation.continuation_cancelled": _continued,
+    "conversation.continuation_offered": _continued,
+    "conversation.continued": _continued,
+    "conversation.marked_spam": _put_away,
+    "conversation.snoozed": _snoozed,
+    "conversation.team_assigned": _given_to_team,
+    "delivery.delayed": _reported,
+    "delivery.returned": _reported,
+    "knowledge.handed_over": _looked_before,
+    "message.sent_on": _sent_on,
+}

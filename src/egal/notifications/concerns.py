@@ -106,6 +106,12 @@ def _at_risk(_event: Event, conversation: Conversation, known: Known) -> _Found:
         yield Kind.AT_RISK, agent_id
 
 
+def _given_up(event: Event, conversation: Conversation, known: Known) -> _Found:
+    """A number that leads nowhere is a matter to look at; who does not answer is not."""
+    if event.data.get("why") == "number":
+        yield from _at_risk(event, conversation, known)
+
+
 _AT_RISK = "callback.at_risk"
 _SEE_THE_BOARD = [role for role, permissions in ROLES.items() if "board:see" in permissions]
 _FAILED = ("delivery.changed", "delivery.returned")
@@ -115,6 +121,7 @@ _READ: Mapping[str, _Read] = {
     "note.mentioned": _mentioned,
     "conversation.opened": _opened,
     _AT_RISK: _at_risk,
+    "callback.missed": _given_up,
     **dict.fromkeys(_FAILED, _failed),
 }
 KINDS = tuple(_READ)

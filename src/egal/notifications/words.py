@@ -36,7 +36,7 @@ def in_words(told: Notification) -> str:
     if told.kind == Kind.FAILED:
         return _("Your message did not arrive")
     if told.kind == Kind.AT_RISK:
-        return _("A callback is due, and it looks as if nobody would ring")
+        return _("A callback may not be kept")
     return _("%(name)s has written, and nobody has it yet") % name
 
 

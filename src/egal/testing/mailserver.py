@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import suppress
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address as MailAddress
@@ -82,11 +83,20 @@ class MailServer:
         self._controller.start()
 
     def stop(self) -> None:
-        """For good. What came stays in `mails`."""
-        if self._controller is not None:
-            self._in_its_thread(self._controller.abort_all())
-            self._controller.stop()
-        self._socket.close()
+        """For good. What came stays in `mails`.
+
+        Who connects later is refused, also where another process has the port open, too: the one
+        this was forked from would keep them waiting.
+        """
+        if self._socket.fileno() < 0:
+            return
+        with self._socket.dup() as port:
+            if self._controller is not None:
+                self._in_its_thread(self._controller.abort_all())
+                self._controller.stop()
+            self._socket.close()
+            with suppress(OSError):  # not connected, says macOS
+                port.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Self:
         self.start()

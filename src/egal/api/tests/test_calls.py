@@ -6,7 +6,7 @@ import pytest
 from egal.api.tests.programs import client_with
 from egal.calls.actions.recordings import keep_recording
 from egal.calls.models import Call, Recording
-from egal.calls.tests.rooms import a_call, a_sound
+from egal.calls.tests.rooms import a_call, a_sound, written
 from egal.conversations.actions.merging import merge_conversations
 from egal.conversations.models import Conversation
 from egal.events.models import Event
@@ -83,3 +83,14 @@ def test_the_rule_is_shown_and_set(in_nordnetz: Nordnetz) -> None:
     body = {"data": '{"talks": true, "keep_days": null}', "content_type": "application/json"}
     set_to = asked(in_nordnetz, "recording-rule", "all", method="PUT", **body)
     assert set_to.json() == {"talks": True, "keep_days": None}
+
+
+def test_what_was_said_is_found_by_who_may_listen(
+    recording: Recording, in_nordnetz: Nordnetz
+) -> None:
+    written(recording, "My canary sings.")
+    path = "conversations?q=canary"
+    assert asked(in_nordnetz, path).json()["items"] == []
+    [found] = asked(in_nordnetz, path, "read", "calls:listen").json()["items"]
+    assert found["hit"]["heard"]
+    assert {"text": "canary", "matches": True} in found["hit"]["snippet"]

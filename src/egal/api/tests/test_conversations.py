@@ -144,6 +144,7 @@ def test_a_search_tells_where_it_found_it(program: Client, nordnetz: people.Nord
             {"text": "Zwei <b>", "matches": False},
             {"text": "Verträge", "matches": True},
         ],
+        "heard": False,
     }
     assert program.get("/api/v1/conversations").json()["items"][0]["hit"] is None
 

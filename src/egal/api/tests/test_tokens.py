@@ -15,7 +15,8 @@ from pytest_django import Settings
 from egal.api.tests.programs import client_of, client_with
 from egal.api.v1 import api
 from egal.callbacks.actions.callbacks import book_callback
-from egal.calls.tests.rooms import a_recording
+from egal.calls.tests.rooms import a_recording, an_announcement
+from egal.calls.tests.wav import a_tone, a_wav
 from egal.channels.arrivals import store_arrival
 from egal.channels.base import Address, File
 from egal.channels.continuing import offer
@@ -52,6 +53,7 @@ from egal.workspaces.permissions import ADMIN
 GIVES = {"/api/v1/invitations": "read", "/api/v1/agents": "all"}  # nobody gives what they lack
 TABLE = "email;name\nida@d.example;Ida"
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+TONE = a_wav(a_tone(440, 0.5, 8000), 8000)
 LOGO = File("logo.png", "image/png", b"\x89PNG", inline=True)
 
 
@@ -66,7 +68,8 @@ class Operation:
 
     def by(self, client: Client) -> Any:
         if "file" in self.body:
-            return client.post(self.address, {"file": ContentFile(self.body["file"], "log.txt")})
+            file = ContentFile(self.body["file"], "log.txt")
+            return client.post(self.address, {**self.body, "file": file})
         if "picture" in self.body:
             return client.generic(self.method, self.address, PICTURE, "image/png")
         body = json.dumps(self.body)
@@ -101,6 +104,7 @@ def _ids(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
     return {
         "callback_id": _promised(nordnetz),
         **_recorded(nordnetz),
+        "announcement_id": an_announcement(nordnetz).public_id,
         "canned_reply_id": canned.public_id,
         "continuation_id": _offered(nordnetz, matter),
         **_help_centre(nordnetz),
@@ -259,6 +263,8 @@ def _bodies(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, dict[s
         "callbacks": {"number": "+4940123456", "at": "2126-11-21T12:00:00Z"},
         "callback-slots": {"offered": True},
         "put recording-rule": {"talks": True, "keep_days": 7},
+        "post announcements": {"file": TONE, "name": "Holidays", "language": "de"},
+        "{announcement_id}": {"name": "Closed days"},
         "contacts": {"name": "Ole Hansen"},
         "contact-imports": {"csv": TABLE},
         "{import_id}": {"columns": ["address:email", "name"]},

@@ -6,6 +6,7 @@ from ninja.openapi.docs import Swagger
 from egal.api.base import Api
 from egal.api.v1 import (
     agents,
+    announcements,
     articles,
     assignment,
     attachments,
@@ -137,6 +138,7 @@ api.add_router("/waits", waits.router, tags=["waits"])
 api.add_router("/callbacks", callbacks.router, tags=["callbacks"])
 api.add_router("/conversations", callbacks.of_conversations, tags=["callbacks"])
 api.add_router("/callback-slots", callbacks.slots, tags=["callbacks"])
+api.add_router("/announcements", announcements.router, tags=["calls"])
 api.add_router("/calls", calls.router, tags=["calls"])
 api.add_router("/recordings", calls.recordings, tags=["calls"])
 api.add_router("/recording-rule", calls.rule, tags=["calls"])

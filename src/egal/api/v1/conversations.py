@@ -71,7 +71,7 @@ def list_conversations(request: TokenRequest, filters: Query[Filters]) -> Conver
     """
     rows = _conversations().filter(filters.asked_for(), merged_into=None)
     if filters.q is not None:
-        return _searched(filters.q, rows, filters)
+        return _searched(request, filters.q, rows, filters)
     found, next_cursor = _LATEST.page(rows, cursor=filters.cursor, limit=filters.limit)
     items = [shapes.ListedConversation.of(conversation) for conversation in found]
     return ConversationPage(items=items, next_cursor=next_cursor)
@@ -88,8 +88,11 @@ def shown(conversation_id: str) -> shapes.Conversation:
     return shapes.Conversation.of(row_or_404(_conversations(), conversation_id))
 
 
-def _searched(text: str, rows: QuerySet[Conversation], paging: Paging) -> ConversationPage:
-    found = find(text, among=rows, most=paging.limit, cursor=paging.cursor)
+def _searched(
+    request: TokenRequest, text: str, rows: QuerySet[Conversation], paging: Paging
+) -> ConversationPage:
+    heard = request.auth.may("calls:listen")
+    found = find(text, among=rows, heard=heard, most=paging.limit, cursor=paging.cursor)
     items = [shapes.ListedConversation.found(hit) for hit in found.hits]
     return ConversationPage(items=items, next_cursor=found.next_cursor)
 

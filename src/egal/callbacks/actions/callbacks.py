@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from egal.callbacks.lines import lines, why_not_rung
 from egal.callbacks.models import Callback, CallbackSlots, Outcome
 from egal.callbacks.slots import free_slots
 from egal.conversations.models import Conversation
@@ -31,12 +32,15 @@ def book_callback(
 ) -> Callback:
     """Promise to ring this number (E.164) in a slot that is free; JustTaken when it is not.
 
+    Trouble for a number that no line of ours rings.
+
     Whoever books holds the workspace's slots meanwhile, so the last place is promised once. An
     agent, who knows their own day, may promise any time to come.
     """
     _require(actor, conversation)
     slots = _held_slots(conversation.workspace_id)
     _refuse_second(conversation)
+    _refuse_number(conversation, actor, number)
     _refuse_taken(conversation, actor, slots, at)
     callback = Callback.objects.create(
         workspace_id=conversation.workspace_id,
@@ -81,10 +85,10 @@ def keep_callback(*, callback: Callback, actor: Actor) -> Callback:
 
 
 @transaction.atomic
-def miss_callback(*, callback: Callback, actor: Actor) -> Callback:
-    """Nobody could be reached, and it is given up."""
+def miss_callback(*, callback: Callback, actor: Actor, why: str = "") -> Callback:
+    """Nobody could be reached, and it is given up. why: "number" for one that leads nowhere."""
     require(actor, _WRITE, callback.workspace_id)
-    return _end(_held(callback), actor, Outcome.MISSED)
+    return _end(_held(callback), actor, Outcome.MISSED, **({"why": why} if why else {}))
 
 
 @transaction.atomic
@@ -113,6 +117,14 @@ def _refuse_second(conversation: Conversation) -> None:
         raise Trouble(_("A callback is promised here already. Move it, or cancel it first."))
 
 
+def _refuse_number(conversation: Conversation, actor: Actor, number: str) -> None:
+    """Who administers the workspace is named to colleagues only."""
+    if reason := why_not_rung(number, conversation, lines()):
+        if actor.actor_kind == "contact":
+            raise Trouble(_("We cannot ring this number. Give us another one, or write to us."))
+        raise Trouble(_(reason))
+
+
 def _refuse_taken(
     conversation: Conversation, actor: Actor, slots: CallbackSlots | None, at: datetime
 ) -> None:
@@ -133,11 +145,11 @@ def _held(callback: Callback) -> Callback:
     return callback
 
 
-def _end(callback: Callback, actor: Actor, outcome: str) -> Callback:
+def _end(callback: Callback, actor: Actor, outcome: str, **told: Any) -> Callback:
     callback.ended_at, callback.outcome = clock.now(), outcome
     callback.ended_by = actor.actor_name
     callback.save(update_fields=["ended_at", "outcome", "ended_by"])
-    _record(f"callback.{outcome}", callback, actor, at=callback.at.isoformat())
+    _record(f"callback.{outcome}", callback, actor, at=callback.at.isoformat(), **told)
     return callback
 
 

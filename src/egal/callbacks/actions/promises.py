@@ -5,7 +5,10 @@ from typing import Literal
 
 from django.db import transaction
 
+from egal.callbacks.actions.callbacks import miss_callback
 from egal.callbacks.models import Callback
+from egal.conversations.actions.status import reopen
+from egal.conversations.models import Status
 from egal.events.record import SYSTEM, record
 from egal.shared import clock
 
@@ -37,3 +40,12 @@ def raise_alarm(*, callback: Callback, why: Why) -> bool:
         why=why,
     )
     return True
+
+
+@transaction.atomic
+def give_to_people(*, callback: Callback) -> None:
+    """The number leads nowhere: nobody rings it again, and the matter is one to look at."""
+    miss_callback(callback=callback, actor=SYSTEM, why="number")
+    conversation = callback.conversation
+    if conversation.status != Status.OPEN and not conversation.merged_into_id:
+        reopen(conversation=conversation, actor=SYSTEM)

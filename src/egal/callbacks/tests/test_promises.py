@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from egal.callbacks.actions.callbacks import book_callback, cancel_callback, move_callback
+from egal.callbacks.customer import Customer
 from egal.callbacks.models import Callback, Outcome
 from egal.callbacks.noting import take
 from egal.callbacks.scheduling import ring_back
 from egal.calls.facts import CallFact
 from egal.calls.models import Call, Phase, Way
 from egal.channels.phone.noting import note_calls
+from egal.conversations.actions.status import solve
 from egal.conversations.models import Inbox
 from egal.events.models import Event
 from egal.routing.actions.offers import accept_offer
@@ -19,6 +21,7 @@ from egal.routing.actions.waiting import enter, keep_place
 from egal.routing.handing_out import hand_out
 from egal.routing.models import Kind, Offer, Presence, State, Waiting
 from egal.shared import clock
+from egal.shared.trouble import Trouble
 from egal.testing.people import Nordnetz, conversation_of, happened, writes
 
 AT = datetime(2026, 11, 16, 14, 40, tzinfo=UTC)
@@ -238,3 +241,44 @@ def test_without_a_line_people_keep_them_by_hand(
     line.delete()
     with clock.at(AT + MINUTE):
         assert ring_back() == 0
+
+
+def test_a_number_that_is_never_rung_is_refused_when_it_is_promised(
+    in_nordnetz: Nordnetz, line: Inbox
+) -> None:
+    matter = conversation_of(writes(in_nordnetz.inbox, "Mara", "Please ring me."))
+    for actor, words in (
+        (in_nordnetz.jana, "administers"),
+        (Customer(matter.contact), "another one"),
+    ):
+        with clock.at(BEFORE), pytest.raises(Trouble, match=words):
+            book_callback(conversation=matter, actor=actor, number="+33612345678", at=AT)
+
+
+def test_promised_before_a_rule_forbade_it_it_goes_to_people(
+    in_nordnetz: Nordnetz, promise: Callback, line: Inbox
+) -> None:
+    solve(conversation=promise.conversation, actor=in_nordnetz.jana)
+    line.settings = {"may_dial": ["+33"]}
+    line.save()
+    with clock.at(AT - MINUTE):
+        there(in_nordnetz)
+        assert ring_back() == 0
+    promise.refresh_from_db()
+    assert (promise.outcome, promise.conversation.status) == (Outcome.MISSED, "open")
+    assert waiting_for(promise) is None
+
+
+def test_a_number_the_network_does_not_know_is_rung_once(promise: Callback, line: Inbox) -> None:
+    began = {"way": "outbound", "number": promise.number, "callback": promise.id}
+    told = [("began", began), ("ended", {"by": "us", "cause": 404})]
+    facts = [
+        CallFact(call="x", key=kind, kind=kind, at=AT, data=data)  # type: ignore[arg-type]  # told as a table
+        for kind, data in told
+    ]
+    with clock.at(AT):
+        note_calls(inbox=line, driver="embedded", facts=facts)
+        take(list(Event.objects.filter(kind__startswith="call.").order_by("id")))
+    promise.refresh_from_db()
+    assert (promise.outcome, promise.tries, promise.rung_at) == (Outcome.MISSED, 0, AT)
+    assert Event.objects.get(kind="callback.missed").data["why"] == "number"

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from egal.calls.models import Recording
-from egal.events.record import Actor, record
+from egal.calls.telling import tell
+from egal.events.record import Actor
 from egal.workspaces.permissions import require
 
 
@@ -11,12 +12,4 @@ from egal.workspaces.permissions import require
 def note_listening(*, recording: Recording, actor: Actor) -> None:
     """Put into the audit trail that this actor begins to listen. recording: with its call."""
     require(actor, "calls:listen", recording.workspace_id)
-    record(
-        "recording.listened",
-        workspace_id=recording.workspace_id,
-        actor=actor,
-        conversation_id=recording.call.conversation_id,
-        recording=recording.id,
-        call=recording.call_id,
-        number=recording.call.number,
-    )
+    tell("recording.listened", recording, actor, number=recording.call.number)

@@ -1,6 +1,7 @@
 """Announcements of a workspace's own: recorded, uploaded, or said by a machine."""
 
 import logging
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from egal.workspaces.models import Workspace
 from egal.workspaces.permissions import require
 
 LONGEST = 300  # seconds
+LARGEST = 32 * 2**20  # bytes of a file; five minutes as a WAV file of a studio
 MOST_NAME, MOST_TEXT = 100, 2000  # characters
 LANGUAGES = ("de", "en")
 SOURCES = ("recorded", "uploaded", "rendered")
@@ -86,12 +88,23 @@ def render_prompt(
 
 
 @transaction.atomic
+def rename_prompt(*, prompt: Prompt, actor: Actor, name: str) -> Prompt:
+    """Call it so; callers hear the same. Trouble for a name that is none, and when it is gone."""
+    require(actor, "inboxes:write", prompt.workspace_id)
+    prompt = _held(prompt)
+    old = prompt.name
+    prompt.name, _text = _checked(name, prompt.language, prompt.text)
+    if prompt.name != old:
+        prompt.save(update_fields=["name"])
+        _record("prompt.renamed", prompt, actor, old=old)
+    return prompt
+
+
+@transaction.atomic
 def remove_prompt(*, prompt: Prompt, actor: Actor) -> None:
     """Nobody hears it any more. Trouble where callers meet it now, and when it is gone."""
     require(actor, "inboxes:write", prompt.workspace_id)
-    prompt = Prompt.objects.select_for_update().get(pk=prompt.pk)
-    if prompt.removed_at:
-        raise Trouble(_("This announcement was removed already."))
+    prompt = _held(prompt)
     if inbox := _meets_it(prompt):
         words = _("Callers of %(number)s hear it. Choose another one there first.")
         raise Trouble(words % {"number": inbox.address})
@@ -100,6 +113,14 @@ def remove_prompt(*, prompt: Prompt, actor: Actor) -> None:
     leave([prompt.sha256])
     transaction.on_commit(lambda: copy_of(prompt.sha256).unlink(missing_ok=True))
     _record("prompt.removed", prompt, actor)
+
+
+def _held(prompt: Prompt) -> Prompt:
+    """Its row, locked; Trouble when it is gone."""
+    prompt = Prompt.objects.select_for_update().get(pk=prompt.pk)
+    if prompt.removed_at:
+        raise Trouble(_("This announcement was removed already."))
+    return prompt
 
 
 def _checked(name: str, language: str, text: str) -> tuple[str, str]:
@@ -148,7 +169,7 @@ def _meets_it(prompt: Prompt) -> Inbox | None:
     return None
 
 
-def _record(kind: str, prompt: Prompt, actor: Actor) -> None:
+def _record(kind: str, prompt: Prompt, actor: Actor, **more: Any) -> None:
     record(
         kind,
         workspace_id=prompt.workspace_id,
@@ -156,4 +177,5 @@ def _record(kind: str, prompt: Prompt, actor: Actor) -> None:
         prompt=prompt.id,
         name=prompt.name,
         language=prompt.language,
+        **more,
     )

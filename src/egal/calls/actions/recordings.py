@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from egal.calls.actions.following import say
 from egal.calls.actions.rules import rule_here
 from egal.calls.models import Call, Recording, RecordingKind
+from egal.calls.telling import tell
 from egal.calls.transcripts.engines import engine
-from egal.events.record import SYSTEM, Actor, record
+from egal.calls.transcripts.finding import let_be_found
+from egal.events.record import SYSTEM, Actor
 from egal.shared import clock
 from egal.shared.files import PIECE, keep_pieces
 from egal.shared.leftovers import leave
@@ -58,7 +60,7 @@ def keep_recording(
             transcript_state="waiting" if engine() else "",
             transcribe_at=clock.now() if engine() else None,
         )
-        _record("call.recorded", recording, SYSTEM)
+        tell("call.recorded", recording, SYSTEM, number=call.number)
         say(call)
     return recording
 
@@ -90,25 +92,14 @@ def _remove(recording: Recording, actor: Actor) -> None:
     """The row stays and says that there was one."""
     leave([recording.sha256])
     recording.sha256, recording.size, recording.peaks = "", 0, []
+    spoken = bool(recording.transcript)
     recording.transcript, recording.transcript_state = [], ""
     recording.transcribe_at = recording.remove_at = None
     recording.removed_at, recording.removed_by = clock.now(), actor.actor_name
     recording.save()
-    _record("recording.removed", recording, actor)
-
-
-def _record(kind: str, recording: Recording, actor: Actor) -> None:
-    message = recording.call.message
-    record(
-        kind,
-        workspace_id=recording.workspace_id,
-        actor=actor,
-        conversation_id=message.conversation_id if message else None,
-        recording=recording.id,
-        call=recording.call_id,
-        message=message.id if message else None,
-        number=recording.call.number,
-    )
+    if spoken:
+        let_be_found(recording.call)
+    tell("recording.removed", recording, actor, number=recording.call.number)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

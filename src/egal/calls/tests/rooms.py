@@ -6,8 +6,11 @@ import wave
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from egal.calls.actions.prompts import store_prompt
 from egal.calls.actions.recordings import keep_recording
-from egal.calls.models import Call, Recording
+from egal.calls.models import Call, Prompt, Recording
+from egal.calls.tests.wav import a_tone, a_wav
+from egal.calls.transcripts.finding import let_be_found
 from egal.conversations.models import Inbox
 from egal.shared import clock
 from egal.testing.people import Nordnetz, conversation_of, message_of, writes
@@ -38,6 +41,29 @@ def a_recording(nordnetz: Nordnetz) -> Recording:
         sound = a_sound(Path(folder) / "sound.wav", 440, seconds=0.5)
         call = a_call(nordnetz, "recorded")
         return keep_recording(call=call, kind="voicemail", path=sound, seconds=0.5, peaks=[9])
+
+
+def an_announcement(nordnetz: Nordnetz) -> Prompt:
+    """A tone that Jana brought, in German."""
+    return store_prompt(
+        workspace=nordnetz.workspace,
+        actor=nordnetz.jana,
+        name="Christmas",
+        language="de",
+        source="uploaded",
+        content=a_wav(a_tone(440, 1.0, 8000), 8000),
+    )
+
+
+def written(recording: Recording, *said: str) -> Recording:
+    """The same, with this written down of what the customer said."""
+    recording.transcript = [
+        {"from": 0, "until": 1, "side": "customer", "text": each} for each in said
+    ]
+    recording.transcript_state = "done"
+    recording.save()
+    let_be_found(recording.call)
+    return recording
 
 
 def a_sound(path: Path, *hertz: int, seconds: float = 2.0) -> Path:

@@ -16,6 +16,8 @@ from egal.calls.tests.rooms import a_call, a_sound
 from egal.calls.transcripts import engines
 from egal.calls.transcripts.sound import pieces
 from egal.calls.transcripts.writing import TRIES, write_down
+from egal.conversations.models import Conversation
+from egal.conversations.search import find
 from egal.shared import clock
 from egal.testing.people import Nordnetz
 from egal.testing.webserver import WebServer
@@ -54,6 +56,7 @@ def test_both_sides_are_written_down_in_order(
     said = {"from": 0.5, "until": 1.5, "text": "Guten Tag."}
     assert recording.transcript == [{**said, "side": "customer"}, {**said, "side": "agent"}]
     assert recording.transcript_state == "done"
+    assert find('"guten tag"', among=Conversation.objects.all(), heard=True).hits
     first = server.requests[0]
     assert (first.path, first.headers["authorization"]) == (
         "/v1/audio/transcriptions",

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from egal.calls.models import Recording
+from egal.calls.telling import tell
 from egal.calls.transcripts.engines import Engine, NotWrittenDown, engine
+from egal.calls.transcripts.finding import let_be_found
 from egal.calls.transcripts.sound import as_file, pieces
-from egal.events.record import SYSTEM, record
+from egal.events.record import SYSTEM
 from egal.shared import clock
 from egal.shared.files import opened
 from egal.workspaces import scope
@@ -86,7 +88,8 @@ def _keep(recording: Recording, said: list[dict[str, Any]]) -> None:
         transcript=said, transcript_state="done", transcript_trouble="", transcribe_at=None
     )
     if done:
-        _record("transcript.written", recording)
+        let_be_found(recording.call)
+        tell("transcript.written", recording, SYSTEM)
 
 
 @transaction.atomic
@@ -99,17 +102,4 @@ def _fail(recording: Recording, trouble: str, *, again: bool) -> None:
         transcribe_at=clock.now() + _PAUSE * recording.transcript_tries if later else None,
     )
     if not later:
-        _record("transcript.failed", recording)
-
-
-def _record(kind: str, recording: Recording) -> None:
-    message = recording.call.message
-    record(
-        kind,
-        workspace_id=recording.workspace_id,
-        actor=SYSTEM,
-        conversation_id=message.conversation_id if message else None,
-        recording=recording.id,
-        call=recording.call_id,
-        message=message.id if message else None,
-    )
+        tell("transcript.failed", recording, SYSTEM)

@@ -5,9 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from egal.contacts.actions.contact_at import contact_at
-from egal.contacts.models import Contact
 from egal.conversations.actions.assign import assign_if_nobody
+from egal.conversations.actions.beginning import contact_of, note_beginning, opened
 from egal.conversations.actions.blocks import refuse_blocked
 from egal.conversations.actions.body import checked_body
 from egal.conversations.actions.going_on import go_on
@@ -20,10 +19,9 @@ from egal.conversations.actions.outgoing import (
     show_latest,
 )
 from egal.conversations.actions.uploads import attach
-from egal.conversations.models import Conversation, Inbox, Message, Status
+from egal.conversations.models import Inbox, Message, Status
 from egal.conversations.search import make_findable
-from egal.events.record import Actor, record
-from egal.shared import clock
+from egal.events.record import Actor
 from egal.shared.text import storable
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Workspace
@@ -61,11 +59,11 @@ def begin(
     written, about = checked_body(text, html, uploads, actor), checked_subject(subject)
     refuse_past(send_at)
     refuse_blocked([*to, *(cc or []), *(bcc or [])])
-    contact, is_new = _contact(workspace, actor, to[0])  # held: a second click waits here
+    contact, is_new = contact_of(workspace, actor, to[0])  # held: a second click waits here
     if earlier := Message.objects.filter(request_id=request_id or "").first():
         refuse_other(earlier, text=written.text, to=to)
         return earlier
-    conversation = _open(contact, inbox, about)
+    conversation = opened(contact, inbox, about)
     message = outgoing(
         conversation=conversation,
         actor=actor,
@@ -81,16 +79,7 @@ def begin(
     queue(message, then, send_at, held_for)
     show_latest(conversation, message)
     make_findable(message, who=f"{contact.name} {to[0]['address']}", subject=about)
-    record(
-        "conversation.begun",
-        workspace_id=workspace.id,
-        actor=actor,
-        conversation_id=conversation.id,
-        message=message.id,
-        inbox=inbox.id,
-        contact=contact.id,
-        new_contact=is_new,
-    )
+    note_beginning(message, actor, new_contact=is_new)
     assign_if_nobody(conversation=conversation, actor=actor)
     go_on(conversation, actor, then, until)
     return message
@@ -104,27 +93,3 @@ def checked_subject(subject: str) -> str:
     if len(cleaned) > LONGEST_SUBJECT:
         raise Trouble(_("This subject is too long. Shorten it."))
     return cleaned
-
-
-def _contact(workspace: Workspace, actor: Actor, first: dict[str, Any]) -> tuple[Contact, bool]:
-    return contact_at(
-        workspace=workspace,
-        actor=actor,
-        kind=first["kind"],
-        value=first["address"],
-        name=first.get("name", ""),
-    )
-
-
-def _open(contact: Contact, inbox: Inbox, subject: str) -> Conversation:
-    now = clock.now()
-    return Conversation.objects.create(
-        workspace_id=contact.workspace_id,
-        contact=contact,
-        contact_name=contact.name,
-        inbox=inbox,
-        channel=inbox.channel,
-        subject=subject,
-        last_activity_at=now,
-        created_at=now,
-    )

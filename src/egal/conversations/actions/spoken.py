@@ -4,16 +4,15 @@ from typing import Any
 
 from django.db import transaction
 
-from egal.contacts.actions.contact_at import contact_at
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.begin import checked_subject
+from egal.conversations.actions.beginning import contact_of, note_beginning, opened
 from egal.conversations.actions.body import Body
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.outgoing import outgoing, show_latest
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.conversations.search import make_findable
 from egal.events.record import Actor, record
-from egal.shared import clock
 from egal.shared.text import snippet
 from egal.workspaces.models import Workspace
 from egal.workspaces.permissions import require
@@ -76,44 +75,18 @@ def begin_spoken(
     Whose address nobody knows becomes a new contact.
     """
     require(actor, "conversations:write", workspace.id)
-    contact, is_new = contact_at(
-        workspace=workspace,
-        actor=actor,
-        kind=to["kind"],
-        value=to["address"],
-        name=to.get("name", ""),
-    )
+    contact, is_new = contact_of(workspace, actor, to)
     if earlier := Message.objects.filter(request_id=request_id).first():
         return earlier
-    now = clock.now()
-    conversation = Conversation.objects.create(
-        workspace=workspace,
-        contact=contact,
-        contact_name=contact.name,
-        inbox=inbox,
-        channel=inbox.channel,
-        subject=checked_subject(subject),
-        last_activity_at=now,
-        created_at=now,
-    )
     message = add_spoken(
-        conversation=conversation,
+        conversation=opened(contact, inbox, checked_subject(subject)),
         actor=actor,
         inbox=inbox,
         to=to,
         text=text,
         request_id=request_id,
     )
-    record(
-        "conversation.begun",
-        workspace_id=workspace.id,
-        actor=actor,
-        conversation_id=conversation.id,
-        message=message.id,
-        inbox=inbox.id,
-        contact=contact.id,
-        new_contact=is_new,
-    )
+    note_beginning(message, actor, new_contact=is_new)
     return message
 
 

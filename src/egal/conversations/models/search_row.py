@@ -9,7 +9,9 @@ class SearchRow(TenantModel):
     """What a message is found by; `sql/search_*.sql` says how it is made of the message.
 
     A table of its own, so that lists and timelines do not read past it. Its GIN index over
-    (workspace_id, tsv) stands in the migration: Django cannot declare it.
+    (workspace_id, tsv) stands in the migration: Django cannot declare it. heard: what was said in
+    the call that the message shows, where somebody wrote it down, else null; its words weigh C in
+    tsv, which no others do.
     """
 
     id = None  # type: ignore[assignment]
@@ -22,6 +24,7 @@ class SearchRow(TenantModel):
         related_name="search_row",
     )
     tsv = SearchVectorField()
+    heard = models.TextField(null=True)
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["workspace", "-message"], name="searchrow_newest")]

@@ -16,7 +16,7 @@ from egal.conversations.models import Conversation
 from egal.conversations.search.filters import FILTERS, condition
 from egal.conversations.search.marks import marked
 from egal.conversations.search.queries import Query, query_of
-from egal.conversations.search.ranking import ranked
+from egal.conversations.search.ranking import Kinds, ranked
 from egal.conversations.search.words import Asked, asked
 from egal.conversations.sorting import NEWEST, page_of
 from egal.shared import clock
@@ -36,12 +36,14 @@ class Hit:
     """A conversation with what was found in it; both texts come in pieces for highlighting.
 
     message_id: the best one; None where the filters or the contact's name alone have found it.
+    heard: the snippet was said in a call, not written.
     """
 
     conversation: Conversation
     message_id: int | None
     subject: Sequence[Piece]
     snippet: Sequence[Piece]
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def find(
     among: "QuerySet[Conversation]",
     agent: Agent | None = None,
     notes: bool = True,
+    heard: bool = False,
     most: int = MOST,
     cursor: str | None = None,
     sort: str = NEWEST,
@@ -95,8 +98,9 @@ def find(
     """Search the current workspace. Whatever is typed, it answers and does not raise.
 
     among: the conversations that may be found. agent: who is "me". notes: whether internal notes
-    may be found: for colleagues only. cursor: the `next_cursor` of the page before, of the same
-    text; BadCursor for any other. sort: a name of `ORDERS`, for filters alone: what fits words best
+    may be found: for colleagues only. heard: whether what was said in calls may be, too: for
+    who may listen to them. cursor: the `next_cursor` of the page before, of the same text;
+    BadCursor for any other. sort: a name of `ORDERS`, for filters alone: what fits words best
     comes first.
     """
     wanted = asked_for(text)
@@ -104,11 +108,12 @@ def find(
     if not wanted.wanted:
         return _by_filters(narrowed, wanted, most, cursor, sort)
     start, query = _Start.of(cursor), query_of(wanted.terms)
-    places = start.beyond(_places(query, narrowed, wanted, notes=notes, at=start.at))
+    kinds = Kinds(notes=notes, heard=heard)
+    places = start.beyond(_places(query, narrowed, wanted, kinds, start.at))
     following = _passing(narrowed, places)[: most + 1]
     page = following[:most]
     more = start.next(page[-1]) if len(following) > most else None
-    return Found(_hits(query, narrowed, page), more)
+    return Found(_hits(query, narrowed, page, heard=heard), more)
 
 
 def asked_for(text: str) -> Asked:
@@ -138,10 +143,10 @@ def _plain(row: Conversation) -> Hit:
 
 
 def _places(
-    query: Query, narrowed: "QuerySet[Conversation]", wanted: Asked, *, notes: bool, at: datetime
+    query: Query, narrowed: "QuerySet[Conversation]", wanted: Asked, kinds: Kinds, at: datetime
 ) -> list[_Place]:
     """All that may be found, in their order: first whose contact is meant, then by their words."""
-    best = ranked(query, narrowed, notes=notes, filtered=bool(wanted.filters), at=at)
+    best = ranked(query, narrowed, kinds, filtered=bool(wanted.filters), at=at)
     messages = {each.conversation_id: each.message_id for each in best}
     people = _people(narrowed, wanted)
     places = [
@@ -172,9 +177,9 @@ def _passing(narrowed: "QuerySet[Conversation]", places: Sequence[_Place]) -> li
 
 
 def _hits(
-    query: Query, narrowed: "QuerySet[Conversation]", page: Sequence[_Place]
+    query: Query, narrowed: "QuerySet[Conversation]", page: Sequence[_Place], *, heard: bool
 ) -> Sequence[Hit]:
     rows = {row.id: row for row in narrowed.filter(pk__in=[each.conversation_id for each in page])}
     there = [(rows[p.conversation_id], p.message_id) for p in page if p.conversation_id in rows]
-    marks = marked(query, there)
-    return [Hit(*found, *pieces) for found, pieces in zip(there, marks, strict=True)]
+    marks = marked(query, there, heard=heard)
+    return [Hit(row, message, *shown) for (row, message), shown in zip(there, marks, strict=True)]

@@ -4,7 +4,7 @@ Words that nearly every message has are looked for among the newest only, rare o
 most `RANKED` messages are ever ranked.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,17 +35,26 @@ select row.message_id from within
   join conversations_searchrow row on row.message_id = within.id
  where row.tsv @@ {query} order by row.message_id desc limit %(most)s
 """
-# a matter of last year weighs half of one of today
+# a matter of last year weighs half of one of today; what was heard weighs as what was written
 _BEST = """
 select distinct on (message.conversation_id) message.conversation_id, message.id,
-       ts_rank(row.tsv, {query})
+       ts_rank('{0.1, 0.1, 0.4, 1}', row.tsv, {query})
          / (1 + greatest(0, extract(epoch from %(at)s - message.created_at)) / 31557600) as rank
   from conversations_searchrow row
   join conversations_message message on message.id = row.message_id
  where row.message_id = any(%(messages)s) and message.workspace_id = %(workspace)s
    and (%(notes)s or message.direction <> 'note')
+   and (%(heard)s or ts_filter(row.tsv, '{a,b,d}') @@ {query})
  order by message.conversation_id, rank desc, message.id desc
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What may be found besides what was written to and fro: notes, and what was said in calls."""
+
+    notes: bool
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,8 @@ class Ranked:
 def ranked(
     query: Query,
     narrowed: "QuerySet[Conversation]",
+    kinds: Kinds,
     *,
-    notes: bool,
     filtered: bool,
     at: datetime,
 ) -> list[Ranked]:
@@ -70,7 +79,8 @@ def ranked(
     at: the moment from which age is counted, so that one page follows the other.
     """
     messages = _messages(query, narrowed, filtered=filtered)
-    rows = query.rows(_BEST, messages=messages, workspace=scope.workspace_id(), notes=notes, at=at)
+    given = {"workspace": scope.workspace_id(), "at": at, **asdict(kinds)}
+    rows = query.rows(_BEST, messages=messages, **given)
     return [Ranked(*row) for row in rows]
 
 

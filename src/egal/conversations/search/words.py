@@ -14,6 +14,7 @@ _PIECES = re.compile(
 _WORDS = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[-/_.@:=+()<>&#\\]")  # as `split_words` in search_0001.sql
 _INDEXED = 20_000  # characters of a text
+MOST_HEARD = 60_000  # characters of what was said in a call, which is an hour of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Asked:
         return any(not term.without for term in self.terms)
 
 
-def words_of(text: str) -> str:
+def words_of(text: str, most: int = _INDEXED) -> str:
     """The text as `search_vector` wants it: what PostgreSQL takes for an address, a path or a
-    negative number becomes the words it is to a person."""
-    return _MARKS.sub(" ", text[:_INDEXED])
+    negative number becomes the words it is to a person. most: characters that are read."""
+    return _MARKS.sub(" ", text[:most])
 
 
 def asked(text: str, keys: frozenset[str]) -> Asked:

@@ -15,6 +15,8 @@ from egal.conversations.models import Inbox
 from egal.desk.access import AtDesk
 from egal.desk.context.agents import choices
 from egal.desk.permission_words import role_in_words, roles_given_by
+from egal.routing.actions.presence import LANGUAGES
+from egal.routing.models import Presence
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.workspaces.actions.invite import waiting_in
@@ -55,6 +57,8 @@ def colleague(request: AtDesk, agent: Agent) -> dict[str, Any]:
         "person": agent,
         "person_id": public_id(agent.id),
         "shown": _colleague(request, agent),
+        "spoken": _spoken(agent),
+        "may_say_languages": request.agent.may("presence:write"),
         "may_decide": request.agent.may("agents:write") and may_all,
         "above_me": request.agent.may("agents:write") and not may_all,
         "has_work": bool(work),
@@ -62,6 +66,14 @@ def colleague(request: AtDesk, agent: Agent) -> dict[str, Any]:
         "begun_by": list(Inbox.objects.filter(assignee=agent).values_list("address", flat=True)),
         "others": others,
     }
+
+
+def _spoken(agent: Agent) -> list[dict[str, Any]]:
+    """Each language there is, and whether they help in it; none chosen is all."""
+    presence = Presence.objects.filter(agent=agent).first()
+    chosen = presence.languages if presence else []
+    names = {"de": _("German"), "en": _("English")}
+    return [{"key": key, "name": names[key], "on": key in chosen} for key in LANGUAGES]
 
 
 def work_in_words(agent: Agent, work: dict[str, int]) -> str:

@@ -30,6 +30,7 @@ RESOURCES = (
     "tags",
     "untagging",
     "mergings",
+    "promise",
 )
 
 

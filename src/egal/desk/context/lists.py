@@ -82,6 +82,7 @@ def _searched(
         text,
         among=as_rows(Conversation.objects.all(), request.agent),
         agent=request.agent,
+        heard=request.agent.may("calls:listen"),
         most=_rows_wanted(request),
         cursor=request.GET.get("cursor"),
         sort=sort,

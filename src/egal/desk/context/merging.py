@@ -45,7 +45,8 @@ def merging(
 def _candidates(request: AtDesk, conversation: Conversation, words: str) -> Iterable[Conversation]:
     if words:
         among = as_rows(Conversation.objects.exclude(pk=conversation.pk), request.agent)
-        hits = find(words, among=among, agent=request.agent, most=MOST).hits
+        heard = request.agent.may("calls:listen")
+        hits = find(words, among=among, agent=request.agent, heard=heard, most=MOST).hits
         return [hit.conversation for hit in hits]
     others = Conversation.objects.filter(contact=conversation.contact_id, merged_into=None)
     return others.exclude(pk=conversation.pk).order_by("-last_activity_at")[:MOST]

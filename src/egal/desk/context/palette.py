@@ -40,7 +40,8 @@ def _places(request: AtDesk) -> Iterator[dict[str, str]]:
 
 def _conversations(request: AtDesk, words: str, view: str) -> Iterator[dict[str, Any]]:
     rows = as_rows(Conversation.objects.all(), request.agent)
-    for hit in find(words, among=rows, agent=request.agent, most=MOST).hits:
+    heard = request.agent.may("calls:listen")
+    for hit in find(words, among=rows, agent=request.agent, heard=heard, most=MOST).hits:
         each = hit.conversation
         yield {
             "label": each.subject or _("(no subject)"),

@@ -1,7 +1,6 @@
 """The panel of the telephone: what is offered, the calls one is in, the time after a call."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,14 +12,12 @@ from egal.channels.spelling import PHONE, legible
 from egal.conversations.models import Conversation, Direction, Message, Status
 from egal.desk.access import AtDesk
 from egal.desk.paths import path_of
-from egal.desk.phone import calls_of, lines_that_dial, offers_to, rang_through, wrapping_up
-from egal.routing.models import Kind, Offer, Presence, State, Waiting
+from egal.desk.phone import calls_of, offers_to, rang_through, wrapping_up
+from egal.routing.models import Kind, Offer, Waiting
 from egal.shared import clock
-from egal.shared.ids import public_id
-from egal.workspaces.models import Agent, Team
+from egal.workspaces.models import Agent
 
 LATER = 10  # minutes in which a caller is rung instead of now
-UNSEEN = 45  # seconds without a sign of a browser, then somebody is offline
 
 
 def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
@@ -42,8 +39,9 @@ def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
     }
 
 
-def known_by(agent: Agent, conversation: Conversation) -> str:
-    """How we know whom it is with: by this agent, from before, or not at all."""
+def known_by(agent: Agent, waiting: Waiting) -> str:
+    """How we know who waits: by this agent, from before, or not at all."""
+    conversation = waiting.conversation
     others = Conversation.objects.filter(contact=conversation.contact_id)
     answered = Message.objects.filter(
         conversation__in=others.order_by("-last_activity_at").values("pk")[:50],
@@ -53,23 +51,23 @@ def known_by(agent: Agent, conversation: Conversation) -> str:
     )
     if answered.exists():
         return _("knows you")
-    if others.exclude(pk=conversation.pk).exists():
+    if others.exclude(pk=conversation.pk).exists() or _was_begun(waiting):
         return _("was in touch before")
     return _("first contact")
 
 
 def _offer(request: AtDesk, offer: Offer) -> dict[str, Any]:
     waiting, conversation = offer.waiting, offer.waiting.conversation
-    number = waiting.call.number if waiting.call else ""
     is_call = waiting.kind == Kind.CALL
+    number = _number_of(waiting)
     return {
         "id": offer.public_id,
         "kind": waiting.kind,
         "rings": is_call,
         "title": _title(offer),
-        "who": conversation.contact_name,
+        "who": conversation.contact_name if number or not is_call else "",
         "number": legible(PHONE, number) if number else _("number withheld") if is_call else "",
-        "known": known_by(request.agent, conversation),
+        "known": known_by(request.agent, waiting) if number or not is_call else "",
         "subject": _matter(waiting),
         "icon": channels()[conversation.channel].icon,
         "since": waiting.since,
@@ -78,15 +76,33 @@ def _offer(request: AtDesk, offer: Offer) -> dict[str, Any]:
     }
 
 
+def _number_of(waiting: Waiting) -> str:
+    """At which they call, or are rung; "" for one that is withheld, and where nobody rings."""
+    found = waiting.call or waiting.callback
+    return found.number if found else ""
+
+
+def _was_begun(waiting: Waiting) -> bool:
+    """Whether the conversation is older than the call; a callback's always is."""
+    call = waiting.call
+    return call is None or waiting.conversation.messages.exclude(pk=call.message_id).exists()
+
+
 def _matter(waiting: Waiting) -> str:
-    """What it may be about: this conversation, if it is older than the call, or what is open."""
-    here, call = waiting.conversation, waiting.call
-    if call is None or here.messages.exclude(pk=call.message_id).exists():
+    """What it may be about: this conversation, if it is older than the call, or what is open.
+
+    The subject of one that began by a call says only who called.
+    """
+    here = waiting.conversation
+    if waiting.call is None and waiting.kind != Kind.CALL:
+        return str(here.subject)
+    if _was_begun(waiting) and here.channel != PHONE:
         return str(here.subject)
     others = Conversation.objects.filter(contact=here.contact_id, merged_into=None).exclude(
         pk=here.pk
     )
-    newest = others.exclude(status=Status.SOLVED).order_by("-last_activity_at").first()
+    told = others.exclude(channel=PHONE).exclude(status=Status.SOLVED)
+    newest = told.order_by("-last_activity_at").first()
     return newest.subject if newest else ""
 
 
@@ -94,6 +110,8 @@ def _title(offer: Offer) -> str:
     waiting, name = offer.waiting, offer.waiting.conversation.contact_name
     if waiting.kind == Kind.CALL and waiting.call is None:
         return _("Time to ring %(name)s back") % {"name": name}
+    if waiting.kind == Kind.CALL and not _number_of(waiting):
+        return _("Somebody is calling")
     if waiting.kind == Kind.CALL:
         return _("%(name)s is calling") % {"name": name}
     if waiting.kind == Kind.CHAT:
@@ -152,45 +170,3 @@ def _who(call: Call, number: str) -> str:
     if call.test:
         return _("Test call")
     return (call.conversation and call.conversation.contact_name) or call.name or number
-
-
-def whom(request: AtDesk) -> dict[str, Any]:
-    """To whom a call can be passed on: colleagues, who is free first, and teams."""
-    working = Agent.objects.filter(deactivated_at=None).exclude(pk=request.agent.pk)
-    states = {each.agent_id: each for each in Presence.objects.all()}
-    agents = [_colleague(each, states.get(each.pk)) for each in working.select_related("account")]
-    return {
-        "agents": sorted(
-            (each for each in agents if each["may"]), key=lambda each: (each["order"], each["name"])
-        ),
-        "teams": [
-            {"id": public_id(each.pk), "name": each.name} for each in Team.objects.order_by("name")
-        ],
-        "dials": bool(lines_that_dial()),
-        "workspace": request.workspace,
-    }
-
-
-def _colleague(agent: Agent, presence: Presence | None) -> dict[str, Any]:
-    state = state_of(presence)
-    return {
-        "id": public_id(agent.pk),
-        "name": agent.actor_name,
-        "may": agent.may("calls:take"),
-        "state": state,
-        "said": {
-            "": _("offline"),
-            State.AVAILABLE: _("available"),
-            State.WRAPPING_UP: _("wrapping up"),
-            State.AWAY: _("away"),
-        }[state],
-        "order": [State.AVAILABLE, State.WRAPPING_UP, State.AWAY, ""].index(state),
-    }
-
-
-def state_of(presence: Presence | None) -> str:
-    """As others see it; "" for who has no browser open."""
-    if presence is None or presence.seen_at is None:
-        return ""
-    gone = clock.now() - presence.seen_at > timedelta(seconds=UNSEEN)
-    return "" if gone else presence.state

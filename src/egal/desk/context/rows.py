@@ -54,6 +54,7 @@ class _Row:
     current: bool
     found: tuple[Piece, ...] = ()
     hits: tuple[Piece, ...] = ()
+    heard: bool = False
 
 
 def rows(
@@ -73,6 +74,7 @@ def hits(
                 _row(request, view, hit.conversation, current),
                 found=tuple(hit.subject) if hit.conversation.subject else (),
                 hits=tuple(hit.snippet),
+                heard=hit.heard,
                 preview_is_ours=hit.message_id is None and hit.conversation.preview_is_ours,
             ),
             get_language(),

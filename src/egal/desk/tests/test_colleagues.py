@@ -127,3 +127,19 @@ def test_what_begins_at_their_inbox_is_said_before(jana: Client, company: people
     company.inbox.assignee = company.tariq
     company.inbox.save()
     assert "What begins at support@nordnetz.example" in shown(jana, page_of(company.tariq))
+
+
+def test_in_which_languages_somebody_helps_is_said_there_and_the_trail_knows(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    page = page_of(company.tariq)
+    assert jana.post(f"{page}languages/", {"language": ["en", "tlh"]}).status_code == 302
+    assert 'value="en" checked' in shown(jana, page)
+    trail = shown(jana, f"{HERE}audit-trail/")
+    assert "Jana Köster changed the languages in which Tariq Rahimi helps" in trail
+    assert "Languages: – → en" in trail
+
+
+def test_not_by_who_only_answers(company: people.Nordnetz) -> None:
+    tariq = signed_in("tariq@nordnetz.example")
+    assert tariq.post(f"{page_of(company.jana)}languages/").status_code == 403

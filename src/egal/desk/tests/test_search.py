@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from egal.calls.tests.rooms import a_recording, written
 from egal.conversations.models import Conversation
 from egal.testing import people
+from egal.workspaces import scope
+from egal.workspaces.models import Agent
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -86,3 +89,15 @@ def test_eve_finds_nothing_of_nordnetz(
     assert eve.get("/desk/nordnetz/conversations/?view=search&q=leitung").status_code == 404
     shown = eve.get("/desk/fremdfirma/conversations/?view=search&q=leitung").content.decode()
     assert "<mark>" not in shown
+
+
+def test_what_was_said_in_a_call_is_marked_so_for_who_may_listen(
+    jana: Client, company: people.Nordnetz
+) -> None:
+    with scope.of(company.workspace.id):
+        written(a_recording(company), "Die Kündigung ist von mir.")
+    shown = search(jana, "kündigung")
+    assert "said in a call:" in shown
+    assert "<mark>Kündigung</mark>" in shown
+    Agent.unscoped.filter(pk=company.jana.pk).update(role="viewer")
+    assert "said in a call:" not in search(jana, "kündigung")

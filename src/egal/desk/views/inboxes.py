@@ -61,6 +61,9 @@ class NewForm(forms.Form):
     def __init__(self, *given: Any, channel: str = NEW, **named: Any) -> None:
         super().__init__(*given, **named)
         self._channel = channel
+        if isinstance(channels().get(channel), Telephoning):
+            self.fields["inbox_address"].label = _("Telephone number")
+            self.fields["inbox_address"].help_text = _("With its country: +49 40 123456")
 
     def clean_inbox_address(self) -> str:
         try:

@@ -46,6 +46,15 @@ def test_who_leads_hears_that_a_promise_may_break(
     assert told(in_nordnetz.tariq) == []
 
 
+def test_and_that_a_number_leads_nowhere(
+    in_nordnetz: people.Nordnetz, matter: Conversation, told: Told
+) -> None:
+    place = {"workspace_id": matter.workspace_id, "conversation_id": matter.id}
+    record("callback.missed", actor=SYSTEM, why="number", **place)
+    record("callback.missed", actor=SYSTEM, **place)
+    assert told(in_nordnetz.jana) == [("at_risk", "", 1)]
+
+
 def test_nobody_is_told_of_what_they_did_themselves(
     in_nordnetz: people.Nordnetz, matter: Conversation, told: Told
 ) -> None:

@@ -24,6 +24,9 @@ from egal.shared.contrast import DESK
 _SHELL = (  # what a page needs to be shown without a network
     "egal/tokens.css",
     "egal/base.css",
+    "egal/controls.css",
+    "egal/pieces.css",
+    "egal/sheet.css",
     "egal/mark.svg",
     "egal/vendor/icons.svg",
     "egal/vendor/inter/inter-latin.woff2",

@@ -17,7 +17,9 @@ LATEST = 3  # of somebody's conversations
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One way. now: what is said of the wait; how: how we know it; tone: as of `Promise`."""
+    """One way. now: what is said of the wait; tone: as of `Promise`; notes: how we know it, and
+    what else there is to know. instead: what we promise whoever would rather not wait, and where.
+    """
 
     key: str
     icon: str
@@ -27,6 +29,8 @@ class Card:
     tone: str
     notes: tuple[str, ...]
     to_copy: str = ""
+    instead: str = ""
+    instead_url: str = ""
 
 
 def choices(request: AtPortal) -> dict[str, Any]:
@@ -34,10 +38,11 @@ def choices(request: AtPortal) -> dict[str, Any]:
     texts = request.portal.texts.get(request.language, {})
     trail = trail_of(request).token
     found = offers(request.portal, request.language)
+    promised = next((each for each in found if each.comes and each.path), None)
     return {
         "own_title": texts.get("title", ""),
         "own_lead": texts.get("lead", ""),
-        "cards": [_card(request, each, trail) for each in found],
+        "cards": [_card(request, each, promised, trail) for each in found],
         "lines": _latest(request),
         "trail": trail,
         "channel_styles": [f"{key}/{key}.css" for key in channels()],
@@ -45,7 +50,9 @@ def choices(request: AtPortal) -> dict[str, Any]:
     }
 
 
-def _card(request: AtPortal, offer: Offer, trail: str) -> Card:
+def _card(request: AtPortal, offer: Offer, promised: Offer | None, trail: str) -> Card:
+    """promised: the way by which we ring at a time that is kept, named where one would wait."""
+    rings = promised if offer.url.startswith("tel:") else None
     return Card(
         key=offer.channel,
         icon=offer.icon,
@@ -55,6 +62,8 @@ def _card(request: AtPortal, offer: Offer, trail: str) -> Card:
         tone=offer.tone,
         notes=offer.notes,
         to_copy=offer.to_copy,
+        instead=rings.comes if rings else "",
+        instead_url=_with(trail, f"{request.base}{rings.path}") if rings else "",
     )
 
 

@@ -98,13 +98,24 @@ def note_activity(*, agent: Agent) -> Presence:
 
 @transaction.atomic
 def set_languages(*, agent: Agent, actor: Actor, languages: Collection[str]) -> Presence:
-    """In which they help from now on; none for all."""
+    """In which they help from now on; none for all. The same again is no event."""
     _require(actor, agent)
     if unknown := sorted(set(languages) - set(LANGUAGES)):
         raise Trouble(_("There is no language “%(name)s” here.") % {"name": unknown[0]})
     presence = held_presence(agent)
-    presence.languages = sorted(set(languages))
+    old, presence.languages = presence.languages, sorted(set(languages))
+    if presence.languages == old:
+        return presence
     presence.save()
+    record(
+        "agent.languages_changed",
+        workspace_id=agent.workspace_id,
+        actor=actor,
+        agent=agent.id,
+        name=agent.actor_name,
+        old={"languages": old},
+        new={"languages": presence.languages},
+    )
     wake("offers")
     return presence
 

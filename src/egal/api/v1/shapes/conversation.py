@@ -77,6 +77,9 @@ class Hit(BaseModel):
     )
     subject: list[Piece]
     snippet: list[Piece] = Field(description="Of the message, or else of the last one.")
+    heard: bool = Field(
+        description="The snippet was said in a call; found by those with `calls:listen` only."
+    )
 
     @classmethod
     def of(cls, hit: search.Hit) -> Self:
@@ -84,6 +87,7 @@ class Hit(BaseModel):
             message_id=public_or_none(hit.message_id),
             subject=[Piece(text=piece.text, matches=piece.hit) for piece in hit.subject],
             snippet=[Piece(text=piece.text, matches=piece.hit) for piece in hit.snippet],
+            heard=hit.heard,
         )
 
 

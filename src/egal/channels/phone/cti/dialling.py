@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from egal.calls.destinations import refusal
 from egal.channels.calls import hand_over
-from egal.channels.phone.switchboard.rules import refusal
 from egal.shared.trouble import Trouble
 
 API = "https://api.sipgate.com/v2"

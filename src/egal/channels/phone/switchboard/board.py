@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from egal.calls.destinations import refusal
 from egal.calls.voice import Gone, Heard, Incoming, Line, VoiceError
 from egal.channels.phone.switchboard import ending
 from egal.channels.phone.switchboard.flow import Flow
 from egal.channels.phone.switchboard.inbound import inbound
 from egal.channels.phone.switchboard.means import Means, Plan, Wish
-from egal.channels.phone.switchboard.rules import TOO_MANY, Pace, refusal
+from egal.channels.phone.switchboard.rules import TOO_MANY, Pace
 
 log = logging.getLogger(__name__)
 

@@ -10,15 +10,18 @@ htmx.registerExtension("begun", {
   htmx_before_morph_node: (node) => (refreshing && isBegun(node) ? false : undefined),
 });
 
-/** Fetch these parts and morph them in place. Parts with one address are fetched once. */
-export async function refresh(names) {
+/**
+ * Fetch these parts and morph them in place. Parts with one address are fetched once.
+ * patient: what somebody waits for is answered before it (RFC 9218).
+ */
+export async function refresh(names, { patient = false } = {}) {
   const parts = [...document.querySelectorAll("[data-live]")];
   const byUrl = grouped(parts.filter(({ dataset }) => names.has(dataset.live)));
-  await Promise.all([...byUrl].map(([url, elements]) => fetchParts(url, elements)));
+  await Promise.all([...byUrl].map(([url, elements]) => fetchParts(url, elements, patient)));
 }
 
-async function fetchParts(url, elements) {
-  const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
+async function fetchParts(url, elements, patient) {
+  const headers = { "HX-Request": "true", "HX-Request-Type": "partial", ...(patient && { Priority: "u=6" }) };
   const response = await fetch(withRows(url, elements), { headers, cache: "no-store" }).catch(() => null);
   if (!response?.ok) return;
   if (isSignIn(response)) location.reload();

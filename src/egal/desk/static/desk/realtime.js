@@ -87,8 +87,8 @@ async function run() {
   for (const name of names) wanted.delete(name);
   const counts = names.delete(UNREAD);
   round = Date.now();
-  await refresh(names);
-  if (counts) await refresh(new Set([UNREAD]));
+  await refresh(names, { patient: true });
+  if (counts) await refresh(new Set([UNREAD]), { patient: true });
   running = false;
   plan();
 }

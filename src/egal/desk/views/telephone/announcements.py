@@ -8,7 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from egal.calls.actions.prompts import LANGUAGES, remove_prompt, render_prompt, store_prompt
+from egal.calls.actions.prompts import (
+    LANGUAGES,
+    LARGEST,
+    remove_prompt,
+    render_prompt,
+    store_prompt,
+)
 from egal.calls.models import Prompt
 from egal.calls.prompts import sounds_of
 from egal.desk import context
@@ -17,8 +23,6 @@ from egal.desk.context.announcements import announcements_page
 from egal.shared.download import saved
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
-
-LARGEST = 32 * 2**20  # bytes of a file; five minutes as a WAV file of a studio
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,14 +6,16 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from egal.callbacks.tests.test_callbacks import offering
 from egal.channels.base import Address
 from egal.channels.connect import connect_inbox
+from egal.channels.ringing_back import ensure_inbox
 from egal.contacts.visitors import begin_visit, cookie_of
 from egal.events.record import SYSTEM
 from egal.knowledge.trail import Trail
 from egal.service_levels.models import OpeningHours, WaitMeasure
 from egal.shared import clock
-from egal.testing.people import Nordnetz, opened, writes
+from egal.testing.people import Nordnetz, opened, telephone_line, writes
 from egal.workspaces import scope
 from egal.workspaces.models import Portal
 
@@ -117,3 +119,15 @@ def test_a_known_visitor_finds_their_conversations(
     page = page_at(client, WEDNESDAY)
     assert "Your conversations" in page
     assert "Router drops every evening" in page
+
+
+def test_who_would_rather_not_wait_on_the_telephone_is_rung(
+    client: Client, nordnetz: Nordnetz, portal: Portal
+) -> None:
+    with scope.of(nordnetz.workspace.id):
+        telephone_line(nordnetz.workspace)
+        offering(nordnetz)
+        assert "nothing to wait for</p>" not in page_at(client, WEDNESDAY)
+        ensure_inbox(nordnetz.workspace)
+    page = page_at(client, WEDNESDAY)
+    assert 'or <a href="/help/nordnetz/en/callback/">we ring you at 11:00</a>, nothing to' in page

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from egal.callbacks.models import Callback
 from egal.calls.actions.menus import publish_menu
+from egal.calls.destinations import ELSEWHERE
 from egal.calls.menus.blocks import Choice, Menu, Queue, Words
 from egal.calls.models import Call, Outcome, Phase
 from egal.channels.phone.switchboard.means import Patience
-from egal.channels.phone.switchboard.rules import ELSEWHERE
 from egal.channels.phone.switchboard.tests.house import House
 from egal.events.record import SYSTEM
 from egal.routing.models import Presence, State, Waiting

@@ -4,15 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from egal.calls.destinations import BAD_NUMBER, ELSEWHERE, PREMIUM, refusal
 from egal.channels.phone.switchboard.rules import (
     A_MINUTE,
-    BAD_NUMBER,
-    ELSEWHERE,
     MOST_OF_AGENT,
     MOST_OF_WORKSPACE,
-    PREMIUM,
     Pace,
-    refusal,
 )
 
 LINE = "+49405550100"

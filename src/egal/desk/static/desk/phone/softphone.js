@@ -1,12 +1,13 @@
 // <desk-phone>: the panel of the telephone. The server draws it; here are its sound and its clocks.
 // It stands outside of what htmx replaces, so that a call goes on while one moves about the desk.
-import { bring, isSignIn, refresh } from "../parts.js";
+import { bring, refresh } from "../parts.js";
 import { keepKeypads, keepMenus } from "./choosing.js";
 import { countAll } from "./clocks.js";
-import { isHeld } from "./leg.js";
 import { Lines } from "./lines.js";
 import { openBeside, stayHere, writeNote } from "./moving.js";
 import { ringWith, silence } from "./ring.js";
+import { form, post, refusal } from "./server.js";
+import { showCall } from "./showing.js";
 import { NoMicrophone } from "./sound.js";
 
 const FALLBACK = 3_000; // ms after which the panel is fetched, though no stream has said hello
@@ -67,19 +68,15 @@ class Phone extends HTMLElement {
     else if (kind !== "sdp") this.look();
   }
 
-  /** The server says it in the reader's language. */
   async #refused(reason) {
-    const url = new URL(this.dataset.url, location.href);
-    url.searchParams.set("refused", reason);
-    const response = await fetch(url, { headers: { "HX-Request-Type": "partial" }, cache: "no-store" }).catch(() => null);
-    if (response?.ok && !isSignIn(response)) await bring(await response.text(), [this]);
+    const text = await refusal(this.dataset.url, reason);
+    if (text) await bring(text, [this]);
     this.#arrange();
   }
 
   async #offered({ leg, call, sdp }) {
     if (!(await this.#canSpeak())) return;
-    const answer = await this.#lines.open(leg, call, sdp);
-    await this.#post(this.dataset.sdp, form({ leg, sdp: answer }));
+    await this.#lines.open(leg, call, sdp, (answer) => this.#post(this.dataset.sdp, form({ leg, sdp: answer })));
     this.#arrange();
   }
 
@@ -138,16 +135,12 @@ class Phone extends HTMLElement {
     return response.ok;
   }
 
-  /** The answer, a refusal (422) too; null for none, which is then said. */
+  /** The answer; that there is none is said. */
   async #post(url, body, keepalive = false) {
     body.set("tab", this.tab);
-    const token = this.querySelector("[name=csrfmiddlewaretoken]").value;
-    const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "X-CSRFToken": token };
-    const response = await fetch(url, { method: "POST", body, headers, keepalive }).catch(() => null);
-    if (response && isSignIn(response)) location.reload();
-    if (response?.ok || response?.status === 422) return response;
-    this.#say(this.dataset.unreachable);
-    return null;
+    const response = await post(url, body, this.querySelector("[name=csrfmiddlewaretoken]").value, keepalive);
+    if (!response) this.#say(this.dataset.unreachable);
+    return response;
   }
 
   #say(words) {
@@ -174,7 +167,7 @@ class Phone extends HTMLElement {
     delete this.dataset.moment;
     for (const section of this.querySelectorAll("[data-call]")) {
       if (!this.#lines.of(section.dataset.call)) this.#lines.name(section.dataset.call);
-      this.#arrangeCall(section);
+      showCall(section, this.#lines.of(section.dataset.call), this.#paused.has(section.dataset.call), this.dataset);
     }
     this.#ring(this.querySelector(".offer"));
     this.#tick();
@@ -187,24 +180,6 @@ class Phone extends HTMLElement {
     return ringWith(title, about, offer.matches("[data-rings]") && !this.#lines.any);
   }
 
-  async #arrangeCall(section) {
-    const { call } = section.dataset;
-    const line = this.#lines.of(call);
-    const own = Boolean(line);
-    section.toggleAttribute("data-own", own);
-    for (const each of section.querySelectorAll("[data-for-sound]")) each.hidden = !own;
-    section.querySelector("[data-does=mute]").setAttribute("aria-pressed", String(Boolean(line?.muted)));
-    const recording = section.querySelector("form[data-recording]");
-    if (recording) showPaused(recording, this.#paused.has(call));
-    showQuality(section.querySelector(".line-quality"), line?.grade);
-    const away = !own && section.matches("[data-up]");
-    section.querySelector("form[data-brings]").hidden = !away;
-    const held = away && (await isHeld(call));
-    const said = section.querySelector(".elsewhere");
-    said.hidden = !away;
-    said.textContent = away ? (held ? this.dataset.elsewhere : this.dataset.none) : "";
-  }
-
   #tick() {
     countAll(this, this.#ahead);
     const now = Date.now() + this.#ahead;
@@ -213,24 +188,8 @@ class Phone extends HTMLElement {
   }
 }
 
-function form(values) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(values)) body.set(name, value);
-  return body;
-}
-
 function toggle(set, value) {
   if (!set.delete(value)) set.add(value);
-}
-
-function showPaused(form, paused) {
-  form.elements.do.value = paused ? "resume_recording" : "pause_recording";
-  form.querySelector("button").setAttribute("aria-pressed", String(paused));
-}
-
-function showQuality(place, grade) {
-  place.dataset.grade = grade ?? "";
-  place.textContent = grade ? place.dataset[grade] : "";
 }
 
 customElements.define("desk-phone", Phone);

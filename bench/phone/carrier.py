@@ -1,4 +1,4 @@
-"""The embedded driver alone in a process, as `bench/phone.py` calls it: no desk, no database.
+"""The embedded driver alone in a process, as `driver.py` calls it: no desk, no database.
 
 A call to the number is answered and hears a tone for ever; one to the other number is bridged to a
 call that goes out, both recorded. Says {"port"} at its start, and figures of itself when asked.
