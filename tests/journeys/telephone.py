@@ -3,9 +3,15 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
-from tests.journeys.installation import Installation
+from playwright.sync_api import Browser, Page
+
+from egal.testing.telephone import Telephone, pauses, share
+from tests.journeys.installation import Installation, until
+
+BEEP = 400.0  # Hz, what Chromium's microphone of tests says: a rectangle of 20 ms, twice a second
 
 
 def ask(house: Installation, *what: str) -> Any:
@@ -34,3 +40,47 @@ def ended(house: Installation, before: int) -> list[dict[str, Any]]:
 
 def is_in(house: Installation, before: int, phase: str) -> bool:
     return any(each["phase"] == phase for each in ask(house, "calls", str(before)))
+
+
+def each_says_their_own(house: Installation, call: int, tone: float) -> None:
+    """In the recording the customer is on the left and the agent on the right, both alone."""
+    asked = ("recordings", str(call), str(tone), str(BEEP))
+    [kept] = until(lambda: ask(house, *asked), seconds=20)
+    customer, agent = kept["tones"]
+    assert customer[0] > 0.8, kept
+    assert customer[1] < 0.05, kept
+    assert agent[0] < 0.05, kept
+    assert agent[1] > 0.2, kept
+
+
+def at_desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:
+    """Somebody at the desk, in English."""
+    page = browser.new_page(locale="en-GB", viewport={"width": 1440, "height": 900})
+    page.goto(house.url)
+    page.locator("[name=login]").fill(f"{who}@nordnetz.example")
+    page.locator("[name=password]").fill(house.password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/desk/nordnetz/**")
+    yield page
+    page.close(run_before_unload=False)
+
+
+def answer(page: Page) -> None:
+    """Take what rings."""
+    page.locator(".phone-card.offer").get_by_role("button", name="Answer").click(timeout=30_000)
+
+
+def press(page: Page, name: str) -> None:
+    """In the card of the call."""
+    page.locator(".phone-card.call").get_by_role("button", name=name, exact=True).click()
+
+
+def loud(telephone: Telephone) -> bool:
+    """Whether they hear something now."""
+    return max(map(abs, telephone.heard(1)), default=0) > 500
+
+
+def hears_agent(telephone: Telephone) -> bool:
+    """Whether what they hear now is the agent's microphone, and no music."""
+    now = telephone.heard(1)
+    return share(now, BEEP) > 0.2 and pauses(now) > 0.5

@@ -28,8 +28,10 @@ from egal.routing.actions.presence import set_presence  # noqa: E402
 from egal.routing.actions.rules import change_routing_rule  # noqa: E402
 from egal.routing.models import State, Waiting  # noqa: E402
 from egal.service_levels.actions.hours import change_hours  # noqa: E402
+from egal.shared import clock  # noqa: E402
 from egal.shared.files import opened  # noqa: E402
-from egal.testing.telephone import strength  # noqa: E402
+from egal.shared.ids import public_id  # noqa: E402
+from egal.testing.telephone import share  # noqa: E402
 from egal.workspaces import scope  # noqa: E402
 from egal.workspaces.models import Agent, Workspace  # noqa: E402
 
@@ -75,7 +77,7 @@ def newest() -> int:
 
 
 def recordings(call: str, *tones: str) -> list[dict[str, Any]]:
-    """How much of these tones is in each channel of each recording of a call."""
+    """Of each recording of a call: for each channel, how much of what it says are these tones."""
     return [_heard(each, tones) for each in Recording.objects.filter(call=int(call)).order_by("id")]
 
 
@@ -90,6 +92,17 @@ def waiting() -> int:
     return Waiting.objects.filter(taken_at=None, left_at=None, kind="call").count()
 
 
+def matter(call: str) -> str:
+    """The public id of the conversation of a call."""
+    return public_id(Call.objects.get(pk=int(call)).conversation_id or 0)
+
+
+def due() -> None:
+    """What was promised last is to be kept now."""
+    newest = Callback.objects.order_by("-id").values("pk")[:1]
+    Callback.objects.filter(pk__in=newest).update(at=clock.now())
+
+
 def _heard(recording: Recording, tones: tuple[str, ...]) -> dict[str, Any]:
     with opened(recording.sha256) as file, wave.open(file, "rb") as wav:
         count = wav.getnchannels()
@@ -98,14 +111,16 @@ def _heard(recording: Recording, tones: tuple[str, ...]) -> dict[str, Any]:
     return {
         "kind": recording.kind,
         "seconds": recording.seconds,
-        "loud": [max(map(abs, channel), default=0) for channel in channels],
-        "tones": [[strength(channel, float(hz)) for hz in tones] for channel in channels],
+        "tones": [[share(channel, float(hz)) for hz in tones] for channel in channels],
     }
 
 
 DOES = {
     each.__name__: each
-    for each in (prepare, reaches, ready, calls, newest, recordings, promised, waiting)
+    for each in (
+        *(prepare, reaches, ready),
+        *(calls, newest, recordings, promised, waiting, matter, due),
+    )
 }
 
 if __name__ == "__main__":

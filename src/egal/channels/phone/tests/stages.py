@@ -23,9 +23,12 @@ Some = TypeVar("Some")
 class Stage(Protocol):
     """line: with a server; cut: one that cannot ring."""
 
-    voice: Voice
     line: Line
     cut: Line
+
+    @property
+    def voice(self) -> Voice:
+        """The driver."""
 
     async def hears(self, kind: type[Some]) -> Some:
         """The next of this kind that the driver tells, which was not waited for yet."""

@@ -1,7 +1,9 @@
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +246,19 @@ def test_an_end_that_was_lost_is_concluded_and_one_that_comes_late_holds(
         assert Call.objects.get().outcome == "interrupted"
         tells(inbox, sample("sipgate-hangup"))
     assert Call.objects.get().outcome == "answered"
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*-*")), ids=lambda path: path.stem)
+def test_each_sample_names_its_source_and_the_date_of_it(path: Path) -> None:
+    rows = (SAMPLES / "README.md").read_text().splitlines()
+    [row] = [row for row in rows if any(fnmatch(path.stem, name) for name in named(row))]
+    is_ours = "ours" in row
+    assert is_ours or re.search(r"https://\S+, (read|README of) \d{1,2} \w+ 20\d\d", row)
+
+
+def named(row: str) -> list[str]:
+    """The samples in the first column."""
+    return re.findall(r"`([^`]+)`", row.split("|")[1]) if row.startswith("|") else []
 
 
 def test_what_the_document_shows_is_read() -> None:
