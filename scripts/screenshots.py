@@ -212,7 +212,7 @@ SCENES: dict[str, Scene] = {
     "menu": _first_of("telephone"),
     "announcements": _at("settings/telephone/announcements/"),
     "settings-recordings": _at("settings/telephone/recording/"),
-    "phone-inbox": _inbox_of("+49 40 5550 100"),
+    "phone-inbox": _inbox_of("Hotline"),
     "new-phone-inbox": _at("settings/new-inbox/?channel=phone"),
     "portal-start": _for_customers(),
     "portal-typing": _searching,

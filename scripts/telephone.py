@@ -24,11 +24,11 @@ def telephone_scenes(board: Switchboard, desk: Callable[[str], Scene]) -> dict[s
         "phone-callback-due": calls.due,
         "phone-talking": calls.talking,
         "phone-held": calls.held,
-        "phone-second-call": calls.second,
+        "phone-chat-meanwhile": calls.chat_meanwhile,
         "phone-keypad": calls.opened(".keypad"),
         "phone-passing-on": calls.opened(".pass-on"),
         "phone-wrap-up": calls.wrapping_up,
-        "phone-devices": _checked(desk("phone/devices/")),
+        "phone-devices": calls.quietly(_checked(desk("phone/devices/"))),
         "call-talk": _found(desk, "Martens"),
         "call-voicemail": _found(desk, "Behrens"),
         "call-abandoned": _found(desk, "Sabine"),
@@ -71,11 +71,11 @@ class Calls:
         self._board.do("becomes", call=call, who=WHO, phase="held")
         page.locator(".phone-card.call[data-held]").wait_for()
 
-    def second(self, page: Page) -> None:
-        """In a call, and another one rings."""
+    def chat_meanwhile(self, page: Page) -> None:
+        """In a call, and somebody is in the chat."""
         self._begin(page)
         self._talk(page)
-        self._board.do("offers", number=UNKNOWN, name="", who=WHO)
+        self._board.do("chats", name="Yıldız")
         page.locator(".phone-card.offer").wait_for()
 
     def opened(self, part: str) -> Scene:
@@ -92,6 +92,15 @@ class Calls:
         self._begin(page)
         self._board.do("ends", call=self._talk(page), who=WHO, leg="scene")
         page.locator(".phone-card.wrap-up").wait_for()
+
+    def quietly(self, scene: Scene) -> Scene:
+        """The same, while nobody calls."""
+
+        def show(page: Page) -> None:
+            self._board.do("quiet", who=WHO)
+            scene(page)
+
+        return show
 
     def _begin(self, page: Page) -> None:
         self._board.do("quiet", who=WHO)

@@ -19,4 +19,4 @@ step "types" env PYTHONPATH=. "$bin/mypy"
 if [ -n "${NEWER:-}" ]; then
     step "unit tests on Python 3.13" "$NEWER" -m pytest -q src
 fi
-step "tests" "$PYTHON" -m scripts.all_tests
+step "tests" "$PYTHON" -m pytest -q

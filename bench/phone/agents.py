@@ -15,13 +15,14 @@ _SIGN = 50  # looks between two signs that desks are open
 
 
 class Agents:
-    """`work` goes on until it is cancelled. legs: connections that were offered to them."""
+    """`work` goes on until it is cancelled."""
 
     def __init__(self, place: House, page: Page, threads: Threads) -> None:
         self._place, self._page, self._threads = place, page, threads
-        self.legs = 0
+        self._agents: dict[str, int] = {}
 
     async def work(self) -> None:
+        await self._page.expose_function("send", self._send)
         async with asyncio.TaskGroup() as both:
             both.create_task(self._take())
             both.create_task(self._speak())
@@ -46,9 +47,11 @@ class Agents:
                     answering.create_task(self._answer(told))
 
     async def _answer(self, told: dict[str, Any]) -> None:
+        self._agents[told["leg"]] = told["agent"]
+        await self._page.evaluate("([leg, sdp]) => answer(leg, sdp)", [told["leg"], told["sdp"]])
+
+    async def _send(self, leg: str, sdp: str) -> None:
         from bench.phone import rows
 
-        self.legs += 1
-        sdp = await self._page.evaluate("sdp => answer(sdp)", told["sdp"])
-        said = {"leg": told["leg"], "sdp": sdp}
-        await self._threads.ask(rows.tell, self._place.line, told["agent"], "sdp", **said)
+        said = {"leg": leg, "sdp": sdp}
+        await self._threads.ask(rows.tell, self._place.line, self._agents[leg], "sdp", **said)

@@ -20,9 +20,8 @@ from egal.testing.rawsip import RawCaller
 CALLS = 20
 JANA = "jana@nordnetz.example"
 _SOON = 30.0  # seconds for what should happen at once
-_TALK = 0.5  # seconds
+_TALK, _LOOK = 0.5, 0.05  # seconds
 _SCRIPT = Path(__file__).with_name("desk.js")
-_ALL_OF_THEM = "moments.pressed && moments.heard ? moments : null"
 
 
 def figures() -> list[Figure]:
@@ -56,13 +55,21 @@ async def _one(place: House, jana: Page, number: int) -> tuple[float, float]:
         ear.talk((await caller.up(call)).body)
         await jana.locator(".phone-card.offer button", has_text="Answer").click()
         heard = await ear.heard(_SOON) * 1000
-        moments = await (await jana.wait_for_function(_ALL_OF_THEM)).json_value()
+        moments = await _moments(jana)
         await asyncio.sleep(_TALK)
         caller.within(call, "BYE")
         await caller.answer()
         await jana.locator(".phone-card.call").wait_for(state="detached")
-    print({name: moment - moments["pressed"] for name, moment in moments.items()}, flush=True)
+    print({name: round(at - moments["pressed"]) for name, at in moments.items()}, flush=True)
     return moments["heard"] - moments["pressed"], heard - moments["pressed"]
+
+
+async def _moments(jana: Page) -> dict[str, float]:
+    """As `desk.js` notes them."""
+    async with asyncio.timeout(_SOON):
+        while not (found := await jana.evaluate("moments.heard && moments")):
+            await asyncio.sleep(_LOOK)
+    return dict(found)
 
 
 @asynccontextmanager

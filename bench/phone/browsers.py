@@ -112,8 +112,8 @@ def _kept(place: House, talked: int) -> "list[Recording]":
 async def _all(place: House, sound: Sound) -> tuple[Count, Count, int]:
     threads = Threads()
     async with chromium() as page:
+        await page.add_init_script(path=_SCRIPT)
         await page.goto(place.installation.url)
-        await page.add_script_tag(path=_SCRIPT)
         agents = asyncio.create_task(Agents(place, page, threads).work())
         async with _callers(place, sound):
             talked = await _talking(place, threads)

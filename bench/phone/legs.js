@@ -1,10 +1,9 @@
 // Many agents' browsers in one page: a connection for each leg, all with the same microphone.
 const legs = [];
-const GATHERING = 250; // ms, as at the desk
 let microphone;
 
-/** The SDP to answer this one with. */
-window.answer = async (sdp) => {
+/** Passes on by window.send(leg, sdp) what this one is answered with, as at the desk. */
+window.answer = async (id, sdp) => {
   microphone ??= navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
   const [track] = (await microphone).getAudioTracks();
   const leg = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
@@ -18,9 +17,9 @@ window.answer = async (sdp) => {
   const [line] = leg.getTransceivers();
   await line.sender.replaceTrack(track.clone());
   line.direction = "sendrecv";
-  await leg.setLocalDescription();
-  await gathered(leg);
-  return leg.localDescription.sdp;
+  const answer = await leg.createAnswer();
+  await send(id, answer.sdp);
+  await leg.setLocalDescription(answer);
 };
 
 /** {connected, sent, received, lost}: packets of all of them by now. */
@@ -36,8 +35,3 @@ window.counted = async () => {
   }
   return found;
 };
-
-function gathered(leg) {
-  const done = new Promise((resolve) => leg.addEventListener("icegatheringstatechange", () => leg.iceGatheringState === "complete" && resolve()));
-  return Promise.race([done, new Promise((resolve) => setTimeout(resolve, GATHERING))]);
-}

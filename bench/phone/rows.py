@@ -18,7 +18,7 @@ from egal.routing.models import Offer, Presence, State
 from egal.service_levels.actions.hours import change_hours
 from egal.shared import clock
 from egal.shared.files import opened
-from egal.testing.people import nordnetz, telephone_line
+from egal.testing.people import PASSWORD, nordnetz, telephone_line
 from egal.testing.telephone import strength
 from egal.workspaces import scope
 from egal.workspaces.actions.add_agent import add_agent
@@ -49,8 +49,8 @@ def hire(line: Inbox, count: int) -> None:
     with scope.of(line.workspace_id):
         for number in range(count):
             email = f"agent{number}@nordnetz.example"
-            role = Role.AGENT
-            add_agent(workspace=line.workspace, email=email, role=role, actor=SYSTEM, name=email)
+            person = {"email": email, "name": email, "role": Role.AGENT, "password": PASSWORD}
+            add_agent(workspace=line.workspace, actor=SYSTEM, **person)
             ready(email)
 
 

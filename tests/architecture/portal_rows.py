@@ -1,6 +1,6 @@
 """Who is answered what at the customers' addresses: anybody at all, with what they may see.
 
-As `OPEN_TO_ALL` of test_matrix.py, one table for each part of the house.
+As `OPEN_TO_ALL` of open_rows.py, one table for each part of the house.
 """
 
 FRAME = {

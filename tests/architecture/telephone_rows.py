@@ -1,7 +1,6 @@
-"""Who is answered what where the telephone is set up, as AT_THE_DESK and FOR_PROGRAMS of
-test_matrix.py: the status, the permission, what is sent."""
+"""Who is answered what where the telephone is set up."""
 
-from typing import Any
+from tests.architecture.rows import Row
 
 _SET, _API = "desk/{slug}/settings/", "api/v1/"
 _MENU = f"{_SET}telephone/{{public}}/menu/"
@@ -21,30 +20,28 @@ _RULE = {
     "away_minutes": "15",
     "answer_seconds": "20",
 }
-Answer = tuple[int, str, dict[str, Any] | None]
-
-SET_UP: dict[str, Answer] = {
-    f"GET {_SET}telephone/": (200, "inboxes:read", None),
-    f"GET {_MENU}": (200, _SETTING, None),
-    f"POST {_MENU}": (302, _SETTING, _TYPED),
-    f"POST {_MENU}blocks/": (200, _SETTING, _TYPED),
-    f"POST {_MENU}{{number}}/restoration/": (404, _SETTING, None),  # no such version
-    f"GET {_SOUNDS}": (200, _SETTING, None),
-    f"POST {_SOUNDS}": (422, _SETTING, {"name": "Hm", "language": "de"}),  # no sound
-    f"POST {_SOUNDS}{{public}}/removal/": (404, _SETTING, None),  # there is none
-    f"GET {_SOUNDS}{{language}}/{{spoken}}/": (200, "inboxes:read", None),
-    f"GET {_SET}telephone/recording/": (200, _COMPANY, None),
-    f"POST {_SET}telephone/recording/": (302, _COMPANY, {"talks": "on", "keep_days": "30"}),
-    f"GET {_SET}distribution/": (200, _COMPANY, None),
-    f"POST {_SET}distribution/": (302, _COMPANY, _RULE),
+AT_THE_DESK: dict[str, Row] = {
+    f"GET {_SET}telephone/": Row(200, "inboxes:read"),
+    f"GET {_MENU}": Row(200, _SETTING),
+    f"POST {_MENU}": Row(302, _SETTING, _TYPED),
+    f"POST {_MENU}blocks/": Row(200, _SETTING, _TYPED),
+    f"POST {_MENU}{{number}}/restoration/": Row(404, _SETTING),  # no such version
+    f"GET {_SOUNDS}": Row(200, _SETTING),
+    f"POST {_SOUNDS}": Row(422, _SETTING, {"name": "Hm", "language": "de"}),  # no sound
+    f"POST {_SOUNDS}{{public}}/removal/": Row(404, _SETTING),  # there is none
+    f"GET {_SOUNDS}{{language}}/{{spoken}}/": Row(200, "inboxes:read"),
+    f"GET {_SET}telephone/recording/": Row(200, _COMPANY),
+    f"POST {_SET}telephone/recording/": Row(302, _COMPANY, {"talks": "on", "keep_days": "30"}),
+    f"GET {_SET}distribution/": Row(200, _COMPANY),
+    f"POST {_SET}distribution/": Row(302, _COMPANY, _RULE),
 }
-BY_PROGRAMS: dict[str, Answer] = {
-    f"GET {_LINE}": (200, "inboxes:read", None),
-    f"PUT {_LINE}": (200, _SETTING, {"asks_language": True}),
-    f"GET {_LINE}/versions": (200, "inboxes:read", None),
-    f"GET {_OWN}": (200, "inboxes:read", None),
-    f"POST {_OWN}": (422, _SETTING, {"file": "no sound"}),
-    f"PATCH {_OWN}/{{announcement_id}}": (200, _SETTING, {"name": "Hm"}),
-    f"DELETE {_OWN}/{{announcement_id}}": (204, _SETTING, None),
-    f"GET {_OWN}/{{announcement_id}}/audio": (200, "inboxes:read", None),
+FOR_PROGRAMS: dict[str, Row] = {
+    f"GET {_LINE}": Row(200, "inboxes:read"),
+    f"PUT {_LINE}": Row(200, _SETTING, {"asks_language": True}),
+    f"GET {_LINE}/versions": Row(200, "inboxes:read"),
+    f"GET {_OWN}": Row(200, "inboxes:read"),
+    f"POST {_OWN}": Row(422, _SETTING, {"file": "no sound"}),
+    f"PATCH {_OWN}/{{announcement_id}}": Row(200, _SETTING, {"name": "Hm"}),
+    f"DELETE {_OWN}/{{announcement_id}}": Row(204, _SETTING),
+    f"GET {_OWN}/{{announcement_id}}/audio": Row(200, "inboxes:read"),
 }

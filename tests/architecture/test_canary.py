@@ -22,10 +22,11 @@ from egal.testing import people
 from egal.testing.mailserver import MailServer
 from egal.testing.webserver import WebServer
 from egal.workspaces import scope
-from tests.architecture import test_matrix as matrix
-from tests.architecture.test_matrix import NOTE, ROWS, World
+from tests.architecture.rows import DESK
+from tests.architecture.test_matrix import ROWS
+from tests.architecture.world import FOREIGN, NOTE, World, world
 
-world = matrix.world
+__all__ = ["world"]
 
 OUTSIDERS = ("anonymous", "stranger", "foreign token")
 ASKED = (
@@ -57,7 +58,7 @@ def test_outsiders_read_nothing_of_ours(world: World, slug: str) -> None:
 
 def test_the_same_search_finds_it_at_home(world: World) -> None:
     """Else the test above would prove nothing."""
-    row = f"GET {matrix.DESK}conversations/"
+    row = f"GET {DESK}conversations/"
     assert "Mara" in world.asks("viewer", row + "?view=search&q=help")[1]
     assert "Mara" in world.asks("viewer", row + "?view=search&q=canary")[1]
 
@@ -77,7 +78,7 @@ def test_nothing_we_do_changes_what_others_see(
         place_events()
         after = seen(theirs)
     assert {row for row in before if before[row] != after[row]} == set()
-    assert matrix.FOREIGN in "".join(before.values())
+    assert FOREIGN in "".join(before.values())
 
 
 def seen(theirs: World) -> dict[str, str]:

@@ -22,7 +22,7 @@ from egal.calls.facts import CallFact  # noqa: E402
 from egal.calls.models import Call, CallEvent, RecordingRule  # noqa: E402
 from egal.calls.wire import TO_PHONE, tell_desk, unpacked  # noqa: E402
 from egal.channels.phone.noting import note_calls  # noqa: E402
-from egal.conversations.models import Inbox  # noqa: E402
+from egal.conversations.models import Conversation, Inbox  # noqa: E402
 from egal.routing.actions.offers import accept_offer  # noqa: E402
 from egal.routing.actions.presence import begin_wrap_up, set_presence  # noqa: E402
 from egal.routing.actions.waiting import enter, leave  # noqa: E402
@@ -67,31 +67,20 @@ def line() -> None:
 
 def rings(name: str, number: str = NUMBER) -> int:
     """Somebody of this name calls, and waits for an agent."""
-    return waits(name, number).call_id or 0
-
-
-def waits(name: str, number: str) -> Waiting:
     began = {"way": "inbound", "number": number, "name": name, "host": "elsewhere"}
     external = f"call {Call.objects.count()}"
     call = noted(external, "began", **began)
     noted(external, "answered")
     call = noted(external, "queued")
     assert call.conversation
-    return enter(kind=Kind.CALL, conversation=call.conversation, call=call)
+    enter(kind=Kind.CALL, conversation=call.conversation, call=call)
+    return call.id
 
 
-def offers(name: str, number: str, who: str) -> None:
-    """A call is put to somebody, whatever else they do."""
-    waiting, now = waits(name, number), clock.now()
-    until = now + timedelta(seconds=60)
-    Offer.objects.create(
-        workspace_id=waiting.workspace_id,
-        waiting=waiting,
-        agent=agent(who),
-        made_at=now,
-        until=until,
-    )
-    tell_desk(workspace=waiting.workspace_id, agent=agent(who).id, kind="look")
+def chats(name: str) -> None:
+    """Somebody of this name, who has written in the chat, is offered to agents."""
+    found = Conversation.objects.filter(channel="chat", contact_name__contains=name)
+    enter(kind=Kind.CHAT, conversation=found.get())
 
 
 def due(name: str) -> None:
@@ -145,7 +134,7 @@ def ends(call: int, who: str, leg: str) -> None:
     tell_desk(workspace=to.workspace_id, agent=to.id, kind="over", leg=leg)
 
 
-VERBS = (ready, line, rings, offers, due, taken, quiet, offer_sound, becomes, ends)
+VERBS = (ready, line, rings, chats, due, taken, quiet, offer_sound, becomes, ends)
 DOES = {each.__name__: each for each in VERBS}
 
 

@@ -31,7 +31,7 @@ def desk(browser: Browser, demo: Installation, request: pytest.FixtureRequest) -
     sign_in(page, demo)
     page.goto(f"{demo.url}/desk/nordnetz/conversations/?view=open")
     page.locator(".row", has_text="Router drops").first.click()
-    page.locator(".message").first.wait_for()
+    page.locator("trix-editor").wait_for()
     yield page
     page.close()
 
@@ -47,9 +47,10 @@ def test_a_callback_is_promised_moved_and_cancelled_by_keys(desk: Page) -> None:
     promise = desk.locator(".head .promise")
     expect(promise).to_have_text(HOUR)
     first = promise.inner_text()
-    expect(desk.locator(".event", has_text="promised a callback")).to_be_visible()
+    expect(desk.locator(".event", has_text="promised a callback").last).to_be_visible()
 
     choose(desk, "Move the callback")
+    desk.keyboard.press("ArrowDown")
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
@@ -74,6 +75,7 @@ def test_a_number_that_is_none_is_said_at_once(desk: Page) -> None:
 def choose(desk: Page, action: str) -> None:
     """In the palette."""
     desk.keyboard.press("Control+k")
+    expect(desk.locator("#palette input")).to_be_focused()
     desk.keyboard.type(action, delay=30)
     expect(desk.locator("#palette [role=option]").first).to_contain_text(action)
     desk.keyboard.press("Enter")

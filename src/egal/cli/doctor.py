@@ -160,12 +160,18 @@ def _local_door(path: Path) -> str:
 def _egal_answers(address: str, port: int) -> bool:
     """The web answers the question, the SMTP receiver greets before it has heard it."""
     place = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - asked, not opened
+    heard = b""
     try:
         with socket.create_connection((place, port), timeout=5) as door:
             door.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            heard = b"".join(iter(lambda: door.recv(4096), b""))
+            while not _is_egal(heard) and (piece := door.recv(4096)):  # a receiver of mail stays
+                heard += piece
     except OSError:
         return False
+    return _is_egal(heard)
+
+
+def _is_egal(heard: bytes) -> bool:
     return b"MTP Egal" in heard or b'{"status": "ok"}' in heard
 
 

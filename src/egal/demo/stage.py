@@ -23,6 +23,7 @@ from egal.conversations.actions.status import solve
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.demo import order, telephone
+from egal.demo.ringing_back import ring_back
 from egal.demo.stories import Step
 from egal.shared import clock
 from egal.workspaces.models import Agent
@@ -119,7 +120,7 @@ class Stage:
         telephone.ring(step, self._line, self._agents)
 
     def _rings_back(self, step: Step) -> None:
-        telephone.ring_back(step, self._line, self._agents)
+        ring_back(step, self._line, self._agents)
 
     def _notes(self, step: Step) -> None:
         agent = self._agents[step.told["agent"]]

@@ -8,23 +8,18 @@ from typing import Any
 
 from django.conf import settings
 
-from egal.callbacks.actions.callbacks import book_callback, keep_callback
-from egal.callbacks.actions.promises import note_rung
-from egal.callbacks.customer import Customer
-from egal.callbacks.models import Callback
-from egal.callbacks.slots import free_slots
 from egal.calls.actions.menus import publish_menu
 from egal.calls.actions.rules import change_recording_rule
 from egal.calls.facts import CallFact, Kind
 from egal.calls.menus.blocks import Choice, Menu, Queue
-from egal.calls.models import Call
 from egal.channels.connect import connect_inbox
 from egal.channels.phone.noting import note_calls
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.status import solve
-from egal.conversations.models import Conversation, Inbox
+from egal.conversations.models import Inbox
 from egal.demo import order
 from egal.demo.recordings import record_talk, record_voicemail
+from egal.demo.ringing_back import promise
 from egal.demo.stories import Step, duration
 from egal.events.record import SYSTEM
 from egal.routing.actions.presence import set_presence
@@ -39,8 +34,6 @@ HERE = ["127.0.0.0/8", "::1/128"]  # any program on this machine may ring
 REASONS = ["Pause", "Besprechung", "Schulung"]
 CALLS = Path(__file__).parent / "calls.toml"
 _ANSWERED, _CHOSE, _QUEUED = 1, 7, 9  # seconds after the first ring
-_PICKED_UP = 8  # the same, where we ring
-_SOON, _LATER = timedelta(minutes=12), timedelta(hours=1)  # when those who ask are rung
 
 
 def set_up(owner: Agent, agents: Iterable[Agent]) -> Inbox:
@@ -82,7 +75,7 @@ def ring(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
     conversation = call.conversation
     assert conversation  # noqa: S101 - its beginning was told
     if step.told["does"] == "asks":
-        _promise(call, conversation, in_line="back" in step.told)
+        promise(call, in_line="back" in step.told)
     elif step.told["does"] == "voicemail":
         record_voicemail(call, step.told["says"])
     agent = agents.get(step.told.get("agent", ""))
@@ -92,43 +85,6 @@ def ring(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
         add_note(conversation=conversation, actor=agent, text=note)
     if agent and step.told.get("solves"):
         solve(conversation=conversation, actor=agent)
-
-
-def ring_back(step: Step, line: Inbox, agents: Mapping[str, Agent]) -> None:
-    """What was promised in a call is kept by another one."""
-    asked = Call.objects.get(external_id=f"demo-{step.story_key}")
-    promised = Callback.objects.get(conversation=asked.conversation)
-    agent, conversation = agents[step.told["agent"]], promised.conversation
-    facts = list(_facts_back(step, promised, agent))
-    [call] = note_calls(inbox=line, driver="embedded", facts=facts)
-    note_rung(callback=promised, at=call.began_at)
-    keep_callback(callback=promised, actor=agent)
-    record_talk(call, step.told["talk"])
-    add_note(conversation=conversation, actor=agent, text=step.told["note"])
-    solve(conversation=conversation, actor=agent)
-
-
-def _facts_back(step: Step, promised: Callback, agent: Agent) -> Iterator[CallFact]:
-    began = clock.now() - timedelta(seconds=_PICKED_UP + step.told["talk"])
-    told: list[tuple[Kind, int, dict[str, Any]]] = [
-        (
-            "began",
-            0,
-            {
-                "way": "outbound",
-                "number": promised.number,
-                "conversation": promised.conversation_id,
-                "callback": promised.id,
-                "agent": agent.id,
-            },
-        ),
-        ("answered", _PICKED_UP, {}),
-        ("talking", _PICKED_UP, {"agent": agent.id, "leg": "demo"}),
-        ("ended", _PICKED_UP + step.told["talk"], {"by": "customer"}),
-    ]
-    for kind, after, data in told:
-        at = began + timedelta(seconds=after)
-        yield CallFact(call=f"demo-{step.story_key}-back", key=kind, kind=kind, at=at, data=data)
 
 
 def _menu() -> Menu:
@@ -170,16 +126,3 @@ def _rest(
         case "asks":
             yield fact("promised", waited)
     yield fact("ended", until, by="customer")
-
-
-def _promise(call: Call, conversation: Conversation, *, in_line: bool) -> None:
-    """in_line: when it is their turn; else at a time they chose."""
-    later = clock.now() + _LATER
-    chosen = (slot for slot in free_slots(conversation.workspace) if slot >= later)
-    book_callback(
-        conversation=conversation,
-        actor=SYSTEM if in_line else Customer(conversation.contact),
-        number=call.number,
-        at=clock.now() + _SOON if in_line else next(chosen),
-        language="de",
-    )

@@ -13,6 +13,15 @@ def now() -> datetime:
     return _frozen.get() or datetime.now(UTC)
 
 
+def read(text: str) -> datetime | None:
+    """The moment that somebody wrote by ISO 8601 with its time zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Everything inside happens at this moment."""

@@ -8,8 +8,10 @@ with Registrar(user="desk", password="kabeljau") as provider:
 import hashlib
 import re
 import socket
+import ssl
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
@@ -30,8 +32,9 @@ class Registered:
 
 
 class Registrar:
-    """expires: how long it grants. refuses: a status such as "403 Forbidden" that everybody gets;
-    silent: nobody gets anything. Both can be changed while it runs."""
+    """tls: by TLS, with this certificate, else by UDP. expires: how long it grants. refuses: a
+    status such as "403 Forbidden" that everybody gets; silent: nobody gets anything. Both can be
+    changed while it runs. Whoever rings by it is told that it is busy; invited: whom they rang."""
 
     def __init__(
         self,
@@ -40,13 +43,19 @@ class Registrar:
         password: str,
         algorithm: Literal["MD5", "SHA-256"] = "MD5",
         expires: int = 600,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._user, self._password, self._algorithm = user, password, algorithm
         self._expires = expires
         self.refuses, self.silent, self._closing = "", False, False
         self.registered: list[Registered] = []
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.invited: list[str] = []
+        self._tls = tls
+        kind = socket.SOCK_STREAM if tls else socket.SOCK_DGRAM
+        self._socket = socket.socket(socket.AF_INET, kind)
         self._socket.bind(("127.0.0.1", 0))
+        if tls:
+            self._socket.listen()
         self._news = threading.Condition()
         self.asked: list[float] = []  # when somebody wanted something
 
@@ -67,8 +76,9 @@ class Registrar:
         trace: TracebackType | None,
     ) -> None:
         self._closing = True
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
-            last.sendto(b"", self._socket.getsockname())
+        with socket.socket(socket.AF_INET, self._socket.type) as last:
+            last.connect(self._socket.getsockname())
+            last.send(b"")
         self._thread.join(5)
         self._socket.close()
 
@@ -80,13 +90,37 @@ class Registrar:
 
     def _serve(self) -> None:
         while not self._closing:
-            data, address = self._socket.recvfrom(65_535)
-            if not data.strip():
-                continue
-            message = parsed(data)
-            if message.start.startswith("REGISTER") and not self.silent:
-                self.asked.append(time.monotonic())
-                self._socket.sendto(self._answer(message), address)
+            if self._tls:
+                with suppress(OSError), self._accepted(self._tls) as line:  # or is not believed
+                    self._listen(line)
+            else:
+                data, address = self._socket.recvfrom(65_535)
+                if answer := self._heard(data):
+                    self._socket.sendto(answer, address)
+
+    def _accepted(self, tls: ssl.SSLContext) -> ssl.SSLSocket:
+        line, _address = self._socket.accept()
+        line.settimeout(5)
+        return tls.wrap_socket(line, server_side=True)
+
+    def _listen(self, line: ssl.SSLSocket) -> None:
+        """Until they end it. What they send has no body but an INVITE's."""
+        waiting = b""
+        while not self._closing and (data := line.recv(65_535)):
+            waiting += data
+            while waiting.strip() and (message := _first(waiting.lstrip())):
+                waiting = waiting.lstrip()[len(message) :]
+                line.sendall(self._heard(message))
+
+    def _heard(self, data: bytes) -> bytes:
+        message = parsed(data) if data.strip() else None
+        if message and message.start.startswith("REGISTER") and not self.silent:
+            self.asked.append(time.monotonic())
+            return self._answer(message)
+        if message and message.start.startswith("INVITE"):
+            self.invited.append(message.start.split()[1])
+            return _told(message, "486 Busy Here")
+        return b""
 
     def _answer(self, request: Message) -> bytes:
         if self.refuses:
@@ -114,6 +148,14 @@ class Registrar:
 
     def _hash(self, text: str) -> str:
         return _HASHES[self._algorithm](text.encode()).hexdigest()
+
+
+def _first(data: bytes) -> bytes:
+    """The first whole message, b"" where it is not there yet."""
+    head, blank, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?im)^(?:content-length|l):\s*(\d+)", head)
+    count = int(length[1]) if length else 0
+    return head + blank + body[:count] if blank and len(body) >= count else b""
 
 
 def _told(request: Message, status: str, *more: str) -> bytes:

@@ -13,6 +13,7 @@ from egal.calls.voice import (
     Digit,
     Gone,
     Heard,
+    HeldByThem,
     Incoming,
     Leg,
     Line,
@@ -88,6 +89,10 @@ class FakeVoice:
         """From the other side."""
         self._gone(leg, "them", cause)
 
+    def holds(self, leg: Leg, held: bool) -> None:
+        """The other side puts us on hold, or takes us back."""
+        self._heard(HeldByThem(leg, held))
+
     def falls_silent(self, leg: Leg) -> None:
         """Its browser died."""
         self._heard(Silent(leg))
@@ -128,6 +133,8 @@ class FakeVoice:
 
     async def dial(self, line: Line, number: str, like: Leg | None = None) -> Leg:  # noqa: ARG002
         self._able("dials")
+        if reason := self.trouble.get(line.inbox):
+            raise VoiceError(reason)
         leg = self._new("out", number)
         self._heard(Ringing(leg.leg))
         return leg.leg

@@ -47,7 +47,7 @@ class PhoneChannel:
         return settings_of_url(url)
 
     def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:  # noqa: ARG002 - the same for all
-        return Capabilities(False, _said(), by_hand=True)
+        return Capabilities(False, _said(inbox.settings), by_hand=True)
 
     def offer(self, inbox: InboxSettings) -> Offer | None:
         if not is_connected(inbox.settings):
@@ -95,16 +95,19 @@ class PhoneChannel:
 
         return take_in_calls(inbox, update).message_id
 
-    def send(self, message: Outbound) -> Receipt:  # noqa: ARG002 - the same for all
-        raise Refused(_said())
+    def send(self, message: Outbound) -> Receipt:
+        raise Refused(_said(message.settings))
 
 
 def is_connected(settings: Mapping[str, Any]) -> bool:
     """Whether somebody can ring there: there is a trunk, a peer, or a system that tells us."""
-    return bool(settings.get("driver") == "cti" or settings.get("server") or settings.get("peers"))
+    known = ("server", "peers", "user")  # by any of which others find us, or prove who they are
+    return settings.get("driver") == "cti" or any(settings.get(name) for name in known)
 
 
-def _said() -> str:
+def _said(settings: Mapping[str, Any]) -> str:
+    if not answers(settings):
+        return _("Calls are taken on telephones, and shown here. Nothing can be written this way.")
     return _("Calls are taken and made at the desk. Nothing can be written this way.")
 
 

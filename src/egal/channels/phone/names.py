@@ -33,6 +33,13 @@ def number_at(line: str, given: str) -> str:
     return _of_the_world(line, told) or told[:40]
 
 
+def number_typed(line: str, typed: str) -> str:
+    """What somebody typed on their telephone, as one dials it in the country of this line (E.164),
+    as E.164 writes it; "" for what nobody has: it would be rung in vain."""
+    number = _parsed(typed, country_of(line))
+    return number if number and phonenumbers.is_valid_number(phonenumbers.parse(number)) else ""
+
+
 def is_dialled(number: str) -> bool:
     """Whether it is a number of the world, and not an extension of some system."""
     return number.startswith("+")

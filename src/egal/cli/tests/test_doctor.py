@@ -3,7 +3,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from socket import create_server
+from socket import create_server, socket
+from threading import Thread
 
 import pytest
 import trustme
@@ -132,3 +133,20 @@ def test_the_doors_of_mail_are_looked_at(tmp_path: Path, monkeypatch: pytest.Mon
         assert "Renew " in findings()["SMTP certificate"].said
         key.unlink()
         assert "cannot be used" in findings()["SMTP certificate"].said
+
+
+def test_a_receiver_of_mail_that_stays_on_the_line_is_known() -> None:
+    with create_server(("127.0.0.1", 0)) as server:
+        greeting = Thread(target=_greet, args=[server])
+        greeting.start()
+        assert doctors._egal_answers(*server.getsockname())
+        greeting.join()
+
+
+def _greet(server: socket) -> None:
+    """As the receiver does, which waits for what is asked of it."""
+    client, _ = server.accept()
+    with client:
+        client.sendall(b"220 mail.nordnetz.example ESMTP Egal\r\n")
+        while client.recv(4096):
+            pass

@@ -135,9 +135,9 @@ def _state(presence: Presence | None, calls: Sequence[Call]) -> dict[str, Any]:
         return {**_in_call(calls[0]), "calls": len(calls), "can": "away"}
     if presence is None:
         return {"state": "offline", "said": _("Has not said yet"), "since": None, "can": ""}
-    can = "available" if presence.state == State.AWAY else "away"
     if not is_online(presence):
-        return {"state": "offline", "said": _("Offline"), "since": presence.seen_at, "can": can}
+        return {"state": "offline", "said": _("Offline"), "since": presence.seen_at, "can": ""}
+    can = "available" if presence.state == State.AWAY else "away"
     return {**state_in_words(presence), "since": presence.since, "can": can}
 
 

@@ -52,7 +52,7 @@ def selection(request: AtDesk, view: str) -> list[int]:
     every = _every(request, view)
     if every is None:
         return []
-    seen = _moment(request.POST.get("seen", ""))
+    seen = clock.read(request.POST.get("seen", "")) or clock.now()
     ids = every.filter(last_activity_at__lte=seen).order_by("-last_activity_at", "-id")
     return list(ids.values_list("pk", flat=True)[:MOST])
 
@@ -91,14 +91,6 @@ def _every(request: AtDesk, view: str) -> "QuerySet[Conversation] | None":
     if saved := saved_view(request, view):
         return filtered(saved.query, request.agent)
     return conversations_in(view, request.agent)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return clock.now()
-    return moment if moment.tzinfo else clock.now()
 
 
 def _left_out(request: AtDesk, reasons: Mapping[str, str]) -> Iterable[dict[str, str]]:

@@ -1,7 +1,6 @@
 """The panel of the telephone: what is offered, the calls one is in, the time after a call."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,14 +12,12 @@ from egal.channels.spelling import PHONE, legible
 from egal.conversations.models import Conversation, Direction, Message, Status
 from egal.desk.access import AtDesk
 from egal.desk.paths import path_of
-from egal.desk.phone import calls_of, lines_that_dial, offers_to, rang_through, wrapping_up
-from egal.routing.models import Kind, Offer, Presence, State, Waiting
+from egal.desk.phone import calls_of, offers_to, rang_through, wrapping_up
+from egal.routing.models import Kind, Offer, Waiting
 from egal.shared import clock
-from egal.shared.ids import public_id
-from egal.workspaces.models import Agent, Team
+from egal.workspaces.models import Agent
 
 LATER = 10  # minutes in which a caller is rung instead of now
-UNSEEN = 45  # seconds without a sign of a browser, then somebody is offline
 
 
 def phone_panel(request: AtDesk, trouble: str = "") -> dict[str, Any]:
@@ -173,45 +170,3 @@ def _who(call: Call, number: str) -> str:
     if call.test:
         return _("Test call")
     return (call.conversation and call.conversation.contact_name) or call.name or number
-
-
-def whom(request: AtDesk) -> dict[str, Any]:
-    """To whom a call can be passed on: colleagues, who is free first, and teams."""
-    working = Agent.objects.filter(deactivated_at=None).exclude(pk=request.agent.pk)
-    states = {each.agent_id: each for each in Presence.objects.all()}
-    agents = [_colleague(each, states.get(each.pk)) for each in working.select_related("account")]
-    return {
-        "agents": sorted(
-            (each for each in agents if each["may"]), key=lambda each: (each["order"], each["name"])
-        ),
-        "teams": [
-            {"id": public_id(each.pk), "name": each.name} for each in Team.objects.order_by("name")
-        ],
-        "dials": bool(lines_that_dial()),
-        "workspace": request.workspace,
-    }
-
-
-def _colleague(agent: Agent, presence: Presence | None) -> dict[str, Any]:
-    state = state_of(presence)
-    return {
-        "id": public_id(agent.pk),
-        "name": agent.actor_name,
-        "may": agent.may("calls:take"),
-        "state": state,
-        "said": {
-            "": _("offline"),
-            State.AVAILABLE: _("available"),
-            State.WRAPPING_UP: _("wrapping up"),
-            State.AWAY: _("away"),
-        }[state],
-        "order": [State.AVAILABLE, State.WRAPPING_UP, State.AWAY, ""].index(state),
-    }
-
-
-def state_of(presence: Presence | None) -> str:
-    """As others see it; "" for who has no browser open."""
-    if presence is None or presence.seen_at is None:
-        return ""
-    gone = clock.now() - presence.seen_at > timedelta(seconds=UNSEEN)
-    return "" if gone else presence.state

@@ -82,7 +82,40 @@ def test_a_call_rings_with_who_it_is(
     assert "Mara Lindner is calling" in shown
     assert "+49 1511 2345204" in shown
     assert "“Router”" in shown
-    assert "first contact" in shown
+    assert "was in touch before" in shown
+
+
+def test_of_who_shows_no_number_nothing_is_claimed(
+    company: people.Nordnetz, matter: Conversation, jana: Client
+) -> None:
+    ringing(matter, company.jana, number="")
+    shown = jana.get(PHONE).content.decode()
+    assert "Somebody is calling" in shown
+    assert "number withheld" in shown
+    assert "in touch" not in shown
+
+
+def test_a_promise_that_is_due_names_the_number_and_the_open_matter(
+    company: people.Nordnetz, matter: Conversation, jana: Client
+) -> None:
+    called = Conversation.objects.create(
+        workspace=matter.workspace,
+        inbox=matter.inbox,
+        contact=matter.contact,
+        channel="phone",
+        contact_name="Mara Lindner",
+        subject="Call from Mara Lindner",
+        created_at=clock.now(),
+        last_activity_at=clock.now(),
+    )
+    offered(
+        enter(kind=Kind.CALL, conversation=called, callback=promise(called, company.jana)),
+        company.jana,
+    )
+    shown = jana.get(PHONE).content.decode()
+    assert "Time to ring Mara Lindner back" in shown
+    assert "+49 1511 2345204" in shown
+    assert "“Router”" in shown
 
 
 def test_it_rings_at_nobody_else(

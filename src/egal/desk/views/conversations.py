@@ -13,6 +13,7 @@ from egal.desk.access import AtDesk, at_desk, conversation_or_404
 from egal.desk.sorts import remember_sort
 from egal.events.models import Event
 from egal.notifications.actions.mark_seen import mark_seen
+from egal.shared import clock
 
 FIRST_VIEW = "open"
 
@@ -146,8 +147,4 @@ def _opened(
 
 def _since(request: AtDesk) -> datetime | None:
     """What a page that is fetched anew says itself: by now everything counts as read."""
-    try:
-        found = datetime.fromisoformat(request.GET.get("since", ""))
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
+    return clock.read(request.GET.get("since", ""))

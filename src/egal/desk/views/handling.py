@@ -1,7 +1,6 @@
 """How a conversation goes on: when, by whom, under which words."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -97,7 +96,7 @@ def _snooze(request: AtDesk, conversation: Conversation) -> None:
 
 def _put_back(request: AtDesk, conversation: Conversation) -> None:
     """A time that has passed meanwhile has woken it."""
-    status, until = request.POST.get("status", ""), _moment(request.POST.get("until", ""))
+    status, until = request.POST.get("status", ""), clock.read(request.POST.get("until", ""))
     if status == Status.SNOOZED and until and until > clock.now():
         snooze(conversation=conversation, actor=request.agent, until=until)
     elif status == Status.WAITING:
@@ -106,15 +105,6 @@ def _put_back(request: AtDesk, conversation: Conversation) -> None:
         solve(conversation=conversation, actor=request.agent)
     else:
         reopen(conversation=conversation, actor=request.agent)
-
-
-def _moment(text: str) -> datetime | None:
-    """As the page had it, with its time zone."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
 
 
 def _give_to_team(request: AtDesk, conversation: Conversation) -> None:

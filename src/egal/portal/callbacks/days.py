@@ -49,11 +49,8 @@ def days(slots: Iterable[datetime], chosen: datetime | None) -> list[Day]:
 
 def moment_of(value: str) -> datetime | None:
     """What a form sent, in UTC; None for what is no moment."""
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo else None
+    found = clock.read(value)
+    return found and found.astimezone(UTC)
 
 
 def _name(at: datetime, today: bool, tomorrow: bool) -> str:

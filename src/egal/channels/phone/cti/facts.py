@@ -3,21 +3,11 @@
 from typing import Any
 
 from egal.calls.facts import CallFact, Kind
-from egal.calls.voice import Abilities
 from egal.channels.base import CallUpdate
 from egal.channels.phone.cti.payload import Told
 from egal.channels.phone.names import number_at
 
 DRIVER = "cti"
-ABILITIES = Abilities(  # it tells, and carries nothing
-    plays=False,
-    hears_digits=False,
-    browsers=False,
-    bridges=False,
-    holds=False,
-    records=False,
-    dials=False,
-)
 
 
 def began(told: Told, call: str, *, outbound: bool) -> CallFact:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from django.utils.translation import gettext_noop as _
 
 from egal.channels.base import Raw, Unreadable
+from egal.shared import clock
 
 _LONGEST = 300  # characters of a value
 _MOST = 40  # values
@@ -44,7 +45,7 @@ def told_in(raw: Raw) -> Told:
     for name, value in pairs[:_MOST]:
         key = name.removesuffix("[]")
         fields[key] = (*fields.get(key, ()), value[:_LONGEST].replace("\x00", ""))
-    at = _moment(next(iter(fields.get("at", ())), "")) or _moment(str(raw.meta.get("at", "")))
+    at = clock.read(next(iter(fields.get("at", ())), "")) or clock.read(str(raw.meta.get("at", "")))
     if at is None:
         raise Unreadable(_("Nobody knows when this has happened."))
     return Told(fields, at, raw.inbox_address)
@@ -68,12 +69,3 @@ def _of_json(content: bytes) -> list[tuple[str, str]]:
 def _texts(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [str(each) for each in values if isinstance(each, str | int) and str(each)]
-
-
-def _moment(text: str) -> datetime | None:
-    """With its time zone, as ISO 8601 writes it."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None

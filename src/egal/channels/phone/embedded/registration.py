@@ -30,6 +30,9 @@ from egal.channels.phone.embedded.sip.routes import Route
 
 NOT_FOUND = _("The server of this line is not found. Check its name.")
 NO_ANSWER = _("The provider does not answer. Check the server, the transport and the firewall.")
+UNTRUSTED = _(
+    "The server of this line shows a certificate of another name, or one that nobody vouches for."
+)
 REFUSED = _("The provider refuses the user name or the password.")
 UNWILLING = _("The provider does not register this line now. Egal keeps trying.")
 
@@ -112,6 +115,8 @@ class Registration:
         found = await places(ours.host, ours.port, ours.transport)
         if not found:
             return self._again(NOT_FOUND)
+        for place in found:
+            self._endpoint.door(ours.transport).expect(place.address, ours.host)
         nets = [Net(place.address) for place in found]
         self._endpoint.gate.let_in(self._key, (*ours.peers, *nets))
         if not ours.registers:
@@ -133,6 +138,8 @@ class Registration:
             return 0.1
         if code in (401, 403, 404, 407):
             return self._again(REFUSED)
+        if self._endpoint.door(self.connection.transport).distrusts(place.address):
+            return self._again(UNTRUSTED)
         return self._again(NO_ANSWER if code == 408 else UNWILLING)
 
     def _well(self, place: Place) -> None:
@@ -161,8 +168,6 @@ class Registration:
     async def _ask(self, place: Place, expires: int) -> Any:
         """REGISTER, proving who we are where we are asked to."""
         self._asked = place
-        door = self._endpoint.door(self.connection.transport)
-        door.expect(place.address, self.connection.host)
         answer = await self._endpoint.ask(self._request(place, expires), self.connection.transport)
         challenge = challenge_in(answer) if self.connection.password else None
         if challenge is None:

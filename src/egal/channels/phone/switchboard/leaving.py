@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from egal.calls.voice import Digit, Track
+from egal.channels.phone.names import number_typed
 from egal.channels.phone.switchboard import keeping, rows
 from egal.channels.phone.switchboard.flow import Flow, Over
 from egal.channels.phone.switchboard.means import Wish
@@ -70,7 +71,7 @@ async def _number(flow: Flow) -> str:
     if flow.number:
         return flow.number
     typed = await flow.digits("callback_confirm_number")
-    found = rows.number_typed(typed, flow.plan.line.address)
+    found = number_typed(flow.plan.line.address, typed)
     if typed and not found:
         await flow.say("invalid_choice")
     return found

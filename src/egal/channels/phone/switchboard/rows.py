@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
@@ -22,6 +21,7 @@ from egal.calls.menus.blocks import Menu
 from egal.calls.models import Call, PhoneHost, RecordingRule
 from egal.calls.voice import Line
 from egal.calls.wire import tell_desk
+from egal.channels.phone.cti.voice import ELSEWHERE
 from egal.channels.phone.noting import note_calls
 from egal.channels.phone.switchboard.means import Plan
 from egal.conversations.models import Inbox
@@ -42,6 +42,7 @@ from egal.workspaces.models import Agent, Team
 
 DRIVER = "embedded"
 TAKEN = gettext_noop("Somebody else has taken this call, or it is over.")
+OVER = gettext_noop("This call is over.")
 NOT_ALLOWED = gettext_noop("You may not take or make calls.")
 _AT_ONCE = 60.0  # seconds: a callback is not promised sooner
 _WRAPS_UP = timedelta(seconds=60)  # what is noted later than this is no reason to wrap up now
@@ -217,10 +218,15 @@ def promised(row: int) -> tuple[int, datetime] | None:
         return (found.id, found.at) if found else None
 
 
-def is_ours(row: object, host: str) -> bool:
-    """Whether this is a call that this machine carried, or nobody does any more."""
+def why_not(row: object, host: str) -> str:
+    """Why nobody here does anything in a call that this machine carries no more, in English; "" for
+    one that another machine carries, which does it."""
     found = Call.unscoped.filter(pk=row if isinstance(row, int) else 0).first()
-    return found is None or found.host in ("", host) or found.ended_at is not None
+    if found is None or found.ended_at:
+        return OVER
+    if found.driver != DRIVER:
+        return ELSEWHERE
+    return OVER if found.host in ("", host) else ""
 
 
 def may_call(workspace: int, agent: int) -> bool:
@@ -275,19 +281,6 @@ def keep(wav: Path, told: Mapping[str, Any]) -> bool:
             began_at=datetime.fromisoformat(told["began_at"]),
         )
     return True
-
-
-def number_typed(typed: str, line: str) -> str:
-    """What somebody typed, as E.164 writes it, as one would dial it from the line's country; ""
-    for no number."""
-    try:
-        country = phonenumbers.region_code_for_number(phonenumbers.parse(line))
-        parsed = phonenumbers.parse(typed, country)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from egal.channels.phone.switchboard.trial import trial
 
 log = logging.getLogger(__name__)
 
-OVER = gettext_noop("This call is over.")
 NO_LINE = gettext_noop("This telephone line does not work now.")
 RESTARTING = gettext_noop("The telephone starts again. Try it once more in a minute.")
 
@@ -39,13 +38,13 @@ async def obey(board: Board, message: Mapping[str, Any]) -> None:
 
 
 async def _to_call(board: Board, workspace: int, wish: Wish) -> str:
-    """A call another machine carries is none of ours; whoever carries none at all says so."""
+    """A call another machine carries is none of ours; else its absence is explained."""
     row = wish.data.get("call")
     flow = board.flow_of(row) if isinstance(row, int) else None
     if flow and flow.plan.line.workspace == workspace:
         flow.take(wish)
         return ""
-    return OVER if await board.means.ask(rows.is_ours, row, board.means.host) else ""
+    return await board.means.ask(rows.why_not, row, board.means.host)
 
 
 async def _to_leg(board: Board, workspace: int, wish: Wish) -> str:

@@ -19,6 +19,8 @@ from egal.channels.phone.channel import channel
 from egal.channels.phone.cti import dialling
 from egal.channels.phone.cti.closing import close_lost
 from egal.channels.phone.cti.placetel import is_signed
+from egal.channels.phone.cti.voice import ELSEWHERE
+from egal.channels.phone.switchboard.rows import OVER, why_not
 from egal.channels.webhooks import webhook_path
 from egal.conversations.models import Inbox
 from egal.events.record import SYSTEM
@@ -219,6 +221,16 @@ def test_who_has_the_extension_is_told_until_somebody_talks(in_nordnetz: Nordnet
         assert [told_to(each).count() for each in (in_nordnetz.jana, in_nordnetz.tariq)] == [0, 1]
         tells(inbox, sample("sipgate-hangup"))
         assert told_to(in_nordnetz.tariq).count() == 0
+
+
+def test_who_wants_something_of_its_calls_here_is_told_where_to_do_it(
+    in_nordnetz: Nordnetz,
+) -> None:
+    inbox = connected(in_nordnetz, "sipgate")
+    tells(inbox, sample("sipgate-answer"))
+    assert why_not(Call.objects.get().id, "here") == ELSEWHERE
+    tells(inbox, sample("sipgate-hangup"))
+    assert why_not(Call.objects.get().id, "here") == OVER
 
 
 def test_an_end_that_was_lost_is_concluded_and_one_that_comes_late_holds(

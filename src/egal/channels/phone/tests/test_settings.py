@@ -99,6 +99,8 @@ def test_customers_are_offered_a_line_that_is_connected() -> None:
     assert offered
     assert (offered.url, offered.to_copy) == (f"tel:{LINE}", "+49 40 55501000")
     assert channel.offer(InboxSettings(LINE, checked())) is None
+    proves = checked(mode="peer", user="front", password="a long one")
+    assert channel.offer(InboxSettings(LINE, proves))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from egal.calls.models import Call
 from egal.desk.access import AtDesk, at_desk
-from egal.desk.context.phone import whom
+from egal.desk.context.whom import whom
 from egal.desk.phone import calls_of, hold_others, wish
 from egal.desk.views.phone.panel import call_of, done, tell
 from egal.desk.wishes import figures_of, told_of

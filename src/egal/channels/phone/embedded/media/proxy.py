@@ -6,6 +6,7 @@ one leg: side "n" is the network, side "x" a port on 127.0.0.1 by which legs are
 """
 
 import asyncio
+import atexit
 import logging
 import os
 import re
@@ -81,7 +82,10 @@ def _give_up(command: str) -> NoReturn:
 @cache
 def _started(address: str, ports: tuple[int, int], takes: Path) -> rtpproxy:
     """Never ended: a second one could not encrypt in the same process (`srtp_create() failed`)."""
-    return rtpproxy(modules=_MODULES, extra_args=_options(address, ports, takes))
+    library = rtpproxy(modules=_MODULES, extra_args=_options(address, ports, takes))
+    for line in (library.rtpp_sock, library.rtpp_nsock):
+        atexit.register(line.close)
+    return library
 
 
 def _options(address: str, ports: tuple[int, int], takes: Path) -> list[str]:

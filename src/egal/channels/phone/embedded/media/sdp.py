@@ -76,7 +76,9 @@ def answered(sdp: str) -> Answered:
 
 
 def _candidates(ours: Sealed) -> list[str]:
-    places = [(port, address) for port in (ours.port, ours.asking) for address in ours.addresses]
+    """Where we only look first: a browser goes by priority, and asks there no more once it has an
+    answer at the other port; which answers, but takes no sound from a place it was not told."""
+    places = [(port, address) for port in (ours.asking, ours.port) for address in ours.addresses]
     return [
         f"a=candidate:{number} 1 UDP {_PRIORITY - number} {address} {port} typ host"
         for number, (port, address) in enumerate(places, start=1)

@@ -41,6 +41,9 @@ class Door(Protocol):
     def expect(self, address: str, name: str) -> None:
         """Whoever answers there by TLS must prove to be this name."""
 
+    def distrusts(self, address: str) -> bool:
+        """Whether whoever answered there last could not."""
+
 
 class _Sippys:
     """What sippy asks of a server besides."""
@@ -63,6 +66,9 @@ class _Sippys:
 
     def expect(self, address: str, name: str) -> None:
         """Only TLS asks for proof."""
+
+    def distrusts(self, address: str) -> bool:  # noqa: ARG002 - as above
+        return False
 
 
 class UdpDoor(_Sippys):
@@ -151,6 +157,7 @@ class StreamDoor(_Sippys):
         self._open: dict[Address, asyncio.StreamWriter] = {}
         self._also: dict[Address, Address] = {}  # as their Via says: where the connection is from
         self._names: dict[str, str] = {}  # address: the name whose certificate is wanted there
+        self._untrusted: set[str] = set()  # addresses
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, address: str, port: int, public: str, *, listen: bool = True) -> int:
@@ -175,6 +182,10 @@ class StreamDoor(_Sippys):
         """Whoever answers there by TLS must prove to be this name."""
         self._names[address] = name
 
+    def distrusts(self, address: str) -> bool:
+        """Whether whoever answered there last could not."""
+        return address in self._untrusted
+
     def send_to(self, data: bytes | str, address: Address) -> None:
         packet = data.encode() if isinstance(data, str) else data
         address = (address[0], int(address[1] or (5061 if self._client else 5060)))
@@ -185,6 +196,7 @@ class StreamDoor(_Sippys):
             _keep(self._tasks, self._send_by_new(packet, address))
 
     async def _send_by_new(self, packet: bytes, address: Address) -> None:
+        self._untrusted.discard(address[0])
         try:
             async with asyncio.timeout(_PATIENCE):
                 reader, writer = await asyncio.open_connection(
@@ -194,6 +206,8 @@ class StreamDoor(_Sippys):
                 )
         except (OSError, TimeoutError) as error:
             log.debug("no connection to %s: %s", self.addr2str(address), error)
+            if isinstance(error, ssl.SSLCertVerificationError):
+                self._untrusted.add(address[0])
             self._failed(address, self)
             return
         writer.write(packet)

@@ -1,7 +1,6 @@
 """The whole embedded driver on loopback, with one line."""
 
 import asyncio
-import socket
 import wave
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from egal.calls.voice import Heard, Incoming, Line
 from egal.channels.phone.embedded.driver import EmbeddedVoice
-from egal.channels.phone.embedded.media.media import Doors
+from egal.channels.phone.embedded.media.tests.scene import doors
 from egal.channels.phone.embedded.sip.endpoint import Where
 from egal.testing.telephone import RATE, tone
 
@@ -47,6 +46,12 @@ class Switchboard:
                         return event
                 await asyncio.sleep(0.01)
 
+    async def can_ring(self, inbox: int = 1) -> None:
+        """Until it is known where calls by this line leave."""
+        async with asyncio.timeout(15):
+            while self.voice._registrations[inbox].route() is None:
+                await asyncio.sleep(0.01)
+
     @property
     def uri(self) -> str:
         return f"sip:{OURS}@127.0.0.1:{self.voice.port}"
@@ -67,9 +72,7 @@ async def driver(
     if tls:
         shown, key = certificate(folder)
         where = replace(where, tls_port=0, certificate=shown, key=key)
-    board = Switchboard(
-        EmbeddedVoice(where, Doors("127.0.0.1", "127.0.0.1", ports(), folder)), answers
-    )
+    board = Switchboard(EmbeddedVoice(where, doors()), answers)
     await board.voice.start(board.hear)
     await board.voice.use([ours or line()])
     try:
@@ -78,21 +81,14 @@ async def driver(
         await board.voice.stop()
 
 
-def ports() -> tuple[int, int]:
-    """Some for sound that nobody has now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
-        found.bind(("127.0.0.1", 0))
-        first = min(int(found.getsockname()[1]), 64_000) // 2 * 2
-    return first, first + 200
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """One for 127.0.0.1, by itself, and its key: PEM files."""
+def certificate(folder: Path, name: str = "127.0.0.1") -> tuple[Path, Path]:
+    """One of this name, signed by itself, and its key: PEM files."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    whose = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = x509.CertificateBuilder(whose, whose, key.public_key(), x509.random_serial_number())
     builder = builder.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), False)
     files = folder / "certificate.pem", folder / "key.pem"
     signed = builder.sign(key, hashes.SHA256())
     files[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))

@@ -15,7 +15,8 @@ from egal.calls.voice import (
     VoiceError,
 )
 from egal.channels.phone.embedded.driver import embedded
-from egal.channels.phone.embedded.tests.driving import OURS, driver, line, ports, run, sound
+from egal.channels.phone.embedded.media.tests.scene import PORTS, data
+from egal.channels.phone.embedded.tests.driving import OURS, driver, line, run, sound
 from egal.shared.configuration import Configuration
 from egal.testing.rawsip import SOUND, RawCaller
 from egal.testing.telephone import Telephone, strength
@@ -112,9 +113,9 @@ def test_who_speaks_no_codec_of_ours_or_rings_no_number_of_ours_is_refused(tmp_p
     run(test())
 
 
-def test_an_installation_says_where_sound_reaches_it(tmp_path: Path) -> None:
+def test_an_installation_says_where_sound_reaches_it() -> None:
     async def test() -> None:
-        there = Configuration(tmp_path, sip_port=0, public_ip="127.0.0.9", rtp_ports=ports())
+        there = Configuration(data(), sip_port=0, public_ip="127.0.0.9", rtp_ports=PORTS)
         voice = embedded(there)
         rang: asyncio.Queue[Heard] = asyncio.Queue()
         await voice.start(rang.put_nowait)

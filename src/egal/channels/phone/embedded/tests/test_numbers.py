@@ -2,7 +2,7 @@ import pytest
 
 from egal.channels.phone.embedded.numbers import rung
 from egal.channels.phone.embedded.tests.driving import OURS, line
-from egal.channels.phone.names import number_at
+from egal.channels.phone.names import number_at, number_typed
 
 TRUNK = line(mode="trunk", user="5551000", auth_user="desk")
 
@@ -33,3 +33,11 @@ def test_a_trunk_is_known_by_its_user_and_where_it_is_the_only_one() -> None:
 )
 def test_who_rings_in_the_one_spelling(said: str, spelling: str) -> None:
     assert number_at(OURS, said) == spelling
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("01751234567", "+491751234567"), ("0043151234567", "+43151234567"), ("1234", ""), ("", "")],
+)
+def test_who_withholds_their_number_types_one(typed: str, number: str) -> None:
+    assert number_typed(OURS, typed) == number

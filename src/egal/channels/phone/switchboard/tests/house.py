@@ -80,7 +80,7 @@ class House:
 
     async def until(self, holds: Callable[[], Any]) -> Any:
         """Wait for something to be so."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             while not (found := holds()):
                 await asyncio.sleep(0.005)
         return found

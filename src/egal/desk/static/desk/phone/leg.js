@@ -2,7 +2,6 @@
 import { speaker } from "./sound.js";
 import { figures } from "./quality.js";
 
-const GATHERING = 250; // ms for our own candidates; the server learns where we are from our first packet anyway
 const OFTEN = 5_000; // ms between two looks at the quality
 
 export class Leg {
@@ -24,15 +23,18 @@ export class Leg {
     this.hold();
   }
 
-  /** The SDP to answer this one with. track: of the microphone. */
-  async answer(sdp, track) {
+  /**
+   * track: of the microphone. send(sdp): passes our answer on. Only then we look for a way there: from
+   * a server that does not know us yet, no answer would come, and Chromium asks ever less often.
+   */
+  async answer(sdp, track, send) {
     await this.#connection.setRemoteDescription({ type: "offer", sdp });
     this.#own = track.clone();
     await this.#connection.getTransceivers()[0].sender.replaceTrack(this.#own);
     this.#connection.getTransceivers()[0].direction = "sendrecv";
-    await this.#connection.setLocalDescription();
-    await this.#gathered();
-    return this.#connection.localDescription.sdp;
+    const answer = await this.#connection.createAnswer();
+    await send(answer.sdp); // where we are, the server learns from our first packets
+    if (this.#connection.signalingState !== "closed") await this.#connection.setLocalDescription(answer);
   }
 
   get muted() {
@@ -80,14 +82,6 @@ export class Leg {
   async #measure() {
     this.quality = figures(await this.#connection.getStats());
     this.changed({ quality: this.quality });
-  }
-
-  async #gathered() {
-    if (this.#connection.iceGatheringState === "complete") return;
-    await Promise.race([
-      new Promise((resolve) => this.#connection.addEventListener("icegatheringstatechange", () => this.#connection.iceGatheringState === "complete" && resolve())),
-      new Promise((resolve) => setTimeout(resolve, GATHERING)),
-    ]);
   }
 
   /** So that other tabs know where the sound is; given back when this tab goes, however it goes. */

@@ -40,15 +40,14 @@ export class Lines {
     return microphone();
   }
 
-  /** The SDP to answer this one with. */
-  async open(id, call, sdp) {
+  /** send(sdp): passes our answer to this one on. */
+  async open(id, call, sdp, send) {
     const key = call ?? id;
     this.end(key);
     const leg = new Leg(id, key, (news) => this.#legs.get(leg.call) === leg && this.#changed(leg.call, news));
     this.#legs.set(key, leg);
-    const answer = await leg.answer(sdp, await microphone());
+    await leg.answer(sdp, await microphone(), send);
     tell(key, true);
-    return answer;
   }
 
   over(id) {

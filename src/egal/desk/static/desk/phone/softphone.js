@@ -76,8 +76,7 @@ class Phone extends HTMLElement {
 
   async #offered({ leg, call, sdp }) {
     if (!(await this.#canSpeak())) return;
-    const answer = await this.#lines.open(leg, call, sdp);
-    await this.#post(this.dataset.sdp, form({ leg, sdp: answer }));
+    await this.#lines.open(leg, call, sdp, (answer) => this.#post(this.dataset.sdp, form({ leg, sdp: answer })));
     this.#arrange();
   }
 

@@ -12,6 +12,8 @@ from egal.channels.phone.embedded.media.codecs import Codec
 from egal.channels.phone.embedded.media.media import Doors, Media, Told
 from egal.channels.phone.embedded.media.tests.phone import Phone, tone
 
+PORTS = 24_000, 24_998  # for sound
+
 
 def played(test: Callable[..., Coroutine[None, None, None]]) -> Callable[..., None]:
     """A test that runs in an event loop of its own."""
@@ -34,12 +36,11 @@ class Scene:
         self.phones: list[Phone] = []
 
     async def start(self) -> None:
-        self.takes = _media_folder() / "takes"
-        doors = Doors("127.0.0.1", "127.0.0.1", (24000, 24998), _media_folder())
+        self.takes = doors().folder / "takes"
         told = Told(
             lambda *pressed: self.digits.append(pressed), self.silent.append, self.up.append
         )
-        await self.media.start(doors, told)
+        await self.media.start(doors(), told)
 
     async def phone(self, leg: str, hz: float = 440, codec: Codec = "PCMA") -> Phone:
         phone = await Phone.made(hz, codec)
@@ -56,9 +57,15 @@ class Scene:
 
 
 @functools.cache
-def _media_folder() -> Path:
-    """One for all: the library starts once for each folder, and never ends."""
-    return Path(tempfile.mkdtemp())
+def data() -> Path:
+    """Of an installation, one for all: the library starts once for each place, and never ends; only
+    the first one of a process can encrypt."""
+    return Path(tempfile.mkdtemp(prefix="egal-sound-"))
+
+
+def doors() -> Doors:
+    """Of that one."""
+    return Doors("127.0.0.1", "127.0.0.1", PORTS, data() / "phone")
 
 
 @asynccontextmanager

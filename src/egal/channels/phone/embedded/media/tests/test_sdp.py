@@ -18,15 +18,15 @@ CHROMIUM = "\r\n".join(
 )
 
 
-def test_an_offer_names_every_address_with_both_ports() -> None:
+def test_an_offer_names_every_address_with_both_ports_where_we_look_first() -> None:
     candidates = [
         line.split()[4:6] for line in offer(1, "PCMA", OURS).splitlines() if "candidate:" in line
     ]
     assert candidates == [
-        ["198.51.100.7", "24010"],
-        ["10.0.0.5", "24010"],
         ["198.51.100.7", "24000"],
         ["10.0.0.5", "24000"],
+        ["198.51.100.7", "24010"],
+        ["10.0.0.5", "24010"],
     ]
 
 

@@ -1,0 +1,111 @@
+"""Who is answered what where conversations are read, answered, sorted and listed."""
+
+from tests.architecture.rows import API, DESK, MATTER, OURS, READ, WRITE, Row
+
+SAID = {"text": "Hm.", "kind": "note", "token": "a"}
+AT_THE_DESK: dict[str, Row] = {
+    "GET ": Row(302),
+    "POST preferences/": Row(302),
+    f"GET {DESK}": Row(302, READ),
+    f"GET {DESK}conversations/": Row(200, READ),
+    f"GET {MATTER}": Row(200, READ),
+    f"GET {MATTER}person/": Row(302, READ),
+    f"POST {MATTER}messages/": Row(302, WRITE, SAID),
+    f"POST {MATTER}solution/": Row(302, WRITE),
+    f"POST {MATTER}reopening/": Row(302, WRITE),
+    f"POST {MATTER}assignment/": Row(302, WRITE),
+    f"POST {MATTER}spam/": Row(302, WRITE),
+    f"POST {MATTER}spam/undo/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{message}}/delivery/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
+    f"GET {MATTER}messages/{{original}}/forwards/": Row(200, WRITE),
+    f"GET {MATTER}messages/{{original}}/resends/": Row(200, WRITE),
+    f"GET {MATTER}messages/{{heard}}/redirects/": Row(200, WRITE),
+    f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"POST {MATTER}messages/{{original}}/resends/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"POST {MATTER}messages/{{heard}}/redirects/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"POST {MATTER}draft/": Row(204, WRITE, SAID),
+    f"POST {MATTER}snooze/": Row(302, WRITE, {"until": "tomorrow"}),
+    f"POST {MATTER}snooze/end/": Row(302, WRITE),
+    f"POST {MATTER}waiting/": Row(302, WRITE),
+    f"POST {MATTER}state/": Row(302, WRITE, {"status": "solved"}),
+    f"POST {MATTER}team/": Row(302, WRITE),
+    f"POST {MATTER}tags/": Row(302, WRITE, {"name": "bill"}),
+    f"POST {MATTER}tags/removal/": Row(302, WRITE, {"name": "bill"}),
+    f"GET {MATTER}mergings/": Row(200, WRITE),
+    f"POST {MATTER}mergings/": Row(302, WRITE, {"with": "<third>"}),
+    f"POST {DESK}mergings/{{public}}/undo/": Row(302, WRITE),
+    f"GET {MATTER}messages/{{first}}/split/": Row(200, WRITE),
+    f"POST {MATTER}messages/{{first}}/split/": Row(302, WRITE, {"message": "<messages>"}),
+    f"GET {DESK}messages/{{public}}/": Row(302, READ),
+    f"GET {DESK}attachments/{{public}}/seen/": Row(200, READ),
+    f"POST {MATTER}fields/": Row(302, WRITE),
+    f"GET {DESK}messages/{{public}}/original/": Row(200, READ),
+    f"GET {DESK}messages/{{public}}/formatted/": Row(200, READ),
+    f"GET {DESK}messages/{{public}}/pictures/{{number}}/{{key}}/": Row(404, READ),  # a forged key
+    f"GET {DESK}attachments/{{public}}/": Row(200, READ),
+    f"GET {DESK}attachments/{{public}}/picture/": Row(200, READ),
+    f"GET {DESK}filter/": Row(200, READ),
+    f"GET {DESK}bulk/": Row(200, WRITE),
+    f"POST {DESK}bulk/": Row(302, WRITE, {"do": "solve", "conversation": "<conversations>"}),
+    f"GET {DESK}bulk/{{public}}/": Row(200, READ),
+    f"POST {DESK}bulk/{{public}}/undo/": Row(302, WRITE),
+    f"POST {DESK}bulk/{{public}}/dismissal/": Row(302, READ),
+    f"GET {DESK}views/": Row(200, WRITE),
+    f"POST {DESK}views/": Row(302, WRITE, {"name": "Bills", "query": "tag:bill"}),
+    f"GET {DESK}views/{{public}}/": Row(200, "workspace:write"),  # a colleague's
+    f"POST {DESK}views/{{public}}/": Row(302, "workspace:write", {"name": "A", "query": "tag:b"}),
+    f"POST {DESK}views/{{public}}/removal/": Row(302, "workspace:write"),
+}
+FOR_PROGRAMS: dict[str, Row] = {
+    f"GET {API}conversations": Row(200, READ),
+    f"POST {API}conversations": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}], "subject": "Hm", "text": "Hm."}
+    ),
+    f"GET {OURS}": Row(200, READ),
+    f"GET {OURS}/messages": Row(200, READ),
+    f"POST {OURS}/messages": Row(201, WRITE, {"text": "Hm.", "direction": "note"}),
+    f"POST {OURS}/solution": Row(200, WRITE),
+    f"DELETE {OURS}/solution": Row(200, WRITE),
+    f"PUT {OURS}/assignment": Row(200, WRITE, {"agent_id": None}),
+    f"GET {OURS}/mergings": Row(200, READ),
+    f"POST {OURS}/mergings": Row(201, WRITE, {"conversation_id": "<third>"}),
+    f"DELETE {API}mergings/{{merging_id}}": Row(204, WRITE),
+    f"POST {OURS}/splits": Row(201, WRITE, {"message_ids": ["<messages>"]}),
+    f"GET {OURS}/continuations": Row(200, READ),
+    f"POST {OURS}/continuations": Row(201, WRITE, {"inbox_id": "<inboxes>"}),
+    f"DELETE {OURS}/continuations/{{continuation_id}}": Row(204, WRITE),
+    f"PUT {OURS}/snooze": Row(200, WRITE, {"until": "2126-11-21T12:00:00Z"}),
+    f"DELETE {OURS}/snooze": Row(200, WRITE),
+    f"GET {API}tags": Row(200, READ),
+    f"PUT {OURS}/spam": Row(200, WRITE),
+    f"DELETE {OURS}/spam": Row(200, WRITE),
+    f"PUT {OURS}/team": Row(200, WRITE, {"team_id": None}),
+    f"PUT {OURS}/waiting": Row(200, WRITE),
+    f"PUT {OURS}/tags/{{name}}": Row(200, WRITE),
+    f"DELETE {OURS}/tags/{{name}}": Row(200, WRITE),
+    f"POST {API}messages/{{message_id}}/delivery/retry": Row(200, WRITE),
+    f"POST {API}messages/{{message_id}}/forwards": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}]}
+    ),
+    f"POST {API}messages/{{message_id}}/resends": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}]}
+    ),
+    f"POST {API}messages/{{heard_id}}/redirects": Row(
+        201, WRITE, {"to": [{"address": "a@b.example"}]}
+    ),
+    f"POST {API}messages/{{reply_id}}/delivery/now": Row(200, WRITE),
+    f"DELETE {API}messages/{{reply_id}}": Row(204, WRITE),
+    f"GET {API}events": Row(200, READ),
+    f"PATCH {OURS}/fields": Row(200, WRITE, {"fields": {}}),
+    f"GET {API}views": Row(200, READ),
+    f"POST {API}views": Row(201, WRITE, {"name": "A", "query": "tag:b"}),
+    f"PATCH {API}views/{{view_id}}": Row(200, WRITE, {"shared": False}),
+    f"DELETE {API}views/{{view_id}}": Row(204, WRITE),
+    f"POST {API}bulk-changes": Row(
+        201, WRITE, {"verb": "solve", "conversation_ids": ["<conversations>"]}
+    ),
+    f"GET {API}bulk-changes/{{bulk_change_id}}": Row(200, READ),
+    f"PUT {API}bulk-changes/{{bulk_change_id}}/undo": Row(200, WRITE),
+}
