@@ -20,10 +20,26 @@ from egal.api.tokens import SECURITY_SCHEMES, in_workspace
 
 View = Callable[..., HttpResponseBase]
 
+_KEPT = 20  # descriptions; that of customers is another one for each workspace
 _ANY_PROBLEM = {
     "description": "What went wrong",
     "content": {MEDIA_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}}},
 }
+
+
+def once(describe: Callable[..., OpenAPISchema]) -> Callable[..., OpenAPISchema]:
+    """Keep what a method has described: it computes for a second, and anybody may ask for it."""
+
+    @wraps(describe)
+    def kept(api: "SpokenApi", **where: Any) -> OpenAPISchema:
+        key = repr(sorted(where.items()))
+        if key not in api.described:
+            if len(api.described) >= _KEPT:
+                api.described.clear()
+            api.described[key] = describe(api, **where)
+        return api.described[key]
+
+    return kept
 
 
 class SpokenApi(NinjaAPI):
@@ -31,6 +47,7 @@ class SpokenApi(NinjaAPI):
 
     def __init__(self, *, wrapped: Callable[[View], View] = lambda view: view, **how: Any) -> None:
         super().__init__(**how)
+        self.described: dict[str, OpenAPISchema] = {}
         self._wrapped = wrapped
         speak_problems(self)
 
@@ -60,6 +77,7 @@ class Api(SpokenApi):
         do_once(self)
         self.add_decorator(in_workspace)
 
+    @once
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
         """Ninja's description, with our problems and the tokens."""
         schema = super().get_openapi_schema(**where)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
-from egal.api.base import SpokenApi, keep_what_is_used, with_problems
+from egal.api.base import SpokenApi, keep_what_is_used, once, with_problems
 from egal.api.customer import conversations, files, identity, push, visitors
 from egal.api.customer.access import SECURITY_SCHEMES, TooMany, at_workspace
 from egal.api.problems import problem
@@ -40,6 +40,7 @@ conversation with `after` = the last `seq` you have.
 class CustomerApi(SpokenApi):
     """Its operations see one workspace, and of that what one visitor may see."""
 
+    @once
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
         """Ninja's description, with our problems and the tokens."""
         schema = super().get_openapi_schema(**where)
