@@ -60,7 +60,8 @@ def line(nordnetz: people.Nordnetz) -> dict[str, str]:
     with scope.of(nordnetz.workspace.id):
         own = an_announcement(nordnetz).public_id
     ids = dict.fromkeys(("telephone", "line_id"), public_id(line.id))
-    sounds = {"announcement_id": own, "announcements": public_id(1), "spoken": "welcome"}
+    gone = public_id(999_999)
+    sounds = {"announcement_id": own, "announcements": gone, "spoken": "welcome"}
     return {**ids, **sounds}
 
 

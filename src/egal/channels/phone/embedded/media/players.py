@@ -10,9 +10,15 @@ from pathlib import Path
 from egal.channels.phone.embedded.media.legs import Leg, Legs, Playing
 from egal.channels.phone.embedded.media.sounds import Sounds
 
+_BREATH = 0.1  # seconds between a sound and silence: mostly another sound follows at once
+
 
 class Players:
-    """All of them."""
+    """All of them.
+
+    The library sends each sound as a new source (RFC 3550, 8.1), and some telephones hear eight in
+    a call at most: silence between two sounds would be one more.
+    """
 
     def __init__(self, legs: Legs, sounds: Sounds) -> None:
         self._legs, self._sounds = legs, sounds
@@ -97,6 +103,11 @@ class Players:
     def _through(self, leg: Leg, playing: Playing) -> None:
         if leg.playing is playing:
             self._end(leg, heard=True)
+            asyncio.get_running_loop().call_later(_BREATH, self._breathe, leg, leg.turn)
+
+    def _breathe(self, leg: Leg, turn: int) -> None:
+        """Nothing has followed."""
+        if leg.turn == turn:
             self.settle(leg)
 
     def _end(self, leg: Leg, *, heard: bool) -> None:
