@@ -91,23 +91,10 @@ class Legs:
         known = f"{_ICE} C 1 1 UDP 1 {address} {port} typ host"
         self._meet(leg, ANYWHERE, 9, known)
 
-    def turn(self, leg: Leg, to: Leg | None, *, plays: bool) -> None:
-        """What it says goes to that leg, or nowhere. plays: whether it is sent sounds of ours.
-
-        Those need the length of packets told (z20). What comes from another leg must not have it:
-        the library would put it together anew.
-        """
-        port, pace = to.inner if to else self._sink, "z20" if plays else ""
-        self._proxy.ask(f"Ua{pace} {leg.id} {LOOPBACK} {port} x n {self._told(leg)}")
-
-    def play(self, leg: Leg, ready: Ready, *, again: bool) -> None:
-        """To its side alone; what the other says is not heard meanwhile."""
-        times = -1 if again else 1
-        self._proxy.ask(f"P{times} {leg.id} {ready.stem} session n x")
-
-    def stop(self, leg: Leg) -> None:
-        """Send nothing of ours."""
-        self._proxy.ask(f"S {leg.id} n x")
+    def turn(self, leg: Leg, to: Leg | None) -> None:
+        """What it says goes to that leg, or nowhere."""
+        port = to.inner if to else self._sink
+        self._proxy.ask(f"Ua {leg.id} {LOOPBACK} {port} x n {self._told(leg)}")
 
     def keep(self, leg: Leg, name: str) -> None:
         """Write what it says to this file among the takes."""
@@ -124,9 +111,7 @@ class Legs:
         return Traffic(int(received), int(sent), int(lost))
 
     def close(self, leg: Leg) -> None:
-        """Free its ports. What plays is stopped before: ended while it plays, the library waits
-        for itself (`rtpp_stream_dtor` within the loop over its players) and never answers again."""
-        self.stop(leg)
+        """Free its ports."""
         self._proxy.ask(f"D {leg.id} n x")
 
     def _outer(self, leg: Leg, *more: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from egal.calls.voice import Recorded, Track, Traffic, VoiceError
@@ -15,6 +15,7 @@ from egal.channels.phone.embedded.media.legs import Leg, Legs
 from egal.channels.phone.embedded.media.players import Players
 from egal.channels.phone.embedded.media.proxy import ANYWHERE, LOOPBACK, Proxy
 from egal.channels.phone.embedded.media.sounds import Sounds
+from egal.channels.phone.embedded.media.speaker import Speaker
 from egal.channels.phone.embedded.media.stun import asking
 from egal.channels.phone.embedded.media.takes import Takes
 from egal.channels.phone.embedded.media.watch import watch
@@ -66,7 +67,8 @@ class Media:
         self._sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._sink.bind((LOOPBACK, 0))
         self._legs = Legs(self._proxy, self._sink.getsockname()[1])
-        self._players = Players(self._legs, sounds)
+        self._speaker = Speaker()
+        self._players = Players(self._legs, sounds, self._speaker)
         self._watch = asyncio.create_task(watch(self._all, self._legs, told.up, told.silent))
 
     async def stop(self) -> None:
@@ -74,6 +76,7 @@ class Media:
         self._watch.cancel()
         for leg in list(self._all):
             self.close(leg)
+        self._speaker.close()
         self._proxy.close()
         self._asking.close()
         await asyncio.sleep(0)
@@ -191,7 +194,9 @@ class Media:
 
     def traffic(self, leg: str) -> Traffic:
         """As counted by now. sent: what was passed on to it; what was played is not counted."""
-        return self._legs.traffic(self._leg(leg))
+        one = self._leg(leg)
+        counted = self._legs.traffic(one)
+        return replace(counted, sent=max(0, counted.sent - self._speaker.said(one.id)))
 
     def close(self, leg: str) -> None:
         """Free everything but what was recorded, which is kept for a minute."""

@@ -9,19 +9,14 @@ from pathlib import Path
 
 from egal.channels.phone.embedded.media.legs import Leg, Legs, Playing
 from egal.channels.phone.embedded.media.sounds import Sounds
-
-_BREATH = 0.1  # seconds between a sound and silence: mostly another sound follows at once
+from egal.channels.phone.embedded.media.speaker import Speaker
 
 
 class Players:
-    """All of them.
+    """All of them."""
 
-    The library sends each sound as a new source (RFC 3550, 8.1), and some telephones hear eight in
-    a call at most: silence between two sounds would be one more.
-    """
-
-    def __init__(self, legs: Legs, sounds: Sounds) -> None:
-        self._legs, self._sounds = legs, sounds
+    def __init__(self, legs: Legs, sounds: Sounds, speaker: Speaker) -> None:
+        self._legs, self._sounds, self._speaker = legs, sounds, speaker
 
     async def play(self, leg: Leg, files: Sequence[Path], *, again: bool) -> bool:
         """See `Media.play`."""
@@ -62,6 +57,7 @@ class Players:
         """It is over; who it was joined to hears silence."""
         leg.turn += 1
         self._end(leg, heard=False)
+        self._speaker.forget(leg.id)
         for each in self._unlink(leg):
             if each is not leg:
                 self.settle(each)
@@ -71,13 +67,13 @@ class Players:
         if not leg.inner:
             return
         ours = self._ours(leg)
-        self._turn(leg, plays=ours is not None)
+        self._turn(leg)
         if ours is None:
-            self._legs.stop(leg)
+            self._speaker.stop(leg.id)
         else:
-            self._legs.play(leg, ours.ready, again=ours.again)
+            self._speaker.say(leg.id, leg.inner, leg.codec, ours.ready, again=ours.again)
         if leg.other:
-            self._turn(leg.other, plays=self._ours(leg.other) is not None)
+            self._turn(leg.other)
 
     def _ours(self, leg: Leg) -> Playing | None:
         """What it hears from us."""
@@ -87,10 +83,11 @@ class Players:
             return leg.playing
         return Playing(self._sounds.silence[leg.codec], again=True)
 
-    def _turn(self, leg: Leg, *, plays: bool) -> None:
+    def _turn(self, leg: Leg) -> None:
+        """What it says goes to its other, unless that is told something else."""
         other = leg.other
-        hears = other and not (other.held or other.pressing)
-        self._legs.turn(leg, other if hears else None, plays=plays)
+        hears = other and not (other.held or other.pressing or other.playing)
+        self._legs.turn(leg, other if hears else None)
 
     async def _begin(self, leg: Leg, playing: Playing) -> bool:
         leg.playing = playing
@@ -103,11 +100,6 @@ class Players:
     def _through(self, leg: Leg, playing: Playing) -> None:
         if leg.playing is playing:
             self._end(leg, heard=True)
-            asyncio.get_running_loop().call_later(_BREATH, self._breathe, leg, leg.turn)
-
-    def _breathe(self, leg: Leg, turn: int) -> None:
-        """Nothing has followed."""
-        if leg.turn == turn:
             self.settle(leg)
 
     def _end(self, leg: Leg, *, heard: bool) -> None:

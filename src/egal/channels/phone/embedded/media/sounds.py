@@ -22,7 +22,7 @@ _MOST = 200 * 1024 * 1024  # bytes of the folder, beyond which what was used lea
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """stem: the file's path without the payload type at its end, as rtp.io wants it."""
+    """stem: the file's path without the payload type at its end."""
 
     stem: Path
     seconds: float
