@@ -76,3 +76,17 @@ def test_a_mail_rings_at_who_is_there_and_is_theirs_once_taken(
     tariq.locator("#phone .offer .yes").click()
     expect(board.locator(".queue")).to_have_count(0)
     expect(tariq.locator("#talk")).to_contain_text("Frage zum Umzug")
+
+
+def test_a_chat_rings_at_who_is_there_and_is_theirs_once_taken(
+    browser: Browser, demo: Installation, api: httpx.Client, tariq: Page
+) -> None:
+    api.patch("routing", json={"hand_out_chats": True}).raise_for_status()
+    says(tariq, "available")
+    mara = browser.new_page(locale="en-GB")
+    mara.goto(f"{demo.url}/help/nordnetz/en/chat/")
+    mara.locator("#chat-text").fill("Is my line down?")
+    mara.keyboard.press("Enter")
+    tariq.locator("#phone .offer .yes").click()
+    expect(tariq.locator("#talk")).to_contain_text("Is my line down?")
+    mara.close()
