@@ -9,6 +9,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import cycle
@@ -116,7 +117,8 @@ class Speaker:
                     del self._speeches[leg]
                     continue
                 packet = self._sources[leg].packet(tick, speech.payload_type, sound)
-                self._way.sendto(packet, (LOOPBACK, speech.port))
+                with suppress(OSError):  # a packet is lost; the next one may not be
+                    self._way.sendto(packet, (LOOPBACK, speech.port))
 
 
 @lru_cache(maxsize=_KEPT)
