@@ -144,7 +144,7 @@ def check_that_news_leave_it_alone(jana: Page, asked: list[str]) -> None:
     """A note comes in, and the page is fetched anew: the open frame is not."""
     asked.clear()
     jana.locator(".as-note label").click()
-    jana.get_by_role("textbox").fill("Das ist Betrug.")
+    jana.locator("trix-editor").fill("Das ist Betrug.")
     jana.keyboard.press("Control+Enter")
     expect(jana.locator(".message.note")).to_be_visible()
     jana.wait_for_timeout(2_500)  # two rounds of news

@@ -39,7 +39,7 @@ def test_a_mail_is_answered_and_the_answer_comes_back(
 
     row.click()
     expect(page.locator(".message.inbound .text")).to_contain_text("fällt um 19 Uhr")
-    page.get_by_role("textbox").fill("Wir setzen die Leitung heute zurück.")
+    page.locator("trix-editor").fill("Wir setzen die Leitung heute zurück.")
     page.get_by_role("button", name="Send and wait").click()
     expect(page.locator(".message.outbound .text")).to_contain_text("heute zurück")
     [answer] = customers.wait_for(1, timeout=60)

@@ -48,7 +48,7 @@ def test_what_comes_back_is_seen_and_a_stranger_is_blocked(
     mail = customer_mail(sender=MARA, to=INBOX, subject="Router", text="Er ist aus.")
     installation.send(mail, MARA, INBOX)
     page.locator(".row", has_text="Router").click()
-    page.get_by_role("textbox").fill("Bitte einschalten.")
+    page.locator("trix-editor").fill("Bitte einschalten.")
     page.get_by_role("button", name="Send and wait").click()
     [answer] = customers.wait_for(1, timeout=60)
 
