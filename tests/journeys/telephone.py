@@ -70,10 +70,9 @@ def answer(page: Page) -> None:
     page.locator(".phone-card.offer").get_by_role("button", name="Answer").click(timeout=30_000)
 
 
-def press(page: Page, name: str, which: str = "") -> None:
-    """In the card of the call; which: of several, as CSS."""
-    card = page.locator(f".phone-card.call{which}")
-    card.get_by_role("button", name=name, exact=True).click()
+def press(page: Page, name: str) -> None:
+    """In the card of the call."""
+    page.locator(".phone-card.call").get_by_role("button", name=name, exact=True).click()
 
 
 def loud(telephone: Telephone) -> bool:

@@ -80,8 +80,15 @@ class Program:
             _tell(n=said["n"], error="")
 
     async def _do_dial(self, said: dict[str, Any]) -> None:
+        """Twice, if it must be: now and then this alpha rings and nothing comes of it."""
+        half = said["timeout"] / 2
         self._has(await self.agent.dial(said["uri"]))
-        await self.call.wait_established(timeout=said["timeout"])
+        try:
+            await self.call.wait_established(timeout=half)
+        except baresip.CallTimeout:
+            await self._do_hang_up(said)
+            self._has(await self.agent.dial(said["uri"]))
+            await self.call.wait_established(timeout=half)
 
     async def _do_begin(self, said: dict[str, Any]) -> None:
         self._has(await self.agent.dial(said["uri"]))
