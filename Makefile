@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NEWER := $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null)
 LOCKS := requirements/build.txt requirements/egal.txt
 
-.PHONY: help up dev test test-deps bench lock words picture screenshots lighthouse assets clean
+.PHONY: help up dev test test-deps bench lock tables words picture screenshots lighthouse assets clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -29,6 +29,9 @@ bench: $(VENV)/dev  ## the figures of docs/performance.md
 
 lock: $(VENV)/dev  ## compile requirements/*.in into locks with hashes
 	@sh scripts/lock.sh
+
+tables: $(VENV)/dev  ## note the tables of a first start, after a new migration
+	@$(BIN)/python scripts/tables.py
 
 words: $(VENV)/dev  ## collect the words on the screen for translation, compile them
 	@$(BIN)/python scripts/words.py

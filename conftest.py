@@ -5,11 +5,15 @@ And the people of `egal.testing.people`, each company when a test asks for it.
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
+from egal.cli.database import prepare_database
 from egal.cli.tree.postgres import Postgres
 from egal.shared import wake
 from egal.testing import people
@@ -24,9 +28,13 @@ CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What a first start makes is the template of the tests' database."""
     postgres = Postgres(settings.EGAL.data, settings=CARELESS)
     postgres.start()
+    with django_db_blocker.unblock():
+        prepare_database()
+        connection.close()
     yield
     postgres.remove()
     shutil.rmtree(settings.EGAL.data, ignore_errors=True)
@@ -66,6 +74,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
     config.stash[LEFT_OUT] = [item.nodeid for item in left_out]
+    if hasattr(config, "workeroutput"):  # one of several processes: the first says it for all
+        config.workeroutput["left_out"] = config.stash[LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Each process has been asked to collect the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,6 +19,7 @@ BENCHES = (
     "hostile",
     "mailbox",
     "phone",
+    "webhooks",
 )  # a module of this package each, with `figures()`
 
 

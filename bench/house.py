@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from egal.testing.ports import free_port
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def _close() -> None:
 @contextmanager
 def served(data: Path) -> Iterator[str]:
     """The web alone over that folder's database, in a process of its own; its address."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "egal", "web", "--data", str(data), "--port", str(port)]
     web = subprocess.Popen(command)
     try:
@@ -63,12 +64,6 @@ def served(data: Path) -> Iterator[str]:
     finally:
         web.send_signal(signal.SIGINT)
         web.wait(30)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def _wait_until_ready(url: str) -> None:

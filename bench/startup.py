@@ -74,5 +74,12 @@ def _wait_until_ready(address: str) -> None:
 
 def _pss_mb(tree: psutil.Process) -> float:
     """Proportional set size: shared memory is counted once, divided among those who share it."""
-    processes = [tree, *tree.children(recursive=True)]
-    return float(sum(process.memory_full_info().pss for process in processes) / 2**20)
+    return sum(_pss(process) for process in [tree, *tree.children(recursive=True)]) / 2**20
+
+
+def _pss(process: psutil.Process) -> float:
+    """In bytes; nothing of one that has ended since it was listed."""
+    try:
+        return float(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:
+        return 0.0

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.programs import path_of
 
 LIGHTHOUSE = "lighthouse@12.8.2"
@@ -73,10 +74,7 @@ def _pages(context: BrowserContext, installation: Installation) -> Iterator[str]
     """The addresses; from the second on, Jana is signed in."""
     yield f"{installation.url}/sign-in/"
     page = context.new_page()
-    page.goto(installation.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(installation.password)
-    page.locator("[name=password]").press("Enter")
+    sign_in(page, installation)
     page.locator(".row", has_text="Henrik").click()
     page.locator("trix-editor").wait_for()
     yield page.url

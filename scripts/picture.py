@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import QUIET
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.programs import path_of
 
 MEASURED = 25_000  # ms in which the worker has measured the waits; by night there may be none
@@ -44,10 +45,7 @@ def main() -> None:
 def opened(browser: Browser, installation: Installation, options: dict[str, Any]) -> Page:
     """Jana, with Henrik's matter open."""
     page = browser.new_page(**options)
-    page.goto(installation.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(installation.password)
-    page.locator("[name=password]").press("Enter")
+    sign_in(page, installation)
     page.locator(".row", has_text="Henrik").click()
     page.locator(".delivery").first.wait_for()
     page.locator("trix-editor").wait_for()

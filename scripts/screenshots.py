@@ -11,9 +11,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.networks import network_scenes
 from scripts.telephone import telephone_scenes
 from tests.journeys.conftest import CALLING, QUIET
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.journeys.switchboard import Switchboard
 from tests.programs import path_of
 
@@ -178,6 +180,7 @@ SCENES: dict[str, Scene] = {
     "quarantine": _at("quarantine/"),
     "inboxes": _at("settings/inboxes/"),
     "new-inbox": _at("settings/new-inbox/"),
+    "new-x-inbox": _at("settings/new-inbox/?channel=x"),
     "blocked-senders": _at("settings/blocks/"),
     "signature": _at("settings/signature/"),
     "general": _at("settings/workspace/"),
@@ -233,7 +236,7 @@ SCENES: dict[str, Scene] = {
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _demo() as demo, _switchboard(demo) as board, sync_playwright() as playwright:
-        scenes = {**telephone_scenes(board, _at), **SCENES}
+        scenes = {**telephone_scenes(board, _at), **SCENES, **network_scenes(demo, _at)}
         wanted = {name: scenes[name] for name in sys.argv[1:] or scenes}
         arguments = [*QUIET, *CALLING]
         browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
@@ -270,11 +273,7 @@ def _take(
     options: dict[str, Any],
 ) -> None:
     page = browser.new_context(**options).new_page()
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     for name, scene in wanted.items():
         scene(page)
         page.wait_for_timeout(700)  # until everything has faded in

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "scripts" / "vendor.toml"
 VENDOR = ROOT / "src" / "egal" / "shared" / "static" / "egal" / "vendor"
 CHECKSUMS = "CHECKSUMS"
+SPRITE = "icons.svg"
 NEWEST_EMOJI = 15  # version of Unicode's list; many systems cannot draw yet what came later
 _COMPONENTS = 2  # the group of emoji that only combine with others
 
@@ -51,8 +52,12 @@ def check(folder: Path) -> int:
 def fetch(packages: list[dict[str, Any]], folder: Path) -> None:
     """Replace the folder by the files of these packages and note their checksums."""
     wanted: dict[str, bytes] = {}
+    symbols: list[str] = []
     for package in packages:
-        wanted |= _files(package, _members(_tarball(package)))
+        members = _members(_tarball(package))
+        wanted |= _files(package, members)
+        symbols += _symbols(package, members)
+    wanted[SPRITE] = _sprite(symbols)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in wanted.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -97,33 +102,48 @@ def _members(tarball: bytes) -> dict[str, bytes]:
 def _files(package: Mapping[str, Any], members: Mapping[str, bytes]) -> dict[str, bytes]:
     """What vendor.toml takes from this package, by its path in our folder."""
     files = {ours: members[theirs] for theirs, ours in package["files"].items()}
-    if sprite := package.get("sprite"):
-        symbols = [
-            _symbol(name, members[f"{sprite['from']}/{name}.svg"]) for name in sprite["icons"]
-        ]
-        files[sprite["file"]] = _sprite(f"{package['name']} {package['version']}", symbols)
     if emoji := package.get("emoji"):
         for language in emoji["languages"]:
             files[f"{emoji['folder']}/{language}.json"] = _table(members, language)
     return files
 
 
-def _symbol(name: str, svg: bytes) -> str:
-    """One icon as a symbol. Colour and width of the stroke come from the style sheet."""
-    drawing = re.search(r"<svg[^>]*>(.*)</svg>", svg.decode(), re.DOTALL)
+def _symbols(package: Mapping[str, Any], members: Mapping[str, bytes]) -> list[str]:
+    """What this package brings to the sprite, each with a comment that says whose it is."""
+    sprite = package.get("sprite")
+    if not sprite:
+        return []
+    licence = next(ours for ours in package["files"].values() if ours.endswith("LICENSE"))
+    whose = f"{package['name']} {package['version']}, made by scripts/vendor.py"
+    return [f"<!-- {whose}; licence in {licence} -->"] + [
+        _symbol(
+            sprite.get("prefix", "") + name,
+            members[f"{sprite['from']}/{name}.svg"],
+            filled=sprite.get("filled", False),
+        )
+        for name in sprite["icons"]
+    ]
+
+
+def _symbol(name: str, svg: bytes, *, filled: bool) -> str:
+    """One icon as a symbol. Colour and width of the stroke come from the style sheet.
+
+    filled: it is drawn as a surface, as logos are, and not with a stroke.
+    """
+    drawing = re.search(r"<svg[^>]*>(?:<title>[^<]*</title>)?(.*)</svg>", svg.decode(), re.DOTALL)
     if not drawing:
         sys.exit(f"{name}.svg holds no drawing.")
     inner = re.sub(r"\s*\n\s*", "", drawing[1]).strip()
-    return f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>'
+    surface = ' fill="currentColor" stroke="none"' if filled else ""
+    return f'<symbol id="{name}" viewBox="0 0 24 24"{surface}>{inner}</symbol>'
 
 
-def _sprite(source: str, symbols: list[str]) -> bytes:
+def _sprite(symbols: list[str]) -> bytes:
     opening = (
         '<svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" '
         'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
     )
-    comment = f"<!-- {source}, made by scripts/vendor.py; licence in lucide/LICENSE -->"
-    return "\n".join([opening, comment, *symbols, "</svg>", ""]).encode()
+    return "\n".join([opening, *symbols, "</svg>", ""]).encode()
 
 
 def _table(members: Mapping[str, bytes], language: str) -> bytes:

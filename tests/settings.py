@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-for name in [name for name in os.environ if name.startswith("EGAL_") and name != "EGAL_KILLS"]:
+OF_TESTS = {"EGAL_KILLS", "EGAL_SPECS"}
+for name in [name for name in os.environ if name.startswith("EGAL_") and name not in OF_TESTS]:
     del os.environ[name]
 os.environ.pop("DATABASE_URL", None)
 os.environ["EGAL_DATA"] = tempfile.mkdtemp(prefix="egal-test-")
@@ -16,3 +17,4 @@ Path(os.environ["EGAL_DATA"]).chmod(0o755)
 from egal.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
+DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}  # noqa: F405

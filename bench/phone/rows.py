@@ -21,7 +21,7 @@ from egal.service_levels.actions.hours import change_hours
 from egal.shared import clock
 from egal.shared.files import opened
 from egal.testing.people import PASSWORD, nordnetz, telephone_line
-from egal.testing.telephone import strength
+from egal.testing.telephone import share
 from egal.workspaces import scope
 from egal.workspaces.actions.add_agent import add_agent
 from egal.workspaces.models import Agent, Role
@@ -106,9 +106,9 @@ def is_clean(recording: Recording, tones: Sequence[float]) -> bool:
     with opened(recording.sha256) as file, wave.open(file, "rb") as wav:
         samples = array.array("h", wav.readframes(wav.getnframes()))
     sides = [samples[place :: len(tones)] for place in range(len(tones))]
-    heard = [[strength(side, hz) for hz in tones] for side in sides]
+    heard = [[share(side, hz) for hz in tones] for side in sides]
     return all(
-        (share > 0.5) if place == other else (share < 0.05)
+        (much > 0.5) if place == other else (much < 0.05)
         for place, shares in enumerate(heard)
-        for other, share in enumerate(shares)
+        for other, much in enumerate(shares)
     )

@@ -5,26 +5,38 @@ from datetime import timedelta
 from egal.callbacks.actions.callbacks import book_callback
 from egal.calls.tests.rooms import a_recording, an_announcement
 from egal.channels.arrivals import store_arrival
-from egal.channels.base import Address
+from egal.channels.base import Address, Seen
+from egal.channels.base import Post as PublicPost
 from egal.channels.continuing import offer
 from egal.channels.importing.imports import keep_import
 from egal.channels.importing.working import import_some
 from egal.channels.models import Arrival
+from egal.channels.posts import note_post
 from egal.channels.quarantine import quarantine
 from egal.contacts.actions.organisations import add_organisation
 from egal.conversations.actions.blocks import block
 from egal.conversations.actions.bulk_changes import begin_bulk_change
+from egal.conversations.actions.folding import fold
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations
+from egal.conversations.actions.published import publish_answer
 from egal.conversations.actions.saved_views import save_view
+from egal.conversations.actions.status import solve
 from egal.conversations.actions.tags import tag
-from egal.conversations.models import Attachment, Conversation, Delivery, Message
+from egal.conversations.models import (
+    Attachment,
+    Conversation,
+    Delivery,
+    Gesture,
+    Message,
+    Post,
+)
 from egal.knowledge.actions.articles import add_article
 from egal.knowledge.actions.categories import add_category
 from egal.knowledge.actions.revisions import save_revision
 from egal.shared import clock
 from egal.shared.ids import public_id
-from egal.testing import people
+from egal.testing import people, public
 from egal.workspaces import scope
 from egal.workspaces.actions.custom_fields import add_field
 from egal.workspaces.actions.teams import add_team
@@ -46,12 +58,60 @@ def of_customers(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, s
     """What they are offered, and what is theirs."""
     with scope.of(nordnetz.workspace.id):
         offered, _link = offer(conversation=matter, actor=nordnetz.jana)
+        account = public.account(nordnetz.workspace)
+        posted = people.conversation_of(public.posts(account, "Mara", "Hello"))
+        solved = people.conversation_of(public.posts(account, "Henrik", "Hello"))
+        solve(conversation=solved, actor=nordnetz.jana)
+        page, _address = publish_answer(conversation=matter, actor=nordnetz.jana, text="Hm.")
     return {
+        "posted_id": posted.public_id,
+        "solved_id": solved.public_id,
+        "page_id": page.public_id,
+        "page": page.public_id,
         "continuation_id": public_id(offered.id),
         "link": f"{public_id(1)}.forged",
         "devices": public_id(1),
         "files": public_id(Attachment.unscoped.get().id),
     }
+
+
+def public_thread(nordnetz: people.Nordnetz, matter: Conversation) -> dict[str, str]:
+    """A post that two matters stand below, as one row, and something that was wanted with it."""
+    now = clock.now()
+    with scope.of(nordnetz.workspace.id):
+        heard = Message.objects.filter(direction="inbound", conversation__merged_into=None)
+        others = heard.filter(inbox=nordnetz.inbox).exclude(conversation=matter)
+        for message in (heard.filter(conversation=matter).earliest("id"), others.earliest("id")):
+            _below_a_post(nordnetz, message)
+        post = Post.objects.filter(thread__key="post").earliest("id")
+        wanted = Gesture.objects.create(
+            workspace=nordnetz.workspace,
+            post=post,
+            do="like",
+            due_at=now + timedelta(days=1),
+            by_kind="system",
+            by_name="Egal",
+            created_at=now,
+        )
+        fold(thread=post.thread, actor=nordnetz.jana)
+    return {
+        **dict.fromkeys(("thread", "thread_id"), post.thread.public_id),
+        **dict.fromkeys(("post", "post_id"), post.public_id),
+        "gesture_id": public_id(wanted.id),
+    }
+
+
+def _below_a_post(nordnetz: people.Nordnetz, message: Message) -> None:
+    author, key = Address("email", message.from_address, "Mara"), f"post-{message.id}"
+    stands = PublicPost(thread="post")
+    note_post(
+        inbox=nordnetz.inbox,
+        fact=Seen(dedupe_key=key, external_id=key, author=author, post=stands),
+        post=stands,
+        author=author,
+        message_id=message.id,
+        at=clock.now(),
+    )
 
 
 def line(nordnetz: people.Nordnetz) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Who is answered what where conversations are read, answered, sorted and listed."""
 
-from tests.architecture.rows import API, DESK, MATTER, OURS, READ, WRITE, Row
+from tests.architecture.rows import API, DESK, MATTER, OURS, READ, SET, WRITE, Row
 
 SAID = {"text": "Hm.", "kind": "note", "token": "a"}
 AT_THE_DESK: dict[str, Row] = {
@@ -19,12 +19,22 @@ AT_THE_DESK: dict[str, Row] = {
     f"POST {MATTER}messages/{{message}}/delivery/": Row(302, WRITE),
     f"POST {MATTER}messages/{{reply}}/recall/": Row(302, WRITE),
     f"POST {MATTER}messages/{{reply}}/sending/": Row(302, WRITE),
+    f"POST {MATTER}messages/{{heard}}/mood/": Row(302, WRITE, {"unhappy": "1"}),
+    f"POST {MATTER}messages/{{heard}}/mood/undo/": Row(302, WRITE),
+    f"GET {SET}unhappy/": Row(200, "workspace:write"),
+    f"POST {SET}unhappy/": Row(302, "workspace:write", {"on": "1", "reach": "0"}),
+    f"GET {SET}moods/": Row(200, "agents:read"),
     f"GET {MATTER}messages/{{original}}/forwards/": Row(200, WRITE),
     f"GET {MATTER}messages/{{original}}/resends/": Row(200, WRITE),
     f"GET {MATTER}messages/{{heard}}/redirects/": Row(200, WRITE),
     f"POST {MATTER}messages/{{original}}/forwards/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}messages/{{original}}/resends/": Row(302, WRITE, {"to": "a@b.example"}),
     f"POST {MATTER}messages/{{heard}}/redirects/": Row(302, WRITE, {"to": "a@b.example"}),
+    f"GET {MATTER}template/": Row(200, WRITE),
+    f"POST {MATTER}template/": Row(200, WRITE),  # only looked at
+    f"GET {DESK}new/template/": Row(200, WRITE),
+    f"POST {DESK}new/template/": Row(200, WRITE),
+    f"POST {MATTER}weighing/": Row(200, WRITE, SAID),
     f"POST {MATTER}draft/": Row(204, WRITE, SAID),
     f"POST {MATTER}snooze/": Row(302, WRITE, {"until": "tomorrow"}),
     f"POST {MATTER}snooze/end/": Row(302, WRITE),
@@ -63,8 +73,15 @@ FOR_PROGRAMS: dict[str, Row] = {
     f"POST {API}conversations": Row(
         201, WRITE, {"to": [{"address": "a@b.example"}], "subject": "Hm", "text": "Hm."}
     ),
+    f"PUT {API}messages/{{message_id}}/mood": Row(200, WRITE, {"unhappy": True}),
+    f"DELETE {API}messages/{{message_id}}/mood": Row(200, WRITE),
+    f"GET {API}unhappy-rule": Row(200, READ),
+    f"PATCH {API}unhappy-rule": Row(200, "workspace:write", {"reach": 100}),
+    f"GET {API}mood-figures": Row(200, "agents:read"),
     f"GET {OURS}": Row(200, READ),
     f"GET {OURS}/messages": Row(200, READ),
+    f"GET {OURS}/ways": Row(200, READ),
+    f"GET {API}inboxes/{{inbox_id}}/templates": Row(422, READ),  # e-mail has none
     f"POST {OURS}/messages": Row(201, WRITE, {"text": "Hm.", "direction": "note"}),
     f"POST {OURS}/solution": Row(200, WRITE),
     f"DELETE {OURS}/solution": Row(200, WRITE),

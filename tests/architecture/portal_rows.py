@@ -50,6 +50,7 @@ CHAT: dict[str, set[int]] = {
 _MY = "help/{slug}/{language}/"
 MINE: dict[str, set[int]] = {
     "GET c/{secret}": {404},  # not our link
+    "GET a/{secret}": {404},  # not our page
     f"GET {_MY}c/{{secret}}/": {404},
     f"POST {_MY}c/{{secret}}/": {404},
     f"GET {_MY}c/{{secret}}/code/": {404},

@@ -4,9 +4,8 @@ import dataclasses
 import random
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -21,11 +20,15 @@ from pytest_django import Settings
 from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import (
     Beginning,
+    Bringing,
     CallUpdate,
     DeliveryError,
     DeliveryUpdate,
+    Echo,
     Fact,
+    Heard,
     InboxSettings,
+    InDoubt,
     NewMessage,
     Outbound,
     Reconnect,
@@ -37,6 +40,7 @@ from egal.channels.base import (
 )
 from egal.channels.connect import connect_inbox
 from egal.channels.fetching import fetch_files
+from egal.channels.ledger import note_known
 from egal.channels.models import Arrival, Fetch
 from egal.channels.registry import channel_of
 from egal.channels.webhooks import webhook_path
@@ -113,7 +117,29 @@ def facts_of(contract: Contract) -> list[Fact]:
 
 
 def messages_of(contract: Contract) -> list[NewMessage]:
-    return [fact for fact in facts_of(contract) if isinstance(fact, NewMessage)]
+    """Once each, however many samples bring it."""
+    found = [fact for fact in facts_of(contract) if isinstance(fact, NewMessage)]
+    return list({fact.dedupe_key: fact for fact in found}.values())
+
+
+def written_elsewhere(contract: Contract) -> set[str]:
+    """By colleagues, to somebody."""
+    return {fact.dedupe_key for fact in facts_of(contract) if isinstance(fact, Echo) and fact.to}
+
+
+def rows_of(contract: Contract) -> int:
+    """How many messages there are once all samples are in."""
+    parts = (messages_of(contract), written_elsewhere(contract), calls_of(contract))
+    return sum(len(part) for part in parts)
+
+
+def take_in_all() -> None:
+    """Also what has to wait for another message that it is about."""
+    begun = clock.now()
+    for seconds in range(0, 60, 15):
+        with clock.at(begun + timedelta(seconds=seconds)):
+            while take_in_arrivals():
+                pass
 
 
 def calls_of(contract: Contract) -> set[str]:
@@ -170,27 +196,31 @@ def test_twice_and_shuffled_each_is_one_message(contract: Contract, inbox: Inbox
     random.Random(7).shuffle(twice)
     for sample in twice:
         store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
-    while take_in_arrivals():
-        pass
-    keys = {fact.dedupe_key for fact in messages_of(contract)}
+    take_in_all()
     assert set(Arrival.objects.values_list("state", flat=True)) == {"taken"}
-    assert Message.objects.count() == len(keys) + len(calls_of(contract))
+    assert Message.objects.count() == rows_of(contract)
 
 
 @pytest.mark.django_db
 @every_channel
-@pytest.mark.usefixtures("inbox")
 def test_a_report_is_noted_once_even_before_our_own_note_of_sending(
-    contract: Contract, in_nordnetz: Nordnetz
+    contract: Contract, in_nordnetz: Nordnetz, inbox: Inbox
 ) -> None:
     reported = [fact for fact in facts_of(contract) if isinstance(fact, DeliveryUpdate)]
-    for message_id in {fact.message_id for fact in reported}:
-        being_sent(in_nordnetz, message_id)
+    by_key = {fact.key: being_sent(in_nordnetz, inbox) for fact in reported if fact.key}
+    for message_id in {fact.message_id for fact in reported} - {None}:
+        being_sent(in_nordnetz, inbox, message_id)
     for sample in [*contract.samples, *contract.samples]:
-        store_arrival(inbox=in_nordnetz.inbox, raw=sample.content, meta=dict(sample.meta))
+        store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
     while reported and take_in_arrivals():
         pass
-    returned = {fact.message_id for fact in reported if fact.state == "returned"}
+    for key, sent in by_key.items():
+        note_known(inbox, key, sent, clock.now())
+    if by_key:
+        take_in_all()
+    returned = {
+        by_key.get(fact.key, fact.message_id) for fact in reported if fact.state == "returned"
+    }
     kinds = Event.objects.filter(kind__in=("delivery.returned", "delivery.delayed"))
     assert set(Delivery.objects.filter(state="returned").values_list("message", flat=True)) == (
         returned
@@ -198,13 +228,16 @@ def test_a_report_is_noted_once_even_before_our_own_note_of_sending(
     assert kinds.count() <= len(reported)
 
 
-def being_sent(nordnetz: Nordnetz, message_id: int) -> None:
-    """A reply of Jana's with just this id, in the hands of the worker."""
-    with connection.cursor() as cursor:
-        cursor.execute("select setval('conversations_message_id_seq', %s)", [message_id - 2])
+def being_sent(nordnetz: Nordnetz, inbox: Inbox, message_id: int | None = None) -> int:
+    """A reply of Jana's, with just this id, in the hands of the worker by this inbox."""
+    if message_id:
+        with connection.cursor() as cursor:
+            cursor.execute("select setval('conversations_message_id_seq', %s)", [message_id - 2])
     matter = conversation_of(writes(nordnetz.inbox, "Mara", "Hello"))
-    assert replies(nordnetz.jana, matter, "We look.").id == message_id
-    Delivery.objects.filter(message=message_id).update(state="sending", attempts=1)
+    sent = replies(nordnetz.jana, matter, "We look.")
+    assert message_id in (None, sent.id)
+    Delivery.objects.filter(message=sent).update(state="sending", attempts=1, inbox=inbox)
+    return sent.id
 
 
 @pytest.mark.django_db
@@ -222,15 +255,22 @@ def test_what_cannot_be_read_is_kept_with_its_cause(contract: Contract, inbox: I
 def test_files_that_are_missing_cost_no_message(
     contract: Contract, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("egal.channels.fetching.fetch", lambda url, most: Answer(404))
+    monkeypatch.setattr("egal.channels.fetching.fetch", lambda url, **_: Answer(404))
+    if isinstance(contract.channel, Bringing):
+        monkeypatch.setattr(contract.channel, "bring", gone)
     for sample in contract.samples:
         store_arrival(inbox=inbox, raw=sample.content, meta=dict(sample.meta))
-    while take_in_arrivals() or fetch_files():
+    take_in_all()
+    while fetch_files(contract.channel.key):
         pass
-    facts = messages_of(contract)
-    assert Message.objects.count() == len(facts) + len(calls_of(contract))
-    assert Attachment.objects.filter(sha256="").count() == sum(len(fact.links) for fact in facts)
+    links = [link for fact in messages_of(contract) for link in fact.links]
+    assert Message.objects.count() == rows_of(contract)
+    assert Attachment.objects.filter(sha256="").count() == len(links)
     assert not Fetch.objects.filter(missing_at=None).exists()
+
+
+def gone(*_: object) -> bytes:
+    raise Refused("404")
 
 
 @pytest.mark.django_db
@@ -242,17 +282,23 @@ def test_only_what_is_signed_is_stored(contract: Contract, sample: Sample, inbox
     assert posted(inbox, sample.content, sample) == 200
     for damaged in (*flipped(sample.content, 20), *truncated(sample.content, 20)):
         assert posted(inbox, damaged, sample) in (401, 411)  # 411: nothing at all
-    assert posted(inbox, sample.content, dataclasses.replace(sample, headers=dict)) == 401
-    headers = sample.headers()
+    assert posted(inbox, sample.content, sample, {}) == 401
+    headers = sample.headers(called_at(inbox))
     for name, value in headers.items():
-        cut: Callable[[], dict[str, str]] = partial(dict, {**headers, name: value[:-1]})
-        assert posted(inbox, sample.content, dataclasses.replace(sample, headers=cut)) == 401
+        assert posted(inbox, sample.content, sample, {**headers, name: value[:-1]}) == 401
     assert Arrival.objects.count() == 1
 
 
-def posted(inbox: Inbox, content: bytes, sample: Sample) -> int:
-    path = webhook_path(inbox) or ""
-    return Client().post(path, content, "application/json", headers=sample.headers()).status_code
+def posted(
+    inbox: Inbox, content: bytes, sample: Sample, headers: Mapping[str, str] | None = None
+) -> int:
+    url = called_at(inbox)
+    signed = sample.headers(url) if headers is None else headers
+    return Client().post(url, content, "application/json", headers=signed).status_code
+
+
+def called_at(inbox: Inbox) -> str:
+    return f"{settings.PUBLIC_URL}{webhook_path(inbox)}"
 
 
 @every_sender
@@ -290,12 +336,37 @@ def test_after_a_lost_answer_the_second_copy_is_known_as_one(
     contract: Contract, provider: Provider
 ) -> None:
     provider.will("lost")
-    with pytest.raises(TryAgain):
+    with pytest.raises(TryAgain) as lost:
         contract.channel.send(through(provider, contract))
+    if not sends_again(contract):  # then a person decides, and no copy goes out
+        assert isinstance(lost.value, InDoubt)
+        return
     provider.will("accepts")
     contract.channel.send(through(provider, contract))
     first, second = provider.received()
     assert first == second
+
+
+@every_sender
+def test_what_was_taken_without_a_name_may_have_been_sent(
+    contract: Contract, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nameless(*_: object) -> Answer:
+        return Answer(200, b"{}")
+
+    monkeypatch.setattr("egal.shared.http._exchanged", nameless)
+    if not sends_again(contract):
+        with pytest.raises(InDoubt, match=r"\w"):
+            contract.channel.send(through(provider, contract))
+
+
+def sends_again(contract: Contract) -> bool:
+    """The same whether somebody wrote just now, long ago, or never: the core asks without it."""
+    inbox = InboxSettings(contract.address, contract.settings)
+    now = clock.now()
+    heard = (None, Heard(now), Heard(now - timedelta(days=30)), Heard(now, public=True))
+    [said] = {contract.channel.capabilities(inbox, each).sends_again for each in heard}
+    return said
 
 
 @every_sender

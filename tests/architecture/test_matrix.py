@@ -35,9 +35,11 @@ from tests.architecture import (
     people_rows,
     portal_rows,
     portal_settings_rows,
+    private_rows,
     promised_rows,
     settings_rows,
     telephone_rows,
+    thread_rows,
     writing_rows,
 )
 from tests.architecture.rows import API, MATTER, OURS, Row
@@ -58,9 +60,11 @@ ROOMS = (
     inbox_rows,
     people_rows,
     portal_settings_rows,
+    private_rows,
     promised_rows,
     settings_rows,
     telephone_rows,
+    thread_rows,
     writing_rows,
 )
 AT_THE_DESK = {name: row for room in ROOMS for name, row in room.AT_THE_DESK.items()}

@@ -10,6 +10,7 @@ WITHOUT_ENDPOINT = {
     "add_agent": "makes a login with a password: command line only",
     "add_inbox": "by connect_inbox, which checks its settings",
     "change_inbox": "by change_settings, which checks them",
+    "readdress_inbox": "a part of signing in, which no program does",
     "rotate_secrets": "a change of the installation's key: command line only",
     "forget_second_step": "for who has lost every device: command line only",
     "note_security_change": "a part of changing how one signs in, which no program does",
@@ -27,6 +28,19 @@ WITHOUT_ENDPOINT = {
     "order_categories": "moved by hand, one place at a time",
     "dismiss_searches": "put aside by an editor who has seen to it",
     "dismiss_endings": "put aside by an editor who has seen to it",
+    # what happens at networks
+    "rewrite": "its author changes it where it was written, and the network tells us",
+    "withdraw": "its author takes it back where it was written, and the network tells us",
+    "add_written_elsewhere": "a colleague has written it in the network's own app",
+    "go_on_in_parts": "a part of replying",
+    "answer_one": "a part of answering all below a post",
+    "answer_below": "by answer_all, which asks the channel",
+    "answer_each": "by answer_all, which asks the channel",
+    "cut_off": "what follows from a part that was not sent",
+    # from public to private
+    "publish_answer": "by publish, which looks for what is private",
+    "change_answer": "by change, which does so, too",
+    "taken_back_with": "a part of taking a message back",
     # what is spoken
     "add_spoken": "a part of a call that goes out, which an agent makes at the desk",
     "begin_spoken": "a part of a call that goes out, which an agent makes at the desk",

@@ -31,6 +31,7 @@ from tests.architecture.company import (
     more_of,
     of_customers,
     promised,
+    public_thread,
     recorded,
     set_up,
 )
@@ -147,6 +148,7 @@ def world(nordnetz: people.Nordnetz, fremdfirma: people.Fremdfirma) -> World:
         **help_centre(nordnetz),
         **recorded(nordnetz),
         **line(nordnetz),
+        **public_thread(nordnetz, matter),
     }
     return World(dict(_clients(nordnetz, fremdfirma)), ids)
 

@@ -33,7 +33,7 @@ from egal.testing.webserver import WebServer
 from egal.workspaces import scope
 from egal.workspaces.actions.add_token import add_token
 from tests.faults.feeders import SECRET, Doors
-from tests.journeys.installation import still_running
+from tests.journeys.installation import name_of, still_running
 
 FIRST = ("Henrik moves house.", "C-7 moves house.")
 READY = 60.0  # seconds in which a part that was killed is there again
@@ -137,4 +137,4 @@ def _doors(company: Nordnetz, called: Inbox, ports: list[socket]) -> Doors:
 
 def _kind(process: psutil.Process) -> str:
     """web of egal-web-1; the nursery and the readers are none of these."""
-    return str(process.name()).removeprefix("egal-").partition("-")[0]
+    return name_of(process).removeprefix("egal-").partition("-")[0]

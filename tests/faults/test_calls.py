@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from egal.testing.telephone import Telephone
-from tests.journeys.installation import Installation, until
+from tests.journeys.installation import Installation, name_of, until
 from tests.journeys.prepared import prepared
 from tests.journeys.telephone import ask, ended, line
 
@@ -86,7 +86,7 @@ def kill(house: Installation, name: str) -> None:
     """At once, whatever it does."""
     assert house.tree
     family = psutil.Process(house.tree.pid).children()
-    next(each for each in family if each.name() == name).kill()
+    next(each for each in family if name_of(each) == name).kill()
 
 
 def the_call(house: Installation, before: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from egal.testing.mailserver import MailServer
 from tests.journeys.installation import Installation
 from tests.journeys.prepared import prepared
+from tests.journeys.signing_in import sign_in
 from tests.programs import path_of
 
 expect.set_options(timeout=15_000)  # ms; a machine may be busy
@@ -95,9 +96,5 @@ def customers() -> Iterator[MailServer]:
 @pytest.fixture
 def jana(page: Page, demo: Installation) -> Page:
     """Jana at the desk of the demo company."""
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     return page

@@ -31,15 +31,20 @@ def _make(*, demo: bool) -> None:
     from django.db import connections
 
     from egal.cli.database import prepare_database
-    from egal.cli.up import PASSWORD
+    from egal.cli.up import PASSWORD, kept_networks
     from egal.demo.company import build_demo
     from egal.shared import wake
     from egal.shared.static_files import collect
+    from egal.testing.networks import Networks
 
     prepare_database()
     collect(Path(settings.STATIC_ROOT))
-    if demo:  # each start names the mail server anew
-        build_demo(password=PASSWORD, mail_server="smtp://127.0.0.1:25")
+    if demo:  # each start names the mail server and the networks anew
+        networks = Networks()
+        networks.kept = kept_networks()
+        build_demo(password=PASSWORD, mail_server="smtp://127.0.0.1:25", networks=networks)
+        networks.notes.clear()  # nothing comes by itself while a journey looks
+        networks.keep()
     wake.finish()
     connections.close_all()
 

@@ -121,6 +121,11 @@ class Installation:
         return self._said(r"password: (\S+)")
 
     @property
+    def public_url(self) -> str:
+        """Where the demo's networks are played."""
+        return self._said(r"Demo public: .* at (http://\S+)")
+
+    @property
     def smtp_port(self) -> int:
         return int(self._said(r"port (\d+)\)"))
 
@@ -138,6 +143,14 @@ class Installation:
         with tree.stdout:
             for line in tree.stdout:
                 self.said.append(line.rstrip())
+
+
+def name_of(process: psutil.Process) -> str:
+    """ "" of one that died since it was listed."""
+    try:
+        return str(process.name())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def still_running(processes: Iterable[psutil.Process], seconds: float) -> list[psutil.Process]:

@@ -8,10 +8,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from egal.testing.telephone import Telephone, pauses, share
+from egal.testing.telephone import RATE, Telephone, pauses, share
 from tests.journeys.installation import Installation, until
+from tests.journeys.signing_in import sign_in
 
+HENRIK, MARA = "+4915112345678", "+4915112345679"
+TONE, OTHER = 800.0, 650.0  # Hz, what Henrik says when he rings; what others do, and he when rung
 BEEP = 400.0  # Hz, what Chromium's microphone of tests says: a rectangle of 20 ms, twice a second
+LOOKS = 3.0  # seconds in which an installation has seen a change of its lines
+_LISTENS = 2  # seconds, to know it from words and music
 
 
 def ask(house: Installation, *what: str) -> Any:
@@ -56,11 +61,7 @@ def each_says_their_own(house: Installation, call: int, tone: float) -> None:
 def at_desk(browser: Browser, house: Installation, who: str) -> Iterator[Page]:
     """Somebody at the desk, in English."""
     page = browser.new_page(locale="en-GB", viewport={"width": 1440, "height": 900})
-    page.goto(house.url)
-    page.locator("[name=login]").fill(f"{who}@nordnetz.example")
-    page.locator("[name=password]").fill(house.password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, house, who)
     yield page
     page.close(run_before_unload=False)
 
@@ -70,17 +71,20 @@ def answer(page: Page) -> None:
     page.locator(".phone-card.offer").get_by_role("button", name="Answer").click(timeout=30_000)
 
 
-def press(page: Page, name: str) -> None:
-    """In the card of the call."""
-    page.locator(".phone-card.call").get_by_role("button", name=name, exact=True).click()
+def press(page: Page, name: str, which: str = "") -> None:
+    """In the card of the call; which: of several, as CSS."""
+    card = page.locator(f".phone-card.call{which}")
+    card.get_by_role("button", name=name, exact=True).click()
 
 
-def loud(telephone: Telephone) -> bool:
-    """Whether they hear something now."""
-    return max(map(abs, telephone.heard(1)), default=0) > 500
+def hears_other(telephone: Telephone) -> bool:
+    """Whether what they hear now is music or words, and not the agent."""
+    now = telephone.heard(1)
+    return max(map(abs, now), default=0) > 500 and pauses(now) < 0.7
 
 
 def hears_agent(telephone: Telephone) -> bool:
-    """Whether what they hear now is the agent's microphone, and no music."""
-    now = telephone.heard(1)
-    return share(now, BEEP) > 0.2 and pauses(now) > 0.5
+    """Whether what they hear now is the agent's microphone: short beeps of one tone and, unlike in
+    words and music, nothing between."""
+    now = telephone.heard(_LISTENS)
+    return len(now) == _LISTENS * RATE and share(now, BEEP) > 0.4 and pauses(now) > 0.75

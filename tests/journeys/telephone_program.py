@@ -1,4 +1,4 @@
-"""What `test_telephone.py` asks and changes in an installation's database, one command a run.
+"""What the journeys of `ringing/` ask and change in an installation's database, one command a run.
 
     python -m tests.journeys.telephone_program calls
 
@@ -92,6 +92,24 @@ def waiting() -> int:
     return Waiting.objects.filter(taken_at=None, left_at=None, kind="call").count()
 
 
+def stands() -> list[str]:
+    """Since when each of them does, which is their place in the queue."""
+    rows = Waiting.objects.filter(taken_at=None, left_at=None, kind="call").order_by("since")
+    return [each.since.isoformat() for each in rows]
+
+
+def takes_two() -> None:
+    """Everybody takes a second call while they talk."""
+    workspace = Workspace.objects.get(slug="nordnetz")
+    change_routing_rule(workspace=workspace, actor=SYSTEM, calls=2)
+
+
+def takes_one() -> None:
+    """Nobody does."""
+    workspace = Workspace.objects.get(slug="nordnetz")
+    change_routing_rule(workspace=workspace, actor=SYSTEM, calls=1)
+
+
 def matter(call: str) -> str:
     """The public id of the conversation of a call."""
     return public_id(Call.objects.get(pk=int(call)).conversation_id or 0)
@@ -119,7 +137,8 @@ DOES = {
     each.__name__: each
     for each in (
         *(prepare, reaches, ready),
-        *(calls, newest, recordings, promised, waiting, matter, due),
+        *(calls, newest, recordings, promised, waiting, stands, matter, due),
+        *(takes_two, takes_one),
     )
 }
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from egal.testing.mailserver import customer_mail
 from tests.journeys.installation import Installation, until
 from tests.journeys.line import Line
+from tests.journeys.signing_in import sign_in
 from tests.journeys.test_account import with_a_finger
 from tests.journeys.test_look import check
 
@@ -108,14 +109,6 @@ def ole(browser: Browser, demo: Installation) -> Iterator[Page]:
     sign_in(page, demo, "ole")
     yield page
     context.close()
-
-
-def sign_in(page: Page, demo: Installation, who: str) -> None:
-    page.goto(demo.url)
-    page.locator("[name=login]").fill(f"{who}@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/desk/nordnetz/**")
 
 
 @pytest.fixture
@@ -306,6 +299,7 @@ def tags_two_hundred_and_takes_it_back(page: Page, day: Day) -> None:
     page.keyboard.press("j")
     page.keyboard.press("x")
     bar, change = page.locator("#many"), page.locator("#change")
+    bar.locator("[type=checkbox]").wait_for(state="attached")
     tab_to(page, bar.locator("[type=checkbox]"), "Shift+Tab")
     page.keyboard.press("Space")
     tab_to(page, bar.locator(".every"))

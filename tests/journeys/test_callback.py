@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.journeys.words import Words
 
 pytestmark = pytest.mark.chromium
@@ -136,14 +137,6 @@ def press_through_to(page: Page, selector: str) -> None:
         if page.locator(f"{selector}:focus").count():
             return
     raise AssertionError(f"the tab key does not lead to {selector}")
-
-
-def sign_in(page: Page, demo: Installation) -> None:
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
 
 
 def owner_token(demo: Installation) -> str:

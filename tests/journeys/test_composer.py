@@ -35,6 +35,7 @@ def editor(jana: Page) -> Iterator[Locator]:
     jana.locator(".row").first.click()
     found = jana.locator("trix-editor")
     found.click()
+    found.fill("")  # what was emptied last may have come back as the draft that it was
     yield found
     found.fill("")
 

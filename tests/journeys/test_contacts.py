@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium
@@ -157,11 +158,7 @@ def dressed(request: pytest.FixtureRequest, browser: Browser, demo: Installation
 def signed_in(browser: Browser, demo: Installation, **options: Any) -> Page:
     """Jana in a browser of its own, which may complain in its console."""
     page = browser.new_context(**{"locale": "en-GB", **options}).new_page()
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     return page
 
 

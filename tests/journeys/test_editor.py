@@ -47,6 +47,7 @@ def test_an_article_in_two_languages_is_found_by_its_readers(
     desk = f"{installation.url}/desk/nordnetz/"
     jana.goto(f"{desk}settings/portal/")
     jana.get_by_role("button", name=say("Open the start page")).click()
+    expect(jana.get_by_role("button", name=say("Close the start page"))).to_be_visible()
     jana.goto(f"{desk}articles/")
     check(jana)
     add_category(jana, say)
@@ -115,7 +116,9 @@ def keep_synonyms(jana: Page, say: Words) -> None:
 def readers_find_it(mara: Page, portal: str) -> None:
     for words in ("Rechnungen", "umziehen"):
         mara.goto(f"{portal}/de/search/?q={words}")
-        mara.get_by_role("link", name="Ihre Rechnung bei einem Umzug").first.click()
+        found = mara.get_by_role("link", name="Ihre Rechnung bei einem Umzug").first
+        expect(found).to_be_visible()
+        found.click()
         expect(mara.get_by_role("heading", level=1)).to_have_text("Ihre Rechnung bei einem Umzug")
         assert mara.url.partition("?")[0].endswith("/de/articles/rechnung-umzug/")
     check(mara)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from egal.testing.mailserver import customer_mail
 from tests.journeys.installation import Installation
-from tests.journeys.test_live import sign_in
+from tests.journeys.signing_in import sign_in
 from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium
@@ -37,7 +37,7 @@ def tariq(browser: Browser, demo: Installation, api: httpx.Client) -> Iterator[P
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
-    sign_in(page, demo.url, "tariq", demo.password)
+    sign_in(page, demo, "tariq")
     yield page
     context.close()
 

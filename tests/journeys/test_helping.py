@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.chromium
 
@@ -24,14 +25,6 @@ def editor(jana: Page) -> Iterator[Locator]:
     found.click()
     yield found
     found.fill("")
-
-
-def sign_in(page: Page, demo: Installation, who: str) -> None:
-    page.goto(demo.url)
-    page.locator("[name=login]").fill(f"{who}@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
 
 
 def test_a_canned_reply_is_found_and_inserted_by_keys(jana: Page, editor: Locator) -> None:
@@ -59,7 +52,7 @@ def test_what_is_not_known_is_said(jana: Page) -> None:
     jana.goto(f"{jana.url.partition('conversations/')[0]}new/")
     jana.locator("trix-editor").click()
     jana.keyboard.type("/visit", delay=PACE)
-    jana.get_by_role("option").first.click()
+    jana.locator("desk-completion").get_by_role("option").first.click()
     expect(jana.locator("desk-completion [role=status]")).to_contain_text("left out: the subject")
     jana.locator("trix-editor").fill("")
     jana.get_by_role("button", name="Discard").click()
@@ -122,7 +115,7 @@ def test_a_large_file_goes_on_after_a_broken_connection(
     browser: Browser, demo: Installation
 ) -> None:
     page = browser.new_context(locale="en-GB").new_page()
-    sign_in(page, demo, "jana")
+    sign_in(page, demo)
     page.locator(".row").first.click()
     broken: list[Route] = []
 

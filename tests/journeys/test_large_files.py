@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from egal.testing.mailserver import MailServer, customer_mail
-from tests.journeys.installation import Installation, until
+from tests.journeys.installation import Installation, name_of, until
 from tests.journeys.prepared import prepared
 
 HELP, MARA = "hilfe@nordnetz.example", "mara@posteo.example"
@@ -49,7 +49,7 @@ class Memory:
     def __init__(self, installation: Installation) -> None:
         assert installation.tree
         parts = psutil.Process(installation.tree.pid).children()
-        [web] = [part for part in parts if part.name() == "egal-web"]
+        [web] = [part for part in parts if name_of(part) == "egal-web"]
         self._status = Path(f"/proc/{web.pid}/status")
         Path(f"/proc/{web.pid}/clear_refs").write_text("5")  # forget the peak so far
         self._before = self._megabytes("VmRSS")

@@ -17,6 +17,7 @@ from egal.testing.mailserver import customer_mail
 from egal.testing.pushserver import PushServer, Subscription
 from tests.journeys.installation import until
 from tests.journeys.portal_of_nordnetz import INBOX, Nordnetz, nordnetz
+from tests.journeys.signing_in import sign_in_at
 from tests.journeys.test_app import SUBSCRIBED
 from tests.journeys.test_look import check
 from tests.journeys.words import Words
@@ -148,10 +149,7 @@ def _chats(page: Page, text: str) -> None:
 def _at_the_desk(browser: Browser, company: Nordnetz, question: str) -> Page:
     """Jana, with the conversation open."""
     desk = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900}).new_page()
-    desk.goto(company.installation.url)
-    desk.locator("[name=login]").fill("jana@umzug.example")
-    desk.locator("[name=password]").fill(PASSWORD)
-    desk.locator("[name=password]").press("Enter")
+    sign_in_at(desk, company.installation.url, "jana@umzug.example", PASSWORD)
     desk.goto(f"{company.installation.url}/desk/umzug/conversations/?view=open")
     desk.locator(".row", has_text=question).click()
     desk.locator("#talk [name=text]").wait_for()

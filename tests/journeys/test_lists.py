@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.installation import Installation, until
+from tests.journeys.signing_in import sign_in
 from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium
@@ -31,14 +32,6 @@ def busy(demo: Installation) -> Installation:
 
 def listed(api: httpx.Client, query: str) -> bool:
     return bool(api.get("conversations", params={"q": query}).json()["items"])
-
-
-def sign_in(page: Page, installation: Installation, name: str) -> None:
-    page.goto(installation.url)
-    page.locator("[name=login]").fill(f"{name}@nordnetz.example")
-    page.locator("[name=password]").fill(installation.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
 
 
 def test_two_hundred_are_tagged_and_taken_back(jana: Page, busy: Installation) -> None:
@@ -139,7 +132,7 @@ def test_the_forms_and_the_bar_are_accessible(
         color_scheme=scheme, locale=locale, viewport={"width": width, "height": 860}
     )
     page = context.new_page()
-    sign_in(page, busy, "jana")
+    sign_in(page, busy)
     page.locator(".list .bar a[data-tool]").first.click()
     page.locator("#tool select").first.wait_for()
     check(page)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from egal.testing.mailserver import customer_mail
 from tests.journeys.installation import Installation
 from tests.journeys.line import Line
+from tests.journeys.signing_in import sign_in, sign_in_at
 from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium
@@ -24,7 +25,7 @@ def tariq(browser: Browser, demo: Installation) -> Iterator[Page]:
     context = browser.new_context(locale="de-DE", viewport={"width": 390, "height": 844})
     context.set_default_timeout(15_000)
     page = context.new_page()
-    sign_in(page, demo.url, "tariq", demo.password)
+    sign_in(page, demo, "tariq")
     yield page
     context.close()
 
@@ -32,14 +33,6 @@ def tariq(browser: Browser, demo: Installation) -> Iterator[Page]:
 @pytest.fixture
 def api(demo: Installation) -> httpx.Client:
     return demo.api("nordnetz")
-
-
-def sign_in(page: Page, url: str, who: str, password: str) -> None:
-    page.goto(url)
-    page.locator("[name=login]").fill(f"{who}@nordnetz.example")
-    page.locator("[name=password]").fill(password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
 
 
 def opened(page: Page, place: int = 0) -> str:
@@ -181,7 +174,7 @@ def test_what_happened_meanwhile_is_there_after_a_lost_connection(
 ) -> None:
     tariq.set_viewport_size({"width": 1440, "height": 900})
     with Line(demo.url) as line:
-        sign_in(tariq, line.url, "tariq", demo.password)
+        sign_in_at(tariq, line.url, "tariq@nordnetz.example", demo.password)
         conversation = opened(tariq)
         line.cut()
         expect(tariq.locator("#offline > span")).to_be_visible()

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.chromium
 
@@ -20,11 +21,7 @@ def jana(request: pytest.FixtureRequest, browser: Browser, demo: Installation) -
     scheme, locale = request.param
     context = browser.new_context(color_scheme=scheme, locale=locale)
     page = context.new_page()
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     yield page
     context.close()
 
@@ -92,6 +89,8 @@ def test_the_settings_too(jana: Page, size: str) -> None:
         check(jana)
         jana.go_back()
     jana.goto(f"{jana.url.partition('/settings/')[0]}/settings/new-inbox/")
+    check(jana)
+    jana.locator(".channels [data-channel=email] a").click()
     jana.locator("[name=inbox_address]").fill("nonsense")
     jana.locator("button[form=inbox]").click()
     jana.locator("[aria-invalid=true]").wait_for()

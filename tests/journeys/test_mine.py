@@ -77,7 +77,8 @@ def test_mara_signs_in_reads_and_answers(company: Nordnetz, mara: Page, dress: D
     mara.goto(f"{company.portal}/{language}/devices/")
     check(mara)
     expect(mara.get_by_text(address)).to_be_visible()
-    mara.locator("form[action*='/end/'] button").first.click()
+    with mara.expect_response("**/end/"):
+        mara.locator("form[action*='/end/'] button").first.click()
     mara.goto(f"{company.portal}/{language}/conversations/")
     expect(mara.locator("[name=address]")).to_be_visible()
 
@@ -109,6 +110,7 @@ def test_what_is_said_while_she_reads_appears(company: Nordnetz, mara: Page, dre
     mara.locator("main button").click()
     mara.locator("[name=code]").fill(company.code_for(address, seen))
     mara.locator("main button").click()
+    mara.wait_for_url("**/conversations/")
     mara.goto(f"{company.portal}/en/conversations/{matter}/")
     mara.locator("[name=text]").fill("half a sentence")
     company.api.post(f"conversations/{matter}/messages", json={"text": "We are."})

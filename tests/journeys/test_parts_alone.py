@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from socket import create_server
 from typing import Any
 
 import httpx
@@ -17,6 +16,7 @@ import trustme
 
 from egal.cli.tree.postgres import Postgres
 from egal.testing.mailserver import customer_mail
+from egal.testing.ports import free_port
 from tests.journeys.installation import EGAL, until
 
 KEY = "a key that two machines share, long enough"
@@ -133,8 +133,3 @@ def running(environment: dict[str, str], *arguments: str) -> Iterator[None]:
         yield
         part.terminate()
         assert part.wait(15) in (0, -15)
-
-
-def free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from egal.shared.contrast import readable
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium
@@ -41,11 +42,7 @@ def dress(request: pytest.FixtureRequest) -> Dress:
 def owner(browser: Browser, demo: Installation, dress: Dress) -> Iterator[Page]:
     """Jana at the settings of the demo company."""
     page = dress.new_page(browser)
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("form button").click()
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     yield page
     page.context.close()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from egal.testing.webserver import Reply, Request, WebServer
 from egal.workspaces.tests.test_portal_logo import SVG
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 from tests.journeys.words import Words
 
 pytestmark = pytest.mark.chromium
@@ -62,11 +63,7 @@ def say(dress: tuple[str, int]) -> Words:
 def owner(browser: Browser, demo: Installation, dress: tuple[str, int]) -> Iterator[Page]:
     """Jana, at her desk."""
     page = browser.new_page(locale=dress[0], viewport={"width": dress[1], "height": 900})
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     yield page
     page.close()
 

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.installation import Installation
-from tests.journeys.test_callback import press_through_to, sign_in
+from tests.journeys.signing_in import sign_in
+from tests.journeys.test_callback import press_through_to
 from tests.journeys.test_look import check
 
 pytestmark = pytest.mark.chromium

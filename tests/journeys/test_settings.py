@@ -38,7 +38,8 @@ def test_a_mailbox_is_connected_tested_and_answers_with_its_signature(
     jana: Page, demo: Installation, customers: MailServer
 ) -> None:
     jana.get_by_role("link", name="Settings").click()
-    jana.get_by_role("link", name="Add an e-mail address").click()
+    jana.get_by_role("link", name="Add an inbox").click()
+    jana.get_by_role("link", name="E-mail", exact=True).click()
     jana.get_by_label("Address", exact=True).fill(SUPPORT)
     jana.get_by_label("Outgoing mail server").fill(customers.host)
     outgoing = jana.get_by_role("group", name="Outgoing mail")

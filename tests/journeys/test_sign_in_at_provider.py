@@ -64,7 +64,8 @@ def test_signed_in_fetched_answered_and_connected_again(
     jana: Page, google: SignInServer, mailboxes: Dovecot, postman: MailServer
 ) -> None:
     jana.get_by_role("link", name="Settings").click()
-    jana.get_by_role("link", name="Add an e-mail address").click()
+    jana.get_by_role("link", name="Add an inbox").click()
+    jana.get_by_role("link", name="E-mail", exact=True).click()
     jana.get_by_label("Address", exact=True).fill(SUPPORT)
     jana.get_by_role("button", name="Save").click()
     jana.get_by_role("button", name="Sign in with Google").click()

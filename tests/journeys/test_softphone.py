@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.installation import Installation, until
+from tests.journeys.signing_in import sign_in
 from tests.journeys.switchboard import Switchboard
 from tests.journeys.test_look import check
 from tests.journeys.words import Words
@@ -42,11 +43,7 @@ def desk(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type] # one of DRESSES
     )
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/desk/nordnetz/**")
+    sign_in(page, demo)
     yield page
     page.close(run_before_unload=False)
 

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from egal.testing.mailserver import customer_mail
-from tests.journeys.installation import Installation, still_running, until
+from tests.journeys.installation import Installation, name_of, still_running, until
 
 INBOX = "support@nordnetz.example"
 
@@ -85,7 +85,7 @@ def test_ctrl_c_stops_everything_cleanly() -> None:
 def part_of(installation: Installation, name: str) -> psutil.Process:
     assert installation.tree
     children = psutil.Process(installation.tree.pid).children()
-    return next(child for child in children if child.name() == name)
+    return next(child for child in children if name_of(child) == name)
 
 
 def sent(installation: Installation, mail: bytes, sender: str) -> bool:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.chromium
 
@@ -70,13 +71,6 @@ def test_a_menu_is_published_without_any_script(browser: Browser, demo: Installa
     expect(page.locator(".key-choice [name$=-label]").last).to_have_value("Parcels")
     expect(page.locator(".versions > li").first).to_contain_text("2")
     page.close()
-
-
-def sign_in(page: Page, demo: Installation) -> None:
-    page.goto(demo.url)
-    page.locator("[name=login]").fill("jana@nordnetz.example")
-    page.locator("[name=password]").fill(demo.password)
-    page.locator("[name=password]").press("Enter")
 
 
 def add_number(owner: Page, demo: Installation, number: str) -> None:

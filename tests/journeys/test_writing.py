@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.installation import Installation
+from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.chromium
 
@@ -50,11 +51,7 @@ def test_a_draft_follows_from_browser_to_browser(
     with jana.expect_response(re.compile("/draft/")):
         jana.locator(TEXT).press_sequentially("Half a th")
     there = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}).new_page()
-    there.goto(demo.url)
-    there.locator("[name=login]").fill("jana@nordnetz.example")
-    there.locator("[name=password]").fill(demo.password)
-    there.locator("form button").click()
-    there.wait_for_url("**/desk/nordnetz/**")
+    sign_in(there, demo)
     there.goto(jana.url)
     expect(there.locator(TEXT)).to_have_text("Half a th")
     there.context.close()

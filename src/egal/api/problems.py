@@ -40,6 +40,13 @@ class Fault(BaseModel):
     msg: str
 
 
+class Found(BaseModel):
+    """Words that look private."""
+
+    kind: str = Field(description="`iban`, `card`, `phone`, `email`, `address`, `number`, …")
+    text: str = Field(description="As they stand there; may be given as `may_be_public`.")
+
+
 class Problem(BaseModel):
     """What went wrong (RFC 9457)."""
 
@@ -48,6 +55,15 @@ class Problem(BaseModel):
     status: int
     detail: str = Field(description="What is wrong with this request, for people.")
     errors: list[Fault] = Field(default=[], description="Only where the request is malformed.")
+    code: str = Field(
+        default="",
+        description="Of what a program may mend by itself: `too_long`, `looks_private`,"
+        " `over_budget`, `way_shut`; else left out.",
+    )
+    parts: list[str] = Field(
+        default=[], description="With `too_long`: the messages it can go out as, if it can."
+    )
+    found: list[Found] = Field(default=[], description="With `looks_private`: the words.")
 
 
 def problem(
@@ -93,6 +109,11 @@ def _said(fault: Mapping[str, Any]) -> str:
     return str(fault["msg"]).removeprefix("Value error, ")
 
 
+def _trouble(error: Trouble) -> HttpResponse:
+    """With its code, and what belongs to it, where there are such."""
+    return problem(422, str(error), **({"code": error.code, **error.told} if error.code else {}))
+
+
 def _our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     """Told in the log and to whoever watches for exceptions, but not to the client."""
     response = problem(500, "Something went wrong on our side. It has been noted.")
@@ -118,6 +139,6 @@ _ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: lambda _, error: problem(error.status_code, str(error)),
     NotAllowed: lambda _, error: problem(403, str(error)),
     RequestDataTooBig: lambda _, error: problem(413, "The request is too large."),  # noqa: ARG005
-    Trouble: lambda _, error: problem(422, str(error)),
+    Trouble: lambda _, error: _trouble(error),
     ValidationError: _invalid,
 }

@@ -4,9 +4,11 @@ The worker claims arrivals in batches. A claim lapses after a while, so that wha
 had in hand is taken up by the next one; the ledger makes the second time harmless.
 """
 
+import json
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,11 +29,13 @@ from egal.channels.base import (
 )
 from egal.channels.claims import BATCH, InHand, claim, give_back, held, in_hand
 from egal.channels.deliveries import Report, take_in_report
+from egal.channels.early import TooEarly
 from egal.channels.intake import Incoming, keep_files, take_in_many
 from egal.channels.models import Arrival, ArrivalState
 from egal.channels.quarantine import quarantine
 from egal.channels.reader import Asked, NurseryGone, Outcome, Read, ReadingFailed, read_here
 from egal.channels.registry import channel_of
+from egal.channels.told import Told, take_in_told
 from egal.channels.trials import Back, note_back
 from egal.conversations.models import Inbox
 from egal.shared import clock
@@ -47,6 +51,7 @@ LIGHT = 200_000  # bytes; what is heavier is taken in by itself
 TRIES = 3
 SHARE = 40.0  # seconds of a claim in which its arrivals are begun; the rest is given back
 PAUSE = timedelta(seconds=20)
+SOON = timedelta(seconds=3)  # for what is told of a message that is on its way itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Rung:
     fact: CallUpdate
 
 
-Met = Incoming | Report | Back | Rung  # what stands at the door
+Met = Incoming | Report | Back | Rung | Told  # what stands at the door
 _DISK_FULL = "53100"  # PostgreSQL's code
 
 _COPY = """
@@ -66,6 +71,15 @@ copy channels_arrival
 from stdin (format binary)
 """
 _COPIED = ["int8", "int8", "bytea", "jsonb", "text", "int4", "text", "timestamptz", "timestamptz"]
+_TOGETHER = """
+insert into channels_arrival
+       (workspace_id, inbox_id, raw, meta, state, attempts, error, due_at, received_at)
+select workspace_id, inbox_id, raw, meta, 'waiting', 0, '', %(now)s, %(now)s
+  from unnest(%(workspaces)s::bigint[], %(inboxes)s::bigint[], %(raws)s::bytea[],
+              %(metas)s::jsonb[])
+       with ordinality as came (workspace_id, inbox_id, raw, meta, place)
+ order by place
+"""
 _TAKEN = """
 update channels_arrival arrival set state = 'taken', error = '', message_id = became.message_id
   from unnest(%(ids)s::bigint[], %(messages)s::bigint[]) as became (id, message_id)
@@ -88,9 +102,23 @@ def store_arrival(*, inbox: Inbox, raw: bytes, meta: dict[str, Any]) -> Arrival:
     return arrival
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Something raw, and to which inbox it came."""
+
+    inbox: Inbox
+    raw: bytes
+    meta: Mapping[str, Any]
+
+
 def store_arrivals(*, inbox: Inbox, came: Iterable[tuple[bytes, dict[str, Any]]]) -> None:
-    """The same for several, each with its meta, in the caller's transaction: without taking each
-    of them through a statement of its own."""
+    """The same for several, each with its meta, in the caller's transaction."""
+    store_all(Came(inbox, raw, meta) for raw, meta in came)
+
+
+def store_all(came: Iterable[Came]) -> None:
+    """The same for several of several inboxes, in their order: without taking each of them through
+    a statement of its own."""
     now = clock.now()
     fixed = (ArrivalState.WAITING.value, 0, "", now, now)
     with (
@@ -99,8 +127,27 @@ def store_arrivals(*, inbox: Inbox, came: Iterable[tuple[bytes, dict[str, Any]]]
         cursor.copy(_COPY) as copy,
     ):
         copy.set_types(_COPIED)
-        for raw, meta in came:
-            copy.write_row((inbox.workspace_id, inbox.id, raw, meta, *fixed))
+        for each in came:
+            inbox = each.inbox
+            copy.write_row((inbox.workspace_id, inbox.id, each.raw, each.meta, *fixed))
+    wake("arrivals")
+
+
+def store_together(came: Sequence[Came]) -> None:
+    """The same for a few small ones, by one question to the database, which commits them if no
+    transaction is open: where many threads want to work, each answer has to be waited for."""
+    if not came:
+        return
+    executed(
+        _TOGETHER,
+        {
+            "now": clock.now(),
+            "workspaces": [each.inbox.workspace_id for each in came],
+            "inboxes": [each.inbox.id for each in came],
+            "raws": [each.raw for each in came],
+            "metas": [json.dumps(each.meta) for each in came],
+        },
+    )
     wake("arrivals")
 
 
@@ -154,25 +201,32 @@ def _together(understood: Mapping[InHand, list[Met]]) -> set[int]:
     try:
         with transaction.atomic():
             _store(understood)
+    except TooEarly:
+        return set()
     except Error:
         log.exception("a batch was not taken in; now one by one")
         return set()
     return {arrival.id for arrival in understood}
 
 
-def _store(understood: Mapping[InHand, list[Met]]) -> None:
-    """All new messages in one call, then what is reported about ours."""
+def _store(understood: Mapping[InHand, list[Met]], *, waited: bool = False) -> None:
+    """All new messages first, then what is told about any. waited: what is about nothing that is
+    here will not be any more."""
     facts = [each for found in understood.values() for each in found]
     taken = iter(take_in_many([each for each in facts if isinstance(each, Incoming)]))
     became: dict[int, int | None] = {}
     for arrival, found in understood.items():
         for each in found:
             if isinstance(each, Report):
-                take_in_report(each)
+                with suppress(TooEarly) if waited else nullcontext():
+                    take_in_report(each)
             elif isinstance(each, Back):
                 note_back(each)
             elif isinstance(each, Rung):
                 became[arrival.id] = _noted(each)
+            elif isinstance(each, Told):
+                with suppress(TooEarly) if waited else nullcontext():
+                    became[arrival.id] = take_in_told(each)
             else:
                 became[arrival.id] = next(taken).message_id
     _taken(understood.keys(), became)
@@ -203,6 +257,8 @@ def _try(arrival: InHand, read: Read) -> None:
         _take_in(arrival, read)
     except NurseryGone:
         raise
+    except TooEarly:
+        held(arrival).update(due_at=clock.now() + SOON * arrival.attempts)
     except Unreadable as error:
         quarantine(held(arrival), str(error))
     except ReadingFailed as error:
@@ -229,7 +285,7 @@ def _take_in(arrival: InHand, read: Read) -> None:
     [outcome] = read(_asked([arrival]))
     met = _met(arrival, outcome)
     with transaction.atomic():
-        _store({arrival: met})
+        _store({arrival: met}, waited=arrival.attempts >= TRIES)
 
 
 def _asked(arrivals: Sequence[InHand]) -> list[Asked]:
@@ -270,6 +326,8 @@ def _one_met(inbox: Inbox, fact: Fact, at: datetime) -> Met:
             return Back(inbox, fact, at)
         case CallUpdate():
             return Rung(inbox, fact)
+        case _:
+            return Told(inbox, fact, at)
 
 
 def _taken(arrivals: Iterable[InHand], became: Mapping[int, int | None]) -> None:

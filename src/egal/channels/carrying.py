@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from egal.channels.base import Carried, Carrying, DeliveryError, InboxSettings, TryAgain
+from egal.calls.destinations import refusal
+from egal.channels.base import Beginning, Carried, Carrying, DeliveryError, InboxSettings, TryAgain
 from egal.channels.pauses import resting
 from egal.channels.registry import channel_of
-from egal.channels.spelling import spelled
+from egal.channels.spelling import PHONE, spelled
 from egal.channels.ways import able
 from egal.conversations.codes import digits_of, link_of
 from egal.conversations.models import Code, Inbox
@@ -21,6 +23,7 @@ from egal.workspaces.models import Workspace
 log = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=1)
+MOST_TEXTS = 60  # an hour: they are paid, and whoever asks is anybody
 PAUSE = timedelta(seconds=5)  # doubled with each try, while the code still holds
 
 
@@ -29,6 +32,11 @@ def carriers() -> list[Inbox]:
     inboxes = list(Inbox.objects.filter(paused_at=None).order_by("id"))
     rests = resting(inbox.id for inbox in inboxes)
     return [each for each in inboxes if _carries(each) and able(each, rests.get(each.id)).can_send]
+
+
+def carriers_to_typed() -> list[Inbox]:
+    """Those that reach an address as a customer types it: one to which we may write first."""
+    return [each for each in carriers() if isinstance(channel_of(each.channel), Beginning)]
 
 
 def carrier_of(kind: str, first: Inbox | None = None) -> Inbox | None:
@@ -40,21 +48,37 @@ def carrier_of(kind: str, first: Inbox | None = None) -> Inbox | None:
 def addressed(given: str, workspace: Workspace) -> tuple[Inbox, str, str]:
     """The inbox, and (kind, value) of an address as a customer has typed it.
 
-    Trouble where none of our ways can carry a code, or knows such an address.
+    Trouble where none of our ways can carry a code, or knows such an address. Only addresses that
+    people know by heart: nobody types the number by which a network knows them.
     """
     trouble: Trouble | None = None
-    for inbox in carriers():
+    for inbox in carriers_to_typed():
         kind = channel_of(inbox.channel).identity_kind
         try:
-            return inbox, kind, spelled(kind, given, workspace)
+            value = spelled(kind, given, workspace)
         except Trouble as error:
             trouble = trouble or error
+        else:
+            _refuse_dear(kind, value, inbox)
+            return inbox, kind, value
     raise trouble or Trouble("no inbox of this workspace can carry a code")
 
 
-def carry_one() -> int:
-    """The worker sends one code that is due, outside of any transaction; how many these were."""
-    code = _claimed()
+def most_an_hour(kind: str) -> int | None:
+    """How many codes go to all addresses of this kind together; None where they cost nothing."""
+    return MOST_TEXTS if kind == PHONE else None
+
+
+def _refuse_dear(kind: str, value: str, inbox: Inbox) -> None:
+    """What anybody may have sent, at our cost, goes where calls go, and to no premium number."""
+    if kind == PHONE and refusal(value, line=inbox.address):
+        raise Trouble(_("No code can be sent to this number. Use another address of yours."))
+
+
+def carry_one(channel: str) -> int:
+    """The worker sends one code by this channel that is due, outside of any transaction; how many
+    these were."""
+    code = _claimed(channel)
     if code is None:
         return 0
     with scope.of(code.workspace_id), translation.override(code.language):
@@ -72,10 +96,11 @@ def _carries(inbox: Inbox) -> bool:
 
 
 @transaction.atomic
-def _claimed() -> Code | None:
+def _claimed(channel: str) -> Code | None:
     due = Code.unscoped.select_for_update(skip_locked=True, of=("self",))
     now = clock.now()
-    due = due.filter(due_at__lte=now, expires_at__gt=now).select_related("inbox", "workspace")
+    due = due.filter(due_at__lte=now, expires_at__gt=now, inbox__channel=channel)
+    due = due.select_related("inbox", "workspace")
     code = due.order_by("due_at", "id").first()
     if code is not None:
         code.attempts += 1

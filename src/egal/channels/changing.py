@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from egal.channels.asked import ask_at_once
 from egal.channels.registry import channel_of
 from egal.conversations.actions.change_inbox import change_inbox
 from egal.conversations.models import Inbox
@@ -27,6 +28,8 @@ def filled_form(inbox: Inbox) -> forms.Form:
 def changed_form(inbox: Inbox, given: Mapping[str, Any]) -> forms.Form:
     """The form with all fields as given, checked; secrets that were left empty stay."""
     fields = channel_of(inbox.channel).settings_form.base_fields
+    unseen = {name: inbox.settings.get(name) for name in fields if _is_unseen(fields[name])}
+    given = {**unseen, **given}
     kept = {
         name: inbox.settings[name]
         for name, field in fields.items()
@@ -43,9 +46,10 @@ def changed_form(inbox: Inbox, given: Mapping[str, Any]) -> forms.Form:
 
 def save_form(inbox: Inbox, form: forms.Form, *, name: str, actor: Actor) -> list[str]:
     """Keep what a valid form says, and what no field of it is about; the names of what changed."""
-    return change_inbox(
-        inbox=inbox, actor=actor, name=name, settings={**_beside(inbox), **form.cleaned_data}
-    )
+    settings = {**_beside(inbox), **form.cleaned_data}
+    changed = change_inbox(inbox=inbox, actor=actor, name=name, settings=settings)
+    ask_at_once(inbox)
+    return changed
 
 
 def change_settings(
@@ -74,6 +78,11 @@ def _is_secret(field: forms.Field) -> bool:
     return isinstance(field.widget, forms.PasswordInput)
 
 
+def _is_unseen(field: forms.Field) -> bool:
+    """It stands on no page, so no page can mean to empty it."""
+    return isinstance(field.widget, forms.HiddenInput)
+
+
 def _given_up(secret: str, fields: Mapping[str, forms.Field], given: Mapping[str, Any]) -> bool:
     """Whether its server or its user is gone, and it with them."""
     group = secret.rpartition("_")[0]
@@ -85,5 +94,5 @@ def _given_up(secret: str, fields: Mapping[str, forms.Field], given: Mapping[str
 
 def _goes_elsewhere(secret: str, new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
     group = secret.removesuffix(secret.rpartition("_")[2])
-    places = [f"{group}{part}" for part in _WHERE]
+    places = [*(f"{group}{part}" for part in _WHERE), "api_url"]
     return any((new.get(place) or None) != (old.get(place) or None) for place in places)

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Advice, Advising, Channel, Checkable, DeliveryError, InboxSettings
+from egal.channels.base import (
+    Advice,
+    Advising,
+    Channel,
+    Checkable,
+    DeliveryError,
+    InboxSettings,
+    Reconnect,
+)
+from egal.channels.listening import listen
+from egal.channels.pauses import note_refusal, note_success
 from egal.channels.registry import channel_of
 from egal.conversations.models import Inbox
 from egal.events.record import Actor, record
@@ -27,9 +37,10 @@ class Finding:
 
 
 def check_inbox(*, inbox: Inbox, actor: Actor) -> Finding:
-    """Connect and sign in as the settings say, and send nothing. Takes up to LIMIT seconds."""
+    """Connect and sign in as the settings say, have the provider call us where it is told by us,
+    and send nothing. Takes up to LIMIT seconds."""
     require(actor, "inboxes:write", inbox.workspace_id)
-    found = _asked(channel_of(inbox.channel), InboxSettings(inbox.address, inbox.settings))
+    found = _asked(inbox, channel_of(inbox.channel))
     record(
         "inbox.checked",
         workspace_id=inbox.workspace_id,
@@ -47,12 +58,12 @@ def advice_on(inbox: Inbox) -> Sequence[Advice]:
     return channel.advice(told) if isinstance(channel, Advising) else ()
 
 
-def _asked(channel: Channel, told: InboxSettings) -> Finding:
+def _asked(inbox: Inbox, channel: Channel) -> Finding:
     if not isinstance(channel, Checkable):
         return Finding(
             True, _("There is no server to ask: this channel is called by its provider.")
         )
-    asking = _asking.submit(_check, channel, told, translation.get_language())
+    asking = _asking.submit(_check, inbox, channel, translation.get_language())
     try:
         asking.result(timeout=LIMIT)
     except TimeoutError:
@@ -63,14 +74,18 @@ def _asked(channel: Channel, told: InboxSettings) -> Finding:
             % {"seconds": LIMIT},
         )
     except DeliveryError as error:
+        if isinstance(error, Reconnect):
+            note_refusal(inbox, error)
         return Finding(False, str(error))
-    able = channel.capabilities(told)
-    if not able.can_send:
+    note_success(inbox)
+    able = channel.capabilities(InboxSettings(inbox.address, inbox.settings))
+    if not able.can_send and not able.templates:
         return Finding(False, str(able.reason))
     return Finding(True, _("The connection works, and the server accepts us."))
 
 
-def _check(channel: Checkable, told: InboxSettings, language: str) -> None:
+def _check(inbox: Inbox, channel: Checkable, language: str) -> None:
     """In a thread, which has no language of its own."""
     with translation.override(language):
-        channel.check(told)
+        channel.check(InboxSettings(inbox.address, inbox.settings))
+        listen(inbox)

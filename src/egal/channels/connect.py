@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from egal.channels.introducing import address_of
 from egal.channels.registry import channel_of
 from egal.conversations.actions.add_inbox import add_inbox
 from egal.conversations.models import Inbox
@@ -21,11 +22,10 @@ def connect_inbox(
     settings: Mapping[str, Any] | None = None,
 ) -> Inbox:
     """Add an inbox with settings as its channel's form takes them; Trouble names a bad one."""
-    chosen = channel_of(channel)
     return add_inbox(
         workspace=workspace,
         channel=channel,
-        address=chosen.address(address),
+        address=address_of(channel, address),
         name=name,
         settings=checked_settings(channel, settings or {}),
         actor=actor,

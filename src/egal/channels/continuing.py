@@ -26,7 +26,14 @@ def can_continue(conversation: Conversation) -> bool:
 
 def leads_out(conversation: Conversation, ways: Sequence[Way]) -> bool:
     """The same where somebody has the ways at hand."""
-    return any(_carries(way) for way in ways) and _portal(conversation) is not None
+    return any(carries(way) for way in ways) and _portal(conversation) is not None
+
+
+def carries(way: Way) -> bool:
+    """Whether a link can go out by it, and the code for it. In public no link goes out: whoever
+    reads it could have codes sent to its receiver."""
+    carrying = isinstance(channel_of(way.inbox.channel), Carrying)
+    return carrying and way.capabilities.can_send and not way.public
 
 
 def offer(
@@ -49,9 +56,9 @@ def offer(
     return continuation, f"{origin_of(portal)}/c/{secret}"
 
 
-def offered_words(conversation: Conversation, actor: Actor) -> str:
+def offered_words(conversation: Conversation, actor: Actor, inbox_id: int | None = None) -> str:
     """A sentence with the link, in the customer's language."""
-    _continuation, link = offer(conversation=conversation, actor=actor)
+    _continuation, link = offer(conversation=conversation, actor=actor, inbox_id=inbox_id)
     with translation.override(language_here(conversation) or conversation.workspace.language):
         return _("You can go on here, privately on the web: %(link)s") % {"link": link}
 
@@ -73,9 +80,5 @@ def _portal(conversation: Conversation) -> Portal | None:
 
 def _way(conversation: Conversation, inbox_id: int | None = None) -> Way | None:
     """The one that is asked for, or the latest by which a code can follow."""
-    ways = filter(_carries, ways_to_reply(conversation))
+    ways = filter(carries, ways_to_reply(conversation))
     return next((way for way in ways if inbox_id in (None, way.inbox.id)), None)
-
-
-def _carries(way: Way) -> bool:
-    return isinstance(channel_of(way.inbox.channel), Carrying) and way.capabilities.can_send

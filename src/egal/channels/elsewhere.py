@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from egal.channels.base import Capabilities, Conversing
 from egal.channels.pauses import resting
 from egal.channels.registry import channel_of
+from egal.channels.spelling import legible_identity
 from egal.contacts.evidence import PROOFS
 from egal.contacts.models import Identity
 from egal.contacts.visitors import KIND
@@ -52,4 +53,6 @@ def _addresses(conversation: Conversation, used: Collection[str]) -> dict[str, I
 def _why_not(identity: Identity) -> str:
     if identity.verified_at:
         return ""
-    return _("It is not proved that %(address)s is theirs.") % {"address": identity.value}
+    return _("It is not proved that %(address)s is theirs.") % {
+        "address": legible_identity(identity)
+    }

@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from egal.channels.assigning import Came, assign_begun
-from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage
+from egal.channels.base import Address, Doubting, InboxSettings, Link, NewMessage, Privately
 from egal.channels.fetching import plan_fetches
+from egal.channels.handles import note_handles
+from egal.channels.posts import note_post
 from egal.channels.registry import channel_of
 from egal.channels.same_matter import may_join
 from egal.channels.senders import note_way_back
 from egal.channels.spam import blocked, put_away
+from egal.channels.spelling import called
+from egal.conversations.actions.folding import leave_fold
 from egal.conversations.models import Inbox, Message
 from egal.conversations.search.words import words_of
 from egal.shared import clock, files
@@ -35,7 +39,11 @@ select message_id, conversation_id, duplicate, exists (select from conversations
     p_to => %(to)s::jsonb, p_cc => %(cc)s::jsonb, p_subject => %(subject)s, p_text => %(text)s,
     p_quoted_text => %(quoted_text)s, p_html => %(html)s, p_preview => %(preview)s,
     p_public => %(public)s, p_automatic => %(automatic)s,
-    p_broken_reference => %(broken_reference)s, p_answers => case when %(may_join)s::boolean
+    p_broken_reference => %(broken_reference)s, p_answers => case
+      when %(answers_key)s::text <> '' or %(thread)s::text <> ''
+      then goes_on_from(%(workspace)s::bigint, %(inbox)s::bigint, %(kind)s::text,
+                        %(address)s::text, %(answers_key)s::text, %(thread)s::text)
+      when %(may_join)s::boolean
       then open_elsewhere(%(workspace)s::bigint, %(kind)s::text, %(address)s::text,
                           %(channel)s::text)
       else %(answers)s::bigint end,
@@ -94,19 +102,60 @@ def take_in(
 
 
 def take_in_many(incoming: Sequence[Incoming]) -> list[TakenIn]:
-    """The same for several, one after the other in one call; one that fails takes all with it."""
-    rows = _rows([_values(each) for each in incoming])
+    """The same for several, one after the other; one that fails takes all with it.
+
+    In one call, but for those whose place only shows once the ones before are in.
+    """
+    rows = [row for some in _in_turn(incoming) for row in _taken_in(some)]
     taken = [TakenIn(*row[:3]) for row in rows]
     for each, became in zip(incoming, taken, strict=True):
         _plan_fetches(each, became)
         if became.message_id and not became.duplicate:
             note_way_back(became.message_id, each.fact, each.inbox.workspace_id)
     unwanted = _unwanted(incoming) if any(row[3] for row in rows) else {}
+    note_handles((each.inbox, each.fact.sender) for each in incoming)
     _put_spam_away(incoming, taken, unwanted)
     _mark_doubtful(incoming, taken)
     assign_begun(_begun(incoming, taken))
     wake("events")
     return taken
+
+
+def _in_turn(incoming: Sequence[Incoming]) -> list[list[Incoming]]:
+    """In their order: together what can be, by itself what goes on from something."""
+    turns: list[list[Incoming]] = []
+    for each in incoming:
+        alone = _goes_on(each.fact)
+        if not turns or alone or _goes_on(turns[-1][0].fact):
+            turns.append([])
+        turns[-1].append(each)
+    return turns
+
+
+def _goes_on(fact: NewMessage) -> bool:
+    return bool(fact.answers_key or fact.post)
+
+
+def _taken_in(some: Sequence[Incoming]) -> list[tuple[Any, ...]]:
+    rows = _rows([_values(each) for each in some])
+    for each, (message_id, conversation_id, duplicate, _blocks) in zip(some, rows, strict=True):
+        if conversation_id and _goes_private(each):
+            leave_fold(conversation_id)
+        if each.fact.post and message_id and not duplicate:
+            note_post(
+                inbox=each.inbox,
+                fact=each.fact,
+                post=each.fact.post,
+                author=each.fact.sender,
+                message_id=message_id,
+                at=each.at,
+            )
+    return rows
+
+
+def _goes_private(each: Incoming) -> bool:
+    """Whether somebody who may have written in public before now writes to us alone."""
+    return not each.fact.public and isinstance(channel_of(each.inbox.channel), Privately)
 
 
 def _rows(values: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -206,7 +255,7 @@ def _values(incoming: Incoming) -> dict[str, Any]:
         "external_id": fact.external_id,
         "kind": fact.sender.kind,
         "address": fact.sender.address,
-        "name": fact.sender.name or fact.sender.address,
+        "name": called(fact.sender),
         "to": [_address(address) for address in fact.to],
         "cc": [_address(address) for address in fact.cc],
         "subject": fact.subject,
@@ -218,6 +267,8 @@ def _values(incoming: Incoming) -> dict[str, Any]:
         "automatic": fact.automatic,
         "broken_reference": fact.broken_reference,
         "answers": fact.answers,
+        "answers_key": fact.answers_key,
+        "thread": fact.post.thread if fact.post else "",
         "may_join": may_join(fact, doubted=_is_doubted(incoming)),
         "files": [_file(file) for file in (*incoming.kept, *map(_promised, fact.links))],
         "sent_at": fact.sent_at,

@@ -2,6 +2,7 @@ from django.db import models
 
 from egal.conversations.models import Inbox, Message
 from egal.shared.ids import public_id
+from egal.shared.sealed import SealedJSONField
 from egal.workspaces.tenancy import TenantKey, TenantModel, workspace_key
 
 
@@ -121,3 +122,54 @@ class Trial(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class Cursor(TenantModel):
+    """How far a provider was asked for what is new at an inbox (`channels/polling.py`).
+
+    value: as the channel keeps it. due_at: when it is asked next; while it is being asked, the
+    moment the claim lapses. error: why the last round failed, in words; failing_since: since when.
+    """
+
+    inbox = TenantKey(Inbox, on_delete=models.CASCADE, related_name="+")
+    value = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    error = models.TextField(default="", blank=True)
+    failing_since = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["due_at"], name="cursor_due")]
+        constraints = [models.UniqueConstraint("inbox", name="cursor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Grant(TenantModel):
+    """Leave to speak for an account, by somebody who signed in at its provider.
+
+    provider: as its channel calls it. account: who signed in there, as the provider calls
+    them. given_at, given_by: when, and who here. tokens: "access" and "refresh". expires_at: of the
+    access token, which was got at renewed_at. holder: who renews it, until held_until.
+    ended_at, reason: since when the provider takes it no more, and its words: another is needed.
+    """
+
+    inbox = TenantKey(Inbox, on_delete=models.CASCADE, related_name="+")
+    provider = models.TextField()
+    account = models.TextField(default="", blank=True)
+    given_at = models.DateTimeField()
+    given_by = models.TextField()
+    tokens = SealedJSONField()
+    expires_at = models.DateTimeField()
+    renewed_at = models.DateTimeField()
+    holder = models.TextField(default="", blank=True)
+    held_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="", blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint("inbox", name="grant_once_an_inbox")]
+
+    def __str__(self) -> str:
+        return self.account

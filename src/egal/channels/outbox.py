@@ -2,8 +2,8 @@
 
 A claim lapses after a while. Of what a killed worker had in hand nobody knows whether the provider
 has it: it becomes `unknown`, is sent again with the same reference, so that the receiver can tell
-the copy, and is marked. A long-lived pool takes as much as it has free threads, and little of one
-inbox, so that one slow provider holds up no other.
+the copy, and is marked. A long-lived pool takes little of one inbox at a time, and of each channel
+as much as it has threads of its own: so one slow provider holds up no other.
 """
 
 import logging
@@ -29,16 +29,20 @@ from egal.channels.base import (
     Receipt,
     TryAgain,
 )
+from egal.channels.in_time import keep_unsent, refuse_late
 from egal.channels.outbound import outbound
 from egal.channels.pauses import note_failure, note_success
 from egal.channels.registry import channel_of, channels
+from egal.channels.sent import note_sent
+from egal.conversations.actions.parts import cut_off
 from egal.conversations.models import Delivery, DeliveryState, Inbox, Message
 from egal.events.record import SYSTEM, record
 from egal.shared import clock
+from egal.workspaces import scope
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # threads
+AT_ONCE = 8  # threads, for each channel; each has a connection to the database while it sends
 AT_ONCE_AN_INBOX = 2
 CLAIM = timedelta(minutes=5)
 UNKNOWNS = 3  # so often a worker may be lost while sending one
@@ -55,7 +59,7 @@ with waiting as (
     select distinct inbox_id from conversations_delivery
      where state in ('queued', 'unknown') and due_at <= %(now)s
 ), room as (
-    select waiting.inbox_id,
+    select waiting.inbox_id, inbox.channel,
            case when inbox.paused_at is not null or pause.until > %(now)s then 0
                 when pause.until is null then %(most)s else 1 end
            - (select count(*) from unnest(%(busy)s::bigint[]) as busy(inbox_id)
@@ -63,17 +67,27 @@ with waiting as (
       from waiting join conversations_inbox inbox on inbox.id = waiting.inbox_id
       left join conversations_pause pause on pause.inbox_id = waiting.inbox_id
 ), chosen as (
-    select next.id from room cross join lateral (
-        select id, due_at from conversations_delivery
+    select next.id, next.due_at, room.channel from room cross join lateral (
+        select id, due_at from conversations_delivery next
          where inbox_id = room.inbox_id and state in ('queued', 'unknown') and due_at <= %(now)s
+           and not exists (
+               select from conversations_message message
+                 join conversations_delivery before on before.message_id = message.after_id
+                where message.id = next.message_id
+                  and before.state not in ('sent', 'delivered', 'read'))
          order by due_at, id limit greatest(room.places, 0) for update skip locked) as next
-     order by next.due_at, next.id limit %(free)s
+), placed as (
+    select id, row_number() over (partition by channel order by due_at, id)
+           + (select count(*) from unnest(%(busy)s::bigint[]) as busy(inbox_id)
+                join conversations_inbox inbox on inbox.id = busy.inbox_id
+               where inbox.channel = chosen.channel) as place
+      from chosen
 )
 update conversations_delivery
    set state = 'sending', attempts = attempts + 1, due_at = %(lapses)s,
        possible_duplicate_at = case when state = 'unknown'
             then coalesce(possible_duplicate_at, %(now)s) else possible_duplicate_at end
- where id in (select id from chosen) and state in ('queued', 'unknown')
+ where id in (select id from placed where place <= %(free)s) and state in ('queued', 'unknown')
 returning id, inbox_id
 """
 
@@ -85,7 +99,8 @@ class Sender:
     """
 
     def __init__(self, freed: Callable[[], object] = lambda: None) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="send")
+        most = AT_ONCE * len(channels())  # begun when there is work for them
+        self._pool = ThreadPoolExecutor(max_workers=most, thread_name_prefix="send")
         self._lock = threading.Lock()
         self._busy: Counter[int] = Counter()
         self.freed = freed
@@ -109,7 +124,7 @@ class Sender:
         settle_lost()
         with self._lock:
             busy = list(self._busy.elements())
-        claimed = _claim(free=AT_ONCE - len(busy), busy=busy) if len(busy) < AT_ONCE else []
+        claimed = _claim(free=AT_ONCE, busy=busy)
         for delivery_id, inbox_id in claimed:
             with self._lock:
                 self._busy[inbox_id] += 1
@@ -168,7 +183,8 @@ def _sends_again(inbox: Inbox) -> bool:
 
 
 def _claim(*, free: int, busy: list[int]) -> list[tuple[int, int]]:
-    """Deliveries with their inboxes. busy: of each thread at work, the inbox."""
+    """Deliveries with their inboxes. free: threads of each channel, those at work among them.
+    busy: of each thread at work, the inbox."""
     now = clock.now()
     values: dict[str, Any] = {
         "now": now,
@@ -187,6 +203,7 @@ def send_delivery(delivery_id: int) -> None:
     everything = Delivery.unscoped.select_related("message__conversation", "inbox__workspace")
     delivery = everything.get(pk=delivery_id)
     try:
+        refuse_late(delivery)
         receipt = channel_of(delivery.inbox.channel).send(outbound(delivery))
     except InDoubt as error:
         _doubt(delivery, due_at=clock.now() + pause(delivery.attempts), error=str(error))
@@ -195,13 +212,20 @@ def send_delivery(delivery_id: int) -> None:
         _later(delivery, error)
         note_failure(delivery.inbox, error)
     except DeliveryError as error:
-        _close(delivery, DeliveryState.FAILED, error=str(error))
+        _fail(delivery, error)
         note_failure(delivery.inbox, error)
     except Exception as error:
         log.exception("delivery %s met a fault of ours, try %s", delivery.id, delivery.attempts)
         _later(delivery, TryAgain(f"{type(error).__name__}: {error}"))
     else:
         _insist(lambda: _taken(delivery, receipt))
+
+
+@transaction.atomic
+def _fail(delivery: Delivery, error: DeliveryError) -> None:
+    """For good: nothing is tried again that cannot succeed, and what was written is kept."""
+    if _close(delivery, DeliveryState.FAILED, error=str(error)):
+        keep_unsent(delivery, error)
 
 
 def _insist(note: Callable[[], None]) -> None:
@@ -226,6 +250,7 @@ def _taken(delivery: Delivery, receipt: Receipt) -> None:
     with transaction.atomic():
         if _settled(delivery, receipt) or _reported_on(delivery):
             Message.unscoped.filter(pk=delivery.message_id).update(external_id=receipt.external_id)
+            note_sent(delivery, receipt)
             Delivery.unscoped.filter(pk=delivery.pk).update(
                 reached=delivery.reached, refused=delivery.refused
             )
@@ -294,4 +319,7 @@ def _close(
         new=state,
         error=error,
     )
+    if state == DeliveryState.FAILED:
+        with scope.of(delivery.workspace_id):
+            cut_off(delivery.message, actor=SYSTEM)
     return True

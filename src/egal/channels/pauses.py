@@ -28,6 +28,13 @@ def resting(inboxes: Iterable[int]) -> dict[int, Pause]:
     return {pause.inbox_id: pause for pause in found}
 
 
+def needs_mending(inboxes: Iterable[int]) -> dict[int, str]:
+    """Why a person must mend these inboxes, also while they are about to try again; by their
+    ids."""
+    found = Pause.unscoped.filter(inbox_id__in=inboxes, needs_mending=True)
+    return dict(found.values_list("inbox_id", "reason"))
+
+
 def in_words(pause: Pause) -> str:
     """Why nothing is sent now, and when the next try is, in the reader's time zone."""
     at = formatted(timezone.localtime(pause.until), "H:i")
@@ -58,10 +65,22 @@ def note_failure(inbox: Inbox, error: DeliveryError) -> None:
 
 
 @transaction.atomic
+def note_refusal(inbox: Inbox, error: Reconnect) -> None:
+    """Somebody asked whether the provider takes us, and it does not: that shows from now on. What
+    is written is tried all the same; a mail server may take what a mailbox does not give."""
+    pause = _pause_of(inbox)
+    pause.reason, pause.needs_mending = str(error), True
+    pause.save()
+
+
+@transaction.atomic
 def note_success(inbox: Inbox) -> None:
-    """The provider has taken something: all is well."""
-    deleted, _by_model = Pause.unscoped.filter(inbox=inbox).delete()
-    if deleted:
+    """The provider has taken something, or said that it would: all is well."""
+    pause = Pause.unscoped.select_for_update().filter(inbox=inbox).first()
+    if pause is None:
+        return
+    pause.delete()
+    if pause.rests:
         record("inbox.resumed", workspace_id=inbox.workspace_id, actor=SYSTEM, inbox=inbox.id)
 
 

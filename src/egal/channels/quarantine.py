@@ -1,10 +1,14 @@
 """What came in and could not be understood: kept as it came, shown with its cause, tried anew."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import BigIntegerField, F, Func, QuerySet
 from django.utils.translation import gettext as _
 
+from egal.channels.door.sharing import NOBODYS, rightful
 from egal.channels.models import Arrival, ArrivalState
+from egal.conversations.models import Inbox
 from egal.events.record import SYSTEM, Actor, record
 from egal.shared import clock
 from egal.shared.trouble import Trouble
@@ -44,21 +48,34 @@ def quarantine(held: QuerySet[Arrival], reason: str) -> None:
     arrival.state, arrival.error = ArrivalState.QUARANTINED, reason
     arrival.quarantined_at = clock.now()
     arrival.save(update_fields=["state", "error", "quarantined_at"])
-    record(
-        "arrival.quarantined",
-        workspace_id=arrival.workspace_id,
-        actor=SYSTEM,
-        arrival=arrival.id,
-        inbox=arrival.inbox_id,
-        cause=reason,
+    _record_quarantined(arrival)
+
+
+@transaction.atomic
+def keep_unread(*, inbox: Inbox, raw: bytes, meta: dict[str, Any], reason: str) -> Arrival:
+    """Keep for a person what the door knows to be readable for nobody yet."""
+    now = clock.now()
+    arrival: Arrival = Arrival.unscoped.create(
+        workspace_id=inbox.workspace_id,
+        inbox=inbox,
+        raw=raw,
+        meta=meta,
+        state=ArrivalState.QUARANTINED,
+        error=reason,
+        due_at=now,
+        received_at=now,
+        quarantined_at=now,
     )
+    _record_quarantined(arrival)
+    return arrival
 
 
 @transaction.atomic
 def replay(*, arrival: Arrival, actor: Actor) -> None:
     """Read it once more from the beginning; a second wish while it waits changes nothing.
 
-    Worth it after an update, or when the cause was on our side. It has three tries again.
+    Worth it after an update, when the cause was on our side, or once the account it is about is
+    connected: then it is that inbox's. It has three tries again.
     """
     require(actor, "inboxes:write", arrival.workspace_id)
     found = Arrival.objects.select_for_update(of=("self",)).defer("raw").get(pk=arrival.pk)
@@ -69,8 +86,12 @@ def replay(*, arrival: Arrival, actor: Actor) -> None:
 
 
 def _wait_again(arrival: Arrival, actor: Actor) -> None:
+    inbox = rightful(arrival)
+    if inbox is None:
+        raise Trouble(_(NOBODYS))
+    arrival.inbox = inbox
     arrival.state, arrival.attempts, arrival.due_at = ArrivalState.WAITING, 0, clock.now()
-    arrival.save(update_fields=["state", "attempts", "due_at"])
+    arrival.save(update_fields=["inbox", "state", "attempts", "due_at"])
     record(
         "arrival.replayed",
         workspace_id=arrival.workspace_id,
@@ -80,3 +101,14 @@ def _wait_again(arrival: Arrival, actor: Actor) -> None:
         cause=arrival.error,
     )
     wake("arrivals")
+
+
+def _record_quarantined(arrival: Arrival) -> None:
+    record(
+        "arrival.quarantined",
+        workspace_id=arrival.workspace_id,
+        actor=SYSTEM,
+        arrival=arrival.id,
+        inbox=arrival.inbox_id,
+        cause=arrival.error,
+    )

@@ -38,7 +38,10 @@ Read = Callable[[Sequence[Asked]], Sequence[Outcome]]
 
 _LENGTH = struct.Struct("!Q")
 _HIGHEST = 2**20  # no descriptor is beyond
-_SAID = ("egal.channels.base.messages", "egal.calls.facts", "datetime", "zoneinfo")  # by readers
+_SAID = (  # by readers
+    *("egal.channels.base.messages", "egal.channels.base.parts", "egal.channels.base.public"),
+    *("egal.channels.base.happenings", "egal.calls.facts", "datetime", "zoneinfo"),
+)
 _PATIENCE = 3  # on a busy machine, time on the clock for each second of work
 _GRACE = 1.0  # seconds after which a reader that nobody kills ends by itself
 _START = 10.0  # seconds

@@ -16,6 +16,11 @@ def channels() -> dict[str, Channel]:
     return {channel.key: channel for channel in found}
 
 
+def able_to(ability: type) -> list[str]:
+    """The keys of those that keep this optional part of the contract."""
+    return [key for key, channel in channels().items() if isinstance(channel, ability)]
+
+
 def channel_of(key: str) -> Channel:
     """The channel of this key; raises Trouble for one that is not installed."""
     try:

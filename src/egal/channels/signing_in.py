@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from egal.channels.base import InboxSettings
+from egal.channels.listening import listen
 from egal.channels.registry import channel_of, channels
 from egal.conversations.models import Inbox
 from egal.events.record import Actor
@@ -54,7 +55,7 @@ class Answer:
 class SigningIn(Protocol):
     """A channel whose inboxes can be signed in. Optional."""
 
-    def providers(self) -> Mapping[str, str]:
+    def providers(self, inbox: InboxSettings) -> Mapping[str, str]:
         """Their names for people by their keys; only those at which Egal is registered."""
 
     def question(
@@ -75,7 +76,9 @@ class SigningIn(Protocol):
 def providers_of(inbox: Inbox) -> dict[str, str]:
     """Where this inbox can be signed in: names for people by keys."""
     channel = channels().get(inbox.channel)
-    return dict(channel.providers()) if isinstance(channel, SigningIn) else {}
+    if channel is None or not isinstance(channel, SigningIn):
+        return {}
+    return dict(channel.providers(InboxSettings(inbox.address, inbox.settings)))
 
 
 def signed_in(inboxes: Collection[Inbox]) -> dict[int, SignedIn]:
@@ -138,7 +141,8 @@ def finish(
 ) -> None:
     """Sign it in with what the provider told by the browser.
 
-    Raises Trouble when somebody there said no, DeliveryError when the provider does.
+    Raises Trouble when somebody there said no, DeliveryError when the provider does; signed in, but
+    not called by the provider, is an error, too.
     """
     require_provider(inbox=inbox, provider=begun["provider"], actor=actor)
     name = providers_of(inbox)[begun["provider"]]
@@ -149,6 +153,7 @@ def finish(
         raise Trouble(_("%(provider)s says: %(words)s") % {"provider": name, "words": said})
     answer = Answer(begun["provider"], told["code"], begun["verifier"], begun["back"])
     _channel(inbox).sign_in(inbox, actor, answer)
+    listen(Inbox.objects.get(pk=inbox.pk))
 
 
 def sign_out(*, inbox: Inbox, actor: Actor) -> None:

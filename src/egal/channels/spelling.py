@@ -4,6 +4,7 @@ Telephone numbers are known whether there is a channel that rings them or not: l
 have them, and customers are looked for by them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,9 @@ from importlib.resources import files
 import phonenumbers
 from django.utils.translation import gettext as _
 
+from egal.channels.base import Address, Naming, Numbering
 from egal.channels.registry import channels
+from egal.contacts.models import Identity
 from egal.conversations.models import Inbox
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Workspace
@@ -59,10 +62,72 @@ def spelled(kind: str, given: str, workspace: Workspace) -> str:
     raise Trouble(f"There is no channel for addresses of the kind “{kind}”.")
 
 
-def legible(kind: str, value: str) -> str:
-    """An address of this kind as people read it: “+49 176 1234567”."""
-    if kind != PHONE:
-        return value
+def legible(kind: str, value: str, *, handle: str = "", name: str = "") -> str:
+    """An address of this kind as people read it: “+49 176 1234567”, “@mara”, “Mara Lindner”.
+
+    handle, name: of whose it is, as the network tells them; a bare number of its own is shown to
+    nobody.
+    """
+    if kind == PHONE:
+        return _grouped(value)
+    for channel in channels().values():
+        if channel.identity_kind == kind and isinstance(channel, Numbering):
+            told = name if name != value else ""
+            return channel.spelled(value, handle) or told or f"{channel.name} {value[-4:]}"
+    return value
+
+
+def legible_identity(identity: Identity) -> str:
+    """The same for one of a contact's."""
+    return legible(identity.kind, identity.value, handle=identity.handle, name=identity.name)
+
+
+def legible_inbox(inbox: Inbox) -> str:
+    """The same for one of ours; as it is while its channel is not installed."""
+    channel = channels().get(inbox.channel)
+    if channel is None:
+        return inbox.address
+    return legible(channel.identity_kind, inbox.address, name=inbox.name)
+
+
+def is_numbered(kind: str) -> bool:
+    """Whether addresses of this kind are numbers of a network's own."""
+    return kind in _numbered()
+
+
+def called(somebody: Address) -> str:
+    """What stands for the name of somebody new; their bare number where the network is asked for
+    the name (`naming.py`), which comes soon."""
+    kind, value = somebody.kind, somebody.address
+    if somebody.name or kind not in _numbered(unasked=True):
+        return somebody.name or value
+    return legible(kind, value, handle=somebody.handle)
+
+
+class Spelling:
+    """How these addresses, (kind, value), are read; those whom networks number are looked up at
+    once."""
+
+    def __init__(self, addresses: Iterable[tuple[str, str]]) -> None:
+        numbered = _numbered()
+        asked = {value for kind, value in addresses if kind in numbered}
+        rows = Identity.objects.filter(kind__in=numbered, value__in=asked) if asked else ()
+        self._known = {(each.kind, each.value): each for each in rows}
+
+    def of(self, kind: str, value: str, name: str = "") -> str:
+        """name: as it stood there, for one that is not a contact's."""
+        known = self._known.get((kind, value))
+        return legible_identity(known) if known else legible(kind, value, name=name)
+
+
+def _numbered(*, unasked: bool = False) -> set[str]:
+    """The kinds of addresses that are bare numbers; or those whose networks tell no name when
+    asked."""
+    found = [each for each in channels().values() if isinstance(each, Numbering)]
+    return {each.identity_kind for each in found if not (unasked and isinstance(each, Naming))}
+
+
+def _grouped(value: str) -> str:
     if value.startswith(_WITHHELD):
         return _("Number withheld")
     try:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Capabilities, Heard, InboxSettings
+from egal.channels.base import Capabilities, Heard, InboxSettings, Privately
 from egal.channels.elsewhere import begun, further
+from egal.channels.holding import held_by
 from egal.channels.pauses import in_words, paused_in_words, resting
 from egal.channels.registry import channel_of
 from egal.contacts.addresses import addresses_of, is_address_of
@@ -18,9 +19,19 @@ from egal.shared.trouble import Trouble
 LATEST = 50  # messages that are looked at
 
 
+class Shut(Trouble):
+    """By this way nothing can be sent now."""
+
+    code = "way_shut"
+
+
+Key = tuple[int, bool]  # id of an inbox, and whether in public
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One inbox through which this contact can be reached at `recipient`.
+    """One inbox through which this contact can be reached at `recipient`, in public or in private:
+    by one that can do both there are two ways.
 
     answer_to: where the contact wants the answer, if elsewhere; as `addressed` gives it.
     cc: who else had the contact's last message, without our own inboxes. others: (name, address)
@@ -41,6 +52,16 @@ class Way:
     others: tuple[tuple[str, str], ...] = ()
     other_last: str = ""
     went_to: str = ""
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody can read what is sent."""
+        return self.capabilities.public
+
+    @property
+    def key(self) -> Key:
+        """What tells it from the others of this contact."""
+        return self.inbox.id, self.public
 
     def addressed(self) -> list[dict[str, str]]:
         """The recipients as the verb `reply` takes them."""
@@ -67,9 +88,9 @@ def ways_to_reply(
     own = addresses_of(conversation.contact_id) if own is None else own
     said = list(filter(_is_said, _latest(conversation) if messages is None else messages))
     latest = _heard(conversation, own, said) or _hailed(conversation, own)
-    rests = resting(latest)
-    used = [_way(message, rests.get(inbox_id)) for inbox_id, message in latest.items()]
-    ways = _with_company(used, latest, said)
+    rests = resting(inbox_id for inbox_id, _public in latest)
+    used = [_way(message, rests.get(key[0])) for key, message in latest.items()]
+    ways = _with_company(_and_in_private(used, latest, rests), latest, said)
     kinds = {way.kind for way in ways}
     if any(kind not in kinds for kind, _address in own):
         ways += [_elsewhere(*each) for each in further(conversation, kinds)]
@@ -107,14 +128,14 @@ def _is_said(message: Message) -> bool:
 
 def _heard(
     conversation: Conversation, own: Container[tuple[str, str]], said: Iterable[Message]
-) -> dict[int, Message]:
-    """By inbox the contact's last message, the latest first."""
+) -> dict[Key, Message]:
+    """By way the contact's last message, the latest first."""
     inbound = (message for message in said if message.direction == Direction.INBOUND)
     heard = [message for message in inbound if (message.from_kind, message.from_address) in own]
-    latest: dict[int, Message] = {}
+    latest: dict[Key, Message] = {}
     for message in heard or _heard_long_ago(conversation):
         if message.inbox:
-            latest.setdefault(message.inbox.id, message)
+            latest.setdefault((message.inbox.id, message.public), message)
     return latest
 
 
@@ -124,7 +145,7 @@ def _heard_long_ago(conversation: Conversation) -> QuerySet[Message]:
     return found.select_related("inbox").order_by("-id")[:LATEST]
 
 
-def _hailed(conversation: Conversation, own: Container[tuple[str, str]]) -> dict[int, Message]:
+def _hailed(conversation: Conversation, own: Container[tuple[str, str]]) -> dict[Key, Message]:
     """The same of our last message to the contact, who has not answered yet."""
     sent = Message.objects.filter(
         conversation=conversation, direction=Direction.OUTBOUND, forwarded=False, redirects=None
@@ -132,19 +153,19 @@ def _hailed(conversation: Conversation, own: Container[tuple[str, str]]) -> dict
     for message in sent.select_related("inbox").order_by("-id")[:LATEST]:
         first = [(row["kind"], row["address"]) for row in message.to[:1]]
         if message.inbox and first and first[0] in own:
-            return {message.inbox.id: message}
+            return {(message.inbox.id, message.public): message}
     return {}
 
 
 def _with_company(
-    ways: list[Way], latest: Mapping[int, Message], said: Sequence[Message]
+    ways: list[Way], latest: Mapping[Key, Message], said: Sequence[Message]
 ) -> list[Way]:
     """The ways with who else is in it, for channels that can reach several."""
     if not any(way.capabilities.recipients for way in ways):
         return ways
     ours = set(Inbox.objects.values_list("address", flat=True))
     own = {way.recipient for way in ways}
-    return [_joined(way, latest[way.inbox.id], said, own | ours) for way in ways]
+    return [_joined(way, latest[way.key], said, own | ours) for way in ways]
 
 
 def _joined(way: Way, last: Message, said: Sequence[Message], known: set[str]) -> Way:
@@ -199,18 +220,31 @@ def _went_to(here: Sequence[Message], answered: Container[str]) -> str:
 
 
 def chosen_way(
-    conversation: Conversation, inbox_id: int | None, *, with_files: bool = False
+    conversation: Conversation,
+    inbox_id: int | None,
+    *,
+    public: bool | None = None,
+    with_files: bool = False,
 ) -> Way:
-    """The way through this inbox, or the latest; raises Trouble with the reason when it is shut."""
+    """The way through this inbox, or the latest; raises Shut with the reason when it is shut.
+
+    public: in public or in private; None for what they used last.
+    """
+    way = way_of(conversation, inbox_id, public=public)
+    if not way.capabilities.can_send:
+        raise Shut(way.capabilities.reason)
+    if with_files and not way.capabilities.files:
+        raise Trouble(_("Files cannot be sent this way. Choose another way."))
+    return way
+
+
+def way_of(conversation: Conversation, inbox_id: int | None, *, public: bool | None = None) -> Way:
+    """The same, shut or not."""
     ways = ways_to_reply(conversation)
     if inbox_id and inbox_id not in (way.inbox.id for way in ways):
         ways = [_elsewhere(*each) for each in further(conversation, (), inbox_id)]
     for way in ways:
-        if inbox_id in (None, way.inbox.id):
-            if not way.capabilities.can_send:
-                raise Trouble(way.capabilities.reason)
-            if with_files and not way.capabilities.files:
-                raise Trouble(_("Files cannot be sent this way. Choose another way."))
+        if inbox_id in (None, way.inbox.id) and public in (None, way.public):
             return way
     raise Trouble(_("This person cannot be reached through that inbox. Choose another way."))
 
@@ -229,6 +263,35 @@ def _way(message: Message, rest: Pause | None) -> Way:
     )
 
 
+def _and_in_private(
+    ways: list[Way], latest: Mapping[Key, Message], rests: Mapping[int, Pause]
+) -> list[Way]:
+    """With the private way to whoever has written in public only, where the channel has one."""
+    known = {way.key for way in ways}
+    also = []
+    for way in ways:
+        channel = channel_of(way.inbox.channel)
+        if way.public and (way.inbox.id, False) not in known and isinstance(channel, Privately):
+            settings = InboxSettings(way.inbox.address, way.inbox.settings)
+            now = channel.capabilities_in_private(settings, _heard_of(latest[way.key]))
+            now = _unless_resting(now, rests.get(way.inbox.id))
+            also.append(replace(way, capabilities=now))
+    return [*ways, *also]
+
+
+def _heard_of(message: Message) -> Heard:
+    """written: a private reply to exactly this one names it as the one it answers."""
+    written = Message.objects.filter(
+        conversation=message.conversation_id,
+        inbox=message.inbox_id,
+        direction=Direction.OUTBOUND,
+        public=False,
+        created_at__gt=message.created_at,
+    )
+    held = _held_by(message)
+    return Heard(message.created_at, message.public, message.external_id, written.exists(), held)
+
+
 def _other_end(message: Message) -> tuple[str, str, str]:
     """Kind, address and name of whom this is from, or of whom we sent it to first."""
     if message.direction == Direction.INBOUND:
@@ -244,13 +307,25 @@ def caution(inbox: Inbox, rest: Pause | None) -> str:
 
 def _capabilities(message: Message, inbox: Inbox, rest: Pause | None) -> Capabilities:
     inbound = message.direction == Direction.INBOUND
-    return able(inbox, rest, Heard(message.created_at, message.public) if inbound else None)
+    heard = Heard(message.created_at, message.public, held_by=_held_by(message))
+    return able(inbox, rest, heard if inbound else None)
+
+
+def _held_by(message: Message) -> str:
+    """Who alone may write to whoever wrote this, where that is not us."""
+    if message.inbox is None or message.public or message.direction != Direction.INBOUND:
+        return ""
+    return held_by(message.inbox, message.from_kind, message.from_address)
 
 
 def able(inbox: Inbox, rest: Pause | None, heard: Heard | None = None) -> Capabilities:
     """What is out of order is shut; what is only away for a while takes messages for later."""
     settings = InboxSettings(inbox.address, inbox.settings)
     now = channel_of(inbox.channel).capabilities(settings, heard)
+    return _unless_resting(now, rest)
+
+
+def _unless_resting(now: Capabilities, rest: Pause | None) -> Capabilities:
     if now.can_send and rest and rest.needs_mending:
         return replace(now, can_send=False, reason=in_words(rest))
     return now

@@ -2,6 +2,7 @@
 
 import click
 
+from egal.cli.first_tables import make_first_tables
 from egal.shared.trouble import Trouble
 
 OLDEST = 15
@@ -21,7 +22,7 @@ def prepare_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
         try:
-            if _unapplied():
+            if make_first_tables() or _unapplied():
                 call_command("migrate", interactive=False, verbosity=0)
                 call_command("createcachetable", verbosity=0)
         finally:

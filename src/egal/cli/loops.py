@@ -1,21 +1,31 @@
 """What a worker does, each in a loop of its own. All of Egal is in it: workers alone import it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from egal.api.once import forget_answers
 from egal.callbacks.scheduling import ring_back
 from egal.calls.actions import recordings
 from egal.calls.actions.leftovers import remove_leftover
 from egal.calls.transcripts.writing import write_down
 from egal.channels.arrivals import take_in_arrivals
+from egal.channels.base import Carrying, Gesturing, Naming, Polling
 from egal.channels.carrying import carry_one
 from egal.channels.email.imap.watch import Watch
-from egal.channels.fetching import fetch_files
+from egal.channels.fetching import Fetcher
+from egal.channels.gestures import make_gestures
 from egal.channels.going_on import go_on_by_mail
 from egal.channels.handing_out import hand_out_work
 from egal.channels.importing.working import forget_imports, import_some
+from egal.channels.naming import AT_ONCE as NAMES_AT_ONCE
+from egal.channels.naming import Names
 from egal.channels.outbox import Sender
 from egal.channels.phone.closing import Watch as Carriers
 from egal.channels.phone.cti import closing
+from egal.channels.polling import AT_ONCE as POLLED
+from egal.channels.polling import poll_inboxes
 from egal.channels.reader import Reader
+from egal.channels.registry import able_to
 from egal.conversations.actions.codes import forget_codes
 from egal.conversations.actions.snooze import wake_snoozed
 from egal.conversations.actions.uploads import drop_unused
@@ -32,11 +42,11 @@ from egal.shared.loops import Loop
 from egal.workspaces.system_mail import send_one
 
 
-def worker_loops(reader: Reader, sender: Sender, watch: Watch) -> list[Loop]:
+def worker_loops(reader: Reader, sender: Sender, fetcher: Fetcher, watch: Watch) -> list[Loop]:
     """Everything a worker does."""
     return [
         Loop("events", place_events, every=0.25, full=BATCH),
-        *_messages(reader, sender, watch),
+        *_messages(reader, sender, fetcher, watch),
         *_conversations(),
         *_calls(),
         *_tidying(),
@@ -44,20 +54,38 @@ def worker_loops(reader: Reader, sender: Sender, watch: Watch) -> list[Loop]:
     ]
 
 
-def _messages(reader: Reader, sender: Sender, watch: Watch) -> list[Loop]:
+def _messages(reader: Reader, sender: Sender, fetcher: Fetcher, watch: Watch) -> list[Loop]:
     """Coming in, and going out."""
-    outbox = Loop("outbox", sender.step, every=1)
-    sender.freed = outbox.woken.set
+    outbox, files = Loop("outbox", sender.step, every=1), Loop("files", fetcher.step, every=5)
+    sender.freed, fetcher.freed = outbox.woken.set, files.woken.set
     return [
         Loop("arrivals", lambda: take_in_arrivals(reader.read), every=1),
         Loop("mailboxes", watch.step, every=5),
-        Loop("files", fetch_files, every=5),
+        *_each("polls", Polling, lambda key: partial(poll_inboxes, key), every=1, full=POLLED),
+        *_each("gestures", Gesturing, lambda key: partial(make_gestures, key)),
+        *_each("names", Naming, lambda key: Names(key).step, full=NAMES_AT_ONCE),
         Loop("going on", go_on_by_mail, every=15),
         Loop("mail", send_one, every=5),
-        Loop("codes", carry_one, every=5, wake="mail"),
+        *_each("codes", Carrying, lambda key: partial(carry_one, key), wake="mail"),
         Loop("digests", send_digest, every=60),
         Loop("pushes", send_pushes, every=5, full=AT_ONCE),
         outbox,
+        files,
+    ]
+
+
+def _each(
+    name: str,
+    ability: type,
+    step_of: Callable[[str], Callable[[], int]],
+    every: float = 5,
+    full: int = 1,
+    wake: str = "",
+) -> list[Loop]:
+    """One for each channel that can do it, so that none waits for another one's provider."""
+    return [
+        Loop(f"{name} {key}", step_of(key), every=every, wake=wake or name, full=full)
+        for key in able_to(ability)
     ]
 
 

@@ -1,7 +1,6 @@
 """The parts that run side by side: each alone as a command, all together below `egal up`."""
 
 import asyncio
-import gc
 import signal
 import socket
 import threading
@@ -101,7 +100,6 @@ def preload() -> None:
 
     channels()
     _ = get_resolver().url_patterns
-    gc.freeze()  # the parts share this memory for as long as nobody touches it
 
 
 def run_web(listening: socket.socket) -> None:
@@ -131,15 +129,17 @@ def run_web(listening: socket.socket) -> None:
 def run_worker() -> None:
     """Work until SIGTERM; what is in hand is finished."""
     from egal.channels.email.imap.watch import Watch
+    from egal.channels.fetching import Fetcher
     from egal.channels.outbox import Sender
     from egal.channels.reader import Reader
     from egal.shared.loops import run
 
     stop = _told_to_stop()  # before the reader, or a stop this early would orphan its processes
-    with Reader() as reader, Sender() as sender, Watch() as watch:  # the reader first: it forks
+    # The reader first: it forks.
+    with Reader() as reader, Sender() as sender, Fetcher() as fetcher, Watch() as watch:
         from egal.cli.loops import worker_loops
 
-        run(worker_loops(reader, sender, watch), stop)
+        run(worker_loops(reader, sender, fetcher, watch), stop)
 
 
 def run_until_told(service: AbstractContextManager[object]) -> None:

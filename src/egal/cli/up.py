@@ -1,15 +1,18 @@
 """`egal up`: everything in one supervised tree."""
 
+import gc
 import os
 import signal
 import socket
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from egal.cli import parts
+from egal.cli.database import prepare_database
 from egal.cli.options import data_option, setting_option, start_django
 from egal.cli.tree.lock import Lock
 from egal.cli.tree.postgres import Postgres, check_space
@@ -19,6 +22,7 @@ from egal.shared.configuration import Configuration, load
 
 if TYPE_CHECKING:
     from egal.channels.email.certificate import Certificate
+    from egal.testing.networks import Networks
 
 ROOM_TO_WORK = 30  # MB; a first start needs more, which the launcher checks
 PASSWORD = "moin-moin-hamburg"  # noqa: S105 - of the demo company, printed at every start
@@ -41,12 +45,13 @@ def up(demo: bool) -> None:
         listening = _listen(configuration, stack)
         certificate = parts.smtp_certificate(configuration)
         postgres = _start_database(configuration, stack)
-        _prepare()
+        prepare_database()
         tree = _parts(listening, certificate, drain=configuration.phone_drain)
         if demo:
-            tree.append(_demo())
+            tree += _demo(listening["web"])
         _greet(listening["smtp"])
         _forget_connections()
+        gc.freeze()  # the parts share this memory for as long as nobody touches it
         code = Supervisor(tree, data=configuration.data, postgres=postgres, say=_tell).run()
     sys.exit(code)
 
@@ -71,22 +76,19 @@ def _free_port(configuration: Configuration) -> int:
 
 
 def _start_database(configuration: Configuration, stack: ExitStack) -> Postgres | None:
+    """And load meanwhile what every part needs: it takes a second or two."""
     if configuration.database_url:
-        start_django()
+        _load()
         return None
     postgres = Postgres(configuration.data)
     stack.callback(postgres.stop)
-    postgres.launch()
-    start_django()  # it takes a second, in which the database wakes up
+    postgres.launch(meanwhile=_load)
     postgres.wait_until_ready()
     return postgres
 
 
-def _prepare() -> None:
-    """What every part needs: the tables, and the modules they would else load one by one."""
-    from egal.cli.database import prepare_database
-
-    prepare_database()
+def _load() -> None:
+    start_django()
     parts.preload()
 
 
@@ -102,18 +104,54 @@ def _parts(
     ]
 
 
-def _demo() -> Part:
-    """The demo company, and its customers' mail server, which takes what the agents write."""
+def kept_networks() -> Path:
+    """Where the demo's networks keep what they hold."""
+    return load().data / "networks"
+
+
+def _demo(web: socket.socket) -> list[Part]:
+    """The demo company; its customers' mail server, which takes what the agents write; and the
+    networks on which they write in public."""
     from egal.demo.company import build_demo
     from egal.demo.telephone import sip_address
     from egal.testing.mailserver import MailServer
 
-    outside = MailServer()
-    agents = build_demo(password=PASSWORD, mail_server=f"smtp://{outside.host}:{outside.port}")
+    outside, networks = MailServer(), _networks()
+    agents = build_demo(
+        password=PASSWORD,
+        mail_server=f"smtp://{outside.host}:{outside.port}",
+        networks=networks,
+    )
     for agent in agents:
         _tell(f"Demo login: {agent.account.email}  password: {PASSWORD}  ({agent.role})")
     _tell(f"Demo telephone: ring {sip_address()} with any softphone of this machine")
-    return Part("customers", lambda: parts.run_until_told(outside))
+    _tell(f"Demo public: play X, Facebook, WhatsApp and SMS at {networks.url}")
+    return [
+        Part("customers", lambda: parts.run_until_told(outside)),
+        Part("networks", lambda: _run_networks(networks, web)),
+    ]
+
+
+def _networks() -> "Networks":
+    """Simulators of the networks, on a port of this machine that Egal may ask."""
+    from django.conf import settings
+
+    from egal.testing.networks import Networks
+
+    networks = Networks()
+    networks.listen()
+    networks.kept, networks.desk = kept_networks(), settings.PUBLIC_URL
+    settings.PRIVATE_HOSTS = (*settings.PRIVATE_HOSTS, networks.place)
+    return networks
+
+
+def _run_networks(networks: "Networks", web: socket.socket) -> None:
+    from egal.demo.networks import Playing
+
+    host, port = web.getsockname()[:2]
+    local = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
+    place = f"[{local}]" if ":" in local else local
+    parts.run_until_told(Playing(networks, local=f"http://{place}:{port}"))
 
 
 def _greet(smtp: socket.socket) -> None:

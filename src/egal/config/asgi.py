@@ -1,4 +1,4 @@
-"""The root of the web: `/rt` answers by itself, everything else is Django in a thread pool.
+"""The root of the web: `/rt` and `/in` answer by themselves, the rest is Django in a thread pool.
 
 The files it answers with are sent outside of that pool (`shared/streaming.py`).
 """
@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 django.setup(set_prefix=False)
 
+from egal.channels.door.gathering import PATH, Door  # noqa: E402 - needs Django set up
 from egal.desk.news import news_of  # noqa: E402 - its models need Django set up
 from egal.realtime.asked import Receive, Scope, Send  # noqa: E402
 from egal.realtime.hub import Hub  # noqa: E402
@@ -34,6 +35,7 @@ _hub = Hub()
 _news = News(_hub, news_of)
 _signs = Signs(_hub)
 _visits = Visits(_hub)
+_door = Door()
 _django = leaving_files(WSGIHandler())
 _pages = WSGIMiddleware(_django, workers=THREADS)  # type: ignore[arg-type]
 _renewed = WSGIMiddleware(_django, workers=RENEWING)  # type: ignore[arg-type]
@@ -51,6 +53,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _signs(scope, receive, send)
     elif scope["type"] == "http" and scope["path"] == "/rt/visit":
         await _visits(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith(PATH):
+        await _door(scope, receive, send)
     elif scope["type"] == "http":
         pages = _renewed if can_wait(scope["headers"]) else _pages
         await with_files(pages, scope, receive, send)  # type: ignore[arg-type]

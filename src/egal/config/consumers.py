@@ -9,6 +9,7 @@ CONSUMERS: list[str] = [
     "egal.channels.acknowledgements.consumer",
     "egal.channels.callbacks_in_writing.consumer",
     "egal.channels.handing_out.consumer",
+    "egal.conversations.mood.measuring.consumer",
     "egal.notifications.consumer.consumer",
     "egal.notifications.push.consumer.consumer",
     "egal.service_levels.waiting.noting.consumer",

@@ -38,6 +38,10 @@ CHANNELS = [
     "egal.channels.chat",
     "egal.channels.callback",
     "egal.channels.phone",
+    "egal.channels.x",
+    "egal.channels.facebook",
+    "egal.channels.whatsapp",
+    "egal.channels.sms",
 ]
 CONSUMERS = consumers.CONSUMERS
 

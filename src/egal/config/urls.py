@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods
 from egal.api import health, metrics
 from egal.api.customer import api as customer_api
 from egal.api.v1 import api
-from egal.channels.webhooks import webhook
+from egal.channels.door.view import webhook
 from egal.config import account_urls
 from egal.portal import errors
 from egal.portal.mine import going_on
+from egal.portal.published.views import published
 
 
 class Base36:
@@ -37,6 +38,7 @@ urlpatterns = [
     path("api/customer/v1/<slug:slug>/", customer_api.urls),
     path("in/<str:channel>/<str:inbox>/", webhook, name="webhook"),
     path("c/<str:secret>", going_on.short, name="continuation"),
+    path("a/<str:secret>", published, name="published"),
     path("help/<slug:slug>/", include("egal.portal.urls")),
     path("", include("egal.widget.urls")),
     path("", include("egal.widget.ways.urls")),

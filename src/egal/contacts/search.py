@@ -43,7 +43,8 @@ def _address(given: str) -> Q:
     digits = _SPACING.sub("", given)
     if digits.isdecimal() and len(digits) > SHORTEST:
         return Q(value__contains=digits.lstrip("0") or digits)
-    return Q(value__contains=given.lower())
+    shown = Q(handle__istartswith=given) if given.startswith("@") else Q()
+    return Q(value__contains=given.lower()) | shown
 
 
 def _plain(text: F | Value) -> Func:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Value
 
-from egal.conversations.lists import AT_WORK, SNOOZED, UNSOLVED, snoozed_for, waiting_long
+from egal.conversations.lists import (
+    AT_WORK,
+    SNOOZED,
+    UNSOLVED,
+    snoozed_for,
+    unhappy_in_public,
+    waiting_long,
+)
 from egal.conversations.models import Conversation, Mention, Tagging
 from egal.workspaces.models import Agent
 
@@ -27,6 +34,7 @@ class Counts:
     snoozed: int
     unassigned: int
     due: int
+    unhappy: int
     open: int
     spam: int
     channels: Mapping[str, int]
@@ -63,6 +71,7 @@ def counts_for(agent: Agent) -> Counts:
         snoozed=sum(row["snoozed"] for row in found),
         unassigned=sum(row["unassigned"] for row in found),
         due=sum(row["due"] for row in found),
+        unhappy=Conversation.objects.filter(unhappy_in_public()).count(),
         open=channels.total(),
         spam=Conversation.objects.filter(spam_at__isnull=False).count(),
         channels=channels,

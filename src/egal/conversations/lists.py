@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from egal.conversations.models import Conversation, Draft, Mention, Reading, Status, Tagging
+from egal.conversations.models import (
+    Conversation,
+    Draft,
+    Mention,
+    Reading,
+    Status,
+    Tagging,
+    Unhappy,
+)
 from egal.shared import clock
 from egal.shared.ids import number_of
 from egal.workspaces.models import Agent
@@ -14,6 +22,7 @@ UNSOLVED = Q(~Q(status=Status.SOLVED), NO_SPAM)  # as the partial indexes have i
 SNOOZED = Q(status=Status.SNOOZED)
 AT_WORK = UNSOLVED & ~SNOOZED
 OURS_TO_ANSWER = Q(status=Status.OPEN, preview_is_ours=False)  # the contact has spoken last
+UNHAPPY = "unhappy"
 LONG = timedelta(days=1)  # that somebody waits for us
 
 # the beginnings of the views of which there are several: what follows is a channel or a public id
@@ -25,7 +34,7 @@ def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None"
 
     A saved view is a search: `saved_views.py`.
     """
-    condition = _condition(view, agent)
+    condition = condition_of(view, agent)
     if condition is None:
         return None
     return as_rows(Conversation.objects.filter(condition), agent)
@@ -33,22 +42,26 @@ def conversations_in(view: str, agent: Agent) -> "QuerySet[Conversation] | None"
 
 def is_view(view: str, agent: Agent) -> bool:
     """Whether there is such a view for this agent."""
-    return _condition(view, agent) is not None
+    return condition_of(view, agent) is not None
 
 
 def as_rows(conversations: "QuerySet[Conversation]", agent: Agent) -> "QuerySet[Conversation]":
     """These with what a row of the list shows beside them.
 
-    `read_at` and `begun`, whether there is a draft, are this agent's.
+    `read_at` and `begun`, whether there is a draft, are this agent's. `unhappy_reach`: how many may
+    see it if its contact is unhappy in public, else None.
     """
     read_at = Reading.objects.filter(conversation=OuterRef("pk"), agent=agent).values("read_at")
     draft = Draft.objects.filter(conversation=OuterRef("pk"), agent=agent)
     taggings = Tagging.objects.select_related("tag").order_by("id")
+    reach = Unhappy.objects.filter(conversation=OuterRef("pk")).values("reach")
     return (
         conversations.filter(merged_into=None)
         .select_related("assignee__account")
         .prefetch_related(Prefetch("taggings", taggings))
-        .annotate(read_at=Subquery(read_at[:1]), begun=Exists(draft))
+        .annotate(
+            read_at=Subquery(read_at[:1]), begun=Exists(draft), unhappy_reach=Subquery(reach[:1])
+        )
     )
 
 
@@ -62,7 +75,13 @@ def waiting_long() -> Q:
     return OURS_TO_ANSWER & Q(last_inbound_at__lt=clock.now() - LONG)
 
 
-def _condition(view: str, agent: Agent) -> Q | None:
+def unhappy_in_public() -> Q:
+    """That it is at work, and its contact unhappy where everybody can read it."""
+    return AT_WORK & Q(pk__in=Unhappy.objects.values("conversation"))
+
+
+def condition_of(view: str, agent: Agent) -> Q | None:
+    """What a conversation of this view is; None for a view that does not exist."""
     if view.startswith(BY_CHANNEL):
         return AT_WORK & Q(channel=view.removeprefix(BY_CHANNEL))
     if view.startswith(OF_TEAM):
@@ -76,6 +95,7 @@ def _condition(view: str, agent: Agent) -> Q | None:
         "snoozed": UNSOLVED & snoozed_for(agent),
         "unassigned": AT_WORK & Q(assignee=None),
         "due": UNSOLVED & waiting_long(),
+        UNHAPPY: unhappy_in_public(),
         "open": AT_WORK,
         "solved": Q(status=Status.SOLVED) & NO_SPAM,
         "spam": Q(spam_at__isnull=False),

@@ -13,6 +13,9 @@ from egal.events.models import Event
 
 LATEST = 300  # messages shown unless everything is asked for
 SHOWN = (
+    "answer.changed",
+    "answer.published",
+    "answer.withdrawn",
     "callback.at_risk",
     "callback.booked",
     "callback.cancelled",
@@ -25,6 +28,7 @@ SHOWN = (
     "conversation.continuation_cancelled",
     "conversation.continuation_offered",
     "conversation.continued",
+    "conversation.holder_changed",
     "conversation.marked_spam",
     "conversation.merged",
     "conversation.reopened",
@@ -53,6 +57,7 @@ ADDING = (
     "message.replied",
     "message.resent",
     "message.spoken",
+    "message.written_elsewhere",
     "note.added",
 )
 
@@ -125,7 +130,7 @@ def _messages(conversation: Conversation, everything: bool) -> list[Message]:
 
 def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
     """With everything a timeline shows of them, but for their inboxes."""
-    return messages.select_related("delivery").prefetch_related("attachments")
+    return messages.select_related("delivery").prefetch_related("attachments", "moods")
 
 
 def _count(conversation: Conversation) -> int:

@@ -23,6 +23,7 @@ from egal.conversations.actions.status import solve
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation, Direction, Inbox, Message
 from egal.demo import order, telephone
+from egal.demo.networks import Public, goes_public
 from egal.demo.ringing_back import ring_back
 from egal.demo.stories import Step
 from egal.shared import clock
@@ -39,12 +40,19 @@ class Stage:
     """The inboxes and the agents, and the conversation each story has become."""
 
     def __init__(
-        self, *, inbox: Inbox, chat: Inbox, line: Inbox, agents: Mapping[str, Agent]
+        self,
+        *,
+        inbox: Inbox,
+        chat: Inbox,
+        line: Inbox,
+        agents: Mapping[str, Agent],
+        public: Public,
     ) -> None:
         self._inbox = inbox
         self._chat = chat
         self._line = line
         self._agents = agents
+        self._public = public
         self._conversations: dict[str, int] = {}
         self._visitors: dict[str, Visitor] = {}
 
@@ -121,6 +129,9 @@ class Stage:
 
     def _rings_back(self, step: Step) -> None:
         ring_back(step, self._line, self._agents)
+
+    def _goes_public(self, step: Step) -> None:
+        goes_public(self._public, step.told, self._agents)
 
     def _notes(self, step: Step) -> None:
         agent = self._agents[step.told["agent"]]

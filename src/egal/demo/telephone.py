@@ -92,8 +92,10 @@ def _menu() -> Menu:
     return Menu(
         asks_language=True,
         choices=[
-            Choice(digit="1", label="Störung", queue=Queue(team=technical)),
-            Choice(digit="2", label="Vertrag und Rechnung", queue=Queue(team=contracts)),
+            Choice(digit="1", label="Störung", queue=Queue(team=technical, writing=True)),
+            Choice(
+                digit="2", label="Vertrag und Rechnung", queue=Queue(team=contracts, writing=True)
+            ),
         ],
     )
 

@@ -86,6 +86,11 @@ class QueueForm(_Form):
     music = forms.ChoiceField(label=_("While they wait"), required=False)
     callback = forms.BooleanField(label=_("1: we ring them back"), required=False)
     voicemail = forms.BooleanField(label=_("2: they leave a message"), required=False)
+    writing = forms.BooleanField(
+        label=_("3: a text message with a link takes them on in writing"),
+        help_text=_("Offered to mobile telephones where an inbox for text messages is connected."),
+        required=False,
+    )
     tell_wait = forms.BooleanField(label=_("They hear how long it takes"), required=False)
     update_seconds = forms.IntegerField(
         label=_("Seconds until it is said again"), min_value=20, max_value=600

@@ -1,7 +1,7 @@
 """The recipients in the composer: chips to keep or leave out, and a line for more of each kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from email.utils import getaddresses
 from typing import Any
 
@@ -11,7 +11,7 @@ from egal.channels.recipients import Recipients, recipients
 from egal.channels.ways import Way
 from egal.contacts.addresses import written
 from egal.conversations.models import Message
-from egal.shared.ids import public_id
+from egal.desk.choosing import WAY, value_of
 
 KINDS = ("to", "cc", "bcc")
 
@@ -47,26 +47,31 @@ def _addressed(way: Way) -> list[tuple[str, str]]:
     return [(f"{name} <{address}>" if name else "", address) for name, address in pairs]
 
 
-def changed(ways: Iterable[Way], given: QueryDict) -> dict[str, list[str]]:
-    """The fields of those ways whose recipients are not the usual ones, as a draft keeps them.
+def changed(ways: Sequence[Way], given: QueryDict) -> dict[str, list[str]]:
+    """The way, and the fields of those ways whose recipients are not the usual ones, as a draft
+    keeps them.
 
     The usual ones are not kept: they may be others by the time the draft is gone on with.
     """
-    return {
+    fields = {
         name: given.getlist(name)
         for way in ways
         if _is_unusual(way, given)
         for kind in KINDS
         for name in (_field(way, "given"), _field(way, kind), f"{_field(way, kind)}-more")
     }
+    return {**fields, **_other_way(ways, given)}
 
 
-def as_before(ways: Iterable[Way], message: Message) -> dict[str, list[str]]:
-    """The same for a message that is taken back, so that it keeps its recipients."""
-    way = next((way for way in ways if way.inbox.id == message.inbox_id), None)
-    if way is None or not way.capabilities.recipients:
+def as_before(ways: Sequence[Way], message: Message) -> dict[str, list[str]]:
+    """The same for a message that is taken back, so that it keeps its way and its recipients."""
+    way = next((way for way in ways if way.key == (message.inbox_id, message.public)), None)
+    if way is None:
         return {}
     form = QueryDict(mutable=True)
+    form[WAY] = value_of(way)
+    if not way.capabilities.recipients:
+        return changed(ways, form)
     form[_field(way, "given")] = "1"
     for kind, offered in _offered(way).items():
         chips, rows = {address for _name, address in offered}, getattr(message, kind)
@@ -75,7 +80,7 @@ def as_before(ways: Iterable[Way], message: Message) -> dict[str, list[str]]:
         form[f"{_field(way, kind)}-more"] = written(
             row for row in rows if row["address"] not in chips
         )
-    return changed([way], form)
+    return {**changed([way], form), **_other_way(ways, form)}
 
 
 def kept(fields: Mapping[str, list[str]]) -> QueryDict | None:
@@ -86,6 +91,14 @@ def kept(fields: Mapping[str, list[str]]) -> QueryDict | None:
     for name, values in fields.items():
         form.setlist(name, values)
     return form
+
+
+def _other_way(ways: Sequence[Way], given: QueryDict) -> dict[str, list[str]]:
+    """The chosen way, where another could be taken for it: what was begun in private must not go
+    on in public because somebody has written there since."""
+    known = [value_of(way) for way in ways]
+    chosen = given.get(WAY, "")
+    return {WAY: [chosen]} if len(known) > 1 and chosen in known else {}
 
 
 def _offered(way: Way) -> dict[str, list[tuple[str, str]]]:
@@ -165,4 +178,4 @@ def _pairs(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def _field(way: Way, name: str) -> str:
-    return f"{name}-{public_id(way.inbox.id)}"
+    return f"{name}-{value_of(way)}"

@@ -125,6 +125,9 @@ _SENTENCES: dict[str, Sentence] = {
     "agent.role_changed": _new_role,
     "agent.signature_changed": _own,
     "callbacks.changed": _said(lambda: _("%(who)s changed how callbacks are offered")),
+    "workspace.unhappy_rule_changed": _said(
+        lambda: _("%(who)s changed who counts as public and unhappy")
+    ),
     "hours.changed": _said(lambda: _("%(who)s changed the opening hours")),
     "hours.holidays_changed": _said(lambda: _("%(who)s changed the holidays")),
     "hours.removed": _said(lambda: _("%(who)s gave an inbox the opening hours of all")),
@@ -235,6 +238,9 @@ def _member(key: str) -> str:
         "ways": _("Order of the ways"),
         "talks": _("Talks are recorded"),
         "keep_days": _("Days until they are removed"),
+        "on": _("Looked for"),
+        "reach": _("Seen by at least"),
+        "left_out": _("Channels left out"),
     }.get(key, key)
 
 

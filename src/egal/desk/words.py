@@ -11,6 +11,9 @@ from egal.events.models import Event
 from egal.shared.templatetags.look import in_full
 
 ICONS = {
+    "answer.changed": "globe",
+    "answer.published": "globe",
+    "answer.withdrawn": "x",
     "callback.at_risk": "circle-alert",
     "callback.booked": "phone",
     "callback.cancelled": "x",
@@ -23,6 +26,7 @@ ICONS = {
     "conversation.continuation_cancelled": "link",
     "conversation.continuation_offered": "link",
     "conversation.continued": "globe",
+    "conversation.holder_changed": "waypoints",
     "conversation.marked_spam": "user-round-x",
     "conversation.merged": "layers",
     "conversation.opened": "messages-square",
@@ -63,6 +67,8 @@ def delivery_in_words(delivery: Delivery) -> str:
         return _("not sent yet, trying again")
     if delivery.is_held and delivery.send_at:
         return _("goes out on %(moment)s") % {"moment": in_full(delivery.send_at)}
+    if delivery.is_held and (waits := _behind(delivery)):
+        return waits
     if delivery.is_held:
         return _("goes out in a moment")
     if delivery.state == DeliveryState.SENT and delivery.send_at and delivery.sent_at:
@@ -79,11 +85,18 @@ def delivery_in_words(delivery: Delivery) -> str:
     }[DeliveryState(delivery.state)]
 
 
+def _behind(delivery: Delivery) -> str:
+    """What it waits for, where that is another message of ours; "" for nothing."""
+    if delivery.message.after_id is None:
+        return ""
+    under_way = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+    before = Delivery.objects.filter(message=delivery.message.after_id, state__in=under_way)
+    return _("goes out after the message before it") if before.exists() else ""
+
+
 def error_in_words(delivery: Delivery) -> str:
-    """What went wrong; the reason for which it came back in the language of whoever looks."""
-    if delivery.state != DeliveryState.RETURNED or not delivery.error:
-        return delivery.error
-    return _(delivery.error)
+    """What went wrong; in the language of whoever looks where it is in words of ours."""
+    return _(delivery.error) if delivery.error else ""
 
 
 def evidence_in_words(evidence: Evidence) -> str:
@@ -103,6 +116,9 @@ def evidence_in_words(evidence: Evidence) -> str:
 
 def _by_somebody(event: Event) -> str:
     told = {
+        "answer.changed": _("%(name)s changed the page that everybody can read"),
+        "answer.published": _("%(name)s put a long answer on a page that everybody can read"),
+        "answer.withdrawn": _("%(name)s took the page back that everybody could read"),
         "conversation.merged": _("%(name)s merged “%(subject)s” into this"),
         "conversation.opened": _("%(name)s split this off"),
         "conversation.solved": _("%(name)s solved this"),
@@ -132,6 +148,17 @@ def _continued(event: Event) -> str:
         "conversation.continued": _("%(address)s goes on with this on the web, by link and code"),
     }[event.kind]
     return told % {"name": event.actor_name, "address": event.data["address"]["value"]}
+
+
+def _holder_changed(event: Event) -> str:
+    """Which of the programs that speak for an account may write to this person."""
+    if event.data["program"] and event.actor_kind == "system":
+        return _("Another program writes to this person now; we do not")
+    if event.data["program"]:
+        return _("%(name)s passed this on to another program") % {"name": event.actor_name}
+    if event.actor_kind == "system":
+        return _("We write to this person again")
+    return _("%(name)s took this over from another program") % {"name": event.actor_name}
 
 
 def _called_back(event: Event) -> str:
@@ -228,6 +255,7 @@ _SENTENCES: Mapping[str, Callable[[Event], str]] = {
     "conversation.continuation_cancelled": _continued,
     "conversation.continuation_offered": _continued,
     "conversation.continued": _continued,
+    "conversation.holder_changed": _holder_changed,
     "conversation.marked_spam": _put_away,
     "conversation.snoozed": _snoozed,
     "conversation.team_assigned": _given_to_team,

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from egal.channels.titles import title_of
 from egal.notifications.actions.choose_notifications import next_digest
 from egal.notifications.lists import unread_by
 from egal.notifications.models import Choices, Notification
@@ -61,7 +62,7 @@ def _mail(agent: Agent) -> None:
 def _line(agent: Agent, told: Notification) -> dict[str, str]:
     return {
         "what": in_words(told),
-        "subject": told.conversation.subject,
+        "subject": title_of(told.conversation),
         "url": _url(agent, f"conversations/{public_id(told.conversation_id)}/"),
     }
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 
 from egal.calls.wire import tell_desk
-from egal.conversations.models import Conversation, Status
+from egal.conversations.models import Conversation, Status, Unhappy
 from egal.events.record import SYSTEM, record
 from egal.routing.actions.presence import RANG_THROUGH, end_wrap_up, set_presence
 from egal.routing.actions.waiting import end_offer, leave
@@ -47,7 +49,12 @@ def _hand_out(workspace_id: int, kinds: Mapping[str, str]) -> int:
 
 def _still_waiting() -> Iterator[Waiting]:
     """Held until the end, calls first: "call" < "chat" < "mail". Who waits for nothing leaves."""
-    rows = Waiting.objects.filter(taken_at=None, left_at=None).order_by("kind", "since", "id")
+    unhappy = Unhappy.objects.filter(conversation=OuterRef("conversation")).values("urgency")
+    rows = Waiting.objects.filter(taken_at=None, left_at=None)
+    rows = rows.annotate(
+        urgency=Case(When(kind=Kind.CALL, then=0.0), default=Coalesce(Subquery(unhappy[:1]), 0.0))
+    )
+    rows = rows.order_by("kind", "-urgency", "since", "id")
     rows = rows.select_related("conversation", "call", "callback")
     for each in rows.select_for_update(of=("self",), no_key=True)[:AT_ONCE]:
         if _is_over(each):

@@ -41,7 +41,11 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """Somebody who waits, as `Waiting`. passed_by: who let them pass, and when last."""
+    """Somebody who waits, as `Waiting`. passed_by: who let them pass, and when last.
+
+    urgency: of who is unhappy where everybody can read it; they come first among their kind. 0 for
+    who calls: callers are told their place.
+    """
 
     id: int
     kind: str
@@ -52,6 +56,7 @@ class Waiter:
     only: int | None = None
     language: str = ""
     passed_by: Mapping[int, datetime] = field(default_factory=dict)
+    urgency: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,9 @@ class _Round:
             self._offered.setdefault(offer.agent, []).append(offer.kind)
         asked = {offer.waiting for offer in snapshot.offers}
         left = [each for each in snapshot.waiters if each.id not in asked]
-        self._waiters = sorted(left, key=lambda each: (_RANK[Kind(each.kind)], each.since, each.id))
+        self._waiters = sorted(
+            left, key=lambda each: (_RANK[Kind(each.kind)], -each.urgency, each.since, each.id)
+        )
         self._wanted = _wanted_by(self._waiters)
 
     def makes(self) -> Iterator[Make]:

@@ -94,6 +94,7 @@ def _waiter(waiting: Waiting, passed_by: Mapping[int, datetime]) -> Waiter:
         only=waiting.only_id,
         language=waiting.language,
         passed_by=passed_by,
+        urgency=vars(waiting).get("urgency", 0.0),
     )
 
 

@@ -6,7 +6,7 @@ cookies, no credentials out of the environment.
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,6 +15,7 @@ from functools import cache
 import httpx
 from django.conf import settings
 
+from egal import __version__
 from egal.shared import clock
 from egal.shared.addresses import Forbidden, pinned
 
@@ -23,7 +24,7 @@ DEADLINE = 30.0  # seconds for all of it, so that one byte a second ends as well
 MAX_ANSWER = 1024 * 1024  # bytes
 HOPS = 3  # redirects followed when fetching
 _LONGEST_WAIT = 10_000_000  # seconds of Retry-After that are believed
-_AGENT = "Egal"
+_AGENT = f"Egal/{__version__}"
 
 
 class NoAnswer(Exception):
@@ -32,6 +33,32 @@ class NoAnswer(Exception):
 
 class Unacceptable(Exception):
     """No such request will ever be made: a bad URL, a forbidden address, an answer too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where somebody keeps files. hosts: reached by https; one that begins with a dot is all below
+    it. api: the address of their API or of what stands for it, at whose server they may lie too."""
+
+    hosts: Collection[str]
+    api: str = ""
+
+    def __contains__(self, url: str) -> bool:
+        """Unacceptable for what is no address of the web."""
+        parsed = _parsed(url)
+        if self.api and _origin(parsed) == _origin(_parsed(self.api)):
+            return True
+        if parsed.scheme != "https" or parsed.port is not None:
+            return False
+        return any(
+            parsed.host.endswith(host) if host.startswith(".") else parsed.host == host
+            for host in self.hosts
+        )
+
+    def refuse_other(self, url: str) -> None:
+        """Raises Unacceptable."""
+        if url not in self:
+            raise Unacceptable(f"{_parsed(url).host} is no place where their files lie.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +93,43 @@ def post(
     most: bytes. deadline: seconds, by default DEADLINE. patience: seconds for each step, of a
     server that works for long before it says something. Raises NoAnswer or Unacceptable.
     """
-    return _ask("POST", url, content, headers, most, deadline, patience)
+    return ask("POST", url, content, headers, most=most, deadline=deadline, patience=patience)
 
 
-def fetch(url: str, *, most: int = MAX_ANSWER, deadline: float | None = None) -> Answer:
+def fetch(
+    url: str,
+    *,
+    most: int = MAX_ANSWER,
+    deadline: float | None = None,
+    within: Places | None = None,
+) -> Answer:
     """GET without credentials, over at most HOPS redirects, each of them judged anew.
 
-    most: bytes. deadline: seconds for each hop, by default DEADLINE. Raises NoAnswer or
-    Unacceptable.
+    most: bytes. deadline: seconds for each hop, by default DEADLINE. within: from there only.
+    Raises NoAnswer or Unacceptable.
     """
     for _ in range(HOPS + 1):
-        answer = _ask("GET", url, b"", {}, most, deadline)
+        if within is not None:
+            within.refuse_other(url)
+        answer = ask("GET", url, most=most, deadline=deadline)
         if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
             return answer
         url = str(_parsed(url).join(answer.headers["location"]))
     raise Unacceptable(f"{_parsed(url).host} redirects again and again.")
 
 
-def _ask(
+def ask(
     method: str,
     url: str,
-    content: bytes,
-    headers: Mapping[str, str],
-    most: int,
+    content: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    *,
+    most: int = MAX_ANSWER,
     deadline: float | None = None,
     patience: float = TIMEOUT,
 ) -> Answer:
-    request = _request(method, _parsed(url), content, headers, patience)
+    """Any other request, once; the rest as for `post`."""
+    request = _request(method, _parsed(url), content, headers or {}, patience)
     deadline = deadline or DEADLINE
     try:
         return asyncio.run(asyncio.wait_for(_exchanged(request, most), deadline))
@@ -111,6 +148,10 @@ def _parsed(url: str) -> httpx.URL:
     if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
         raise Unacceptable("The address must be https://host/… without a user name.")
     return parsed
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80)
 
 
 def _request(

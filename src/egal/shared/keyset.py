@@ -25,7 +25,7 @@ class BadCursor(Trouble):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of one list, by fields that are never null; the last of them is "id".
+    """The order of one list, by moments or numbers that are never null; the last of them is "id".
 
     name: of the list, so that its cursors fit no other.
     """
@@ -60,12 +60,12 @@ class Order:
         )
 
     def _cursor(self, last: Model) -> str:
-        moments = [getattr(last, field).isoformat() for field in self.fields[:-1]]
-        return cursor_of(self.name, json.dumps([*moments, public_id(last.pk)]))
+        values = [_told(getattr(last, field)) for field in self.fields[:-1]]
+        return cursor_of(self.name, json.dumps([*values, public_id(last.pk)]))
 
     def _opened(self, cursor: str) -> list[Any]:
-        *moments, last = json.loads(keyset_of(self.name, cursor))
-        return [*map(datetime.fromisoformat, moments), number_of(last)]
+        *values, last = json.loads(keyset_of(self.name, cursor))
+        return [*map(_heard, values), number_of(last)]
 
 
 def cursor_of(name: str, keyset: str) -> str:
@@ -84,6 +84,14 @@ def keyset_of(name: str, cursor: str) -> str:
     if not ours or _written(signed) != cursor:
         raise BadCursor("This cursor is not one of this list. Start again without it.")
     return keyset
+
+
+def _told(value: datetime | float) -> str | float:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _heard(value: str | float) -> datetime | float:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _purpose(name: str) -> str:

@@ -26,7 +26,16 @@ _NOTIFY = """select set_config('synchronous_commit', 'off', true), pg_notify(%s,
     from unnest(%s::text[]) as loop"""
 
 Loop = Literal[
-    "arrivals", "bulk", "events", "files", "imports", "mail", "offers", "outbox", "pushes"
+    "arrivals",
+    "bulk",
+    "events",
+    "files",
+    "gestures",
+    "imports",
+    "mail",
+    "offers",
+    "outbox",
+    "pushes",
 ]
 
 

@@ -29,6 +29,7 @@ class Program:
         self.hz = float(wants["hz"])
         self.call: Any = None
         self.agent: Any = None
+        self.hears = False
         self.sounds: set[asyncio.Future[None]] = set()
 
     async def run(self) -> None:
@@ -80,15 +81,13 @@ class Program:
             _tell(n=said["n"], error="")
 
     async def _do_dial(self, said: dict[str, Any]) -> None:
-        """Twice, if it must be: now and then this alpha rings and nothing comes of it."""
-        half = said["timeout"] / 2
         self._has(await self.agent.dial(said["uri"]))
-        try:
-            await self.call.wait_established(timeout=half)
-        except baresip.CallTimeout:
-            await self._do_hang_up(said)
-            self._has(await self.agent.dial(said["uri"]))
-            await self.call.wait_established(timeout=half)
+        until = time.monotonic() + said["timeout"]
+        while not self._is_up():
+            left = until - time.monotonic()
+            if self.call.state is _ENDED or left <= 0:
+                await self.call.wait_established(timeout=max(left, _STEP))  # says why not
+            await asyncio.sleep(_STEP)
 
     async def _do_begin(self, said: dict[str, Any]) -> None:
         self._has(await self.agent.dial(said["uri"]))
@@ -129,7 +128,13 @@ class Program:
         with suppress(baresip.BaresipError):
             await call.answer()
 
+    def _is_up(self) -> bool:
+        """Also where sound comes but nobody said so: what happens before the library has given the
+        call its name, and an answer takes three milliseconds, it tells nobody."""
+        return self.call.state is baresip.CallState.ESTABLISHED or self.hears
+
     def _has(self, call: Any) -> None:
+        self.hears = False
         self.call = call
         call.on(self._happened)
         call.on_dtmf(lambda told: _tell(event="digit", digit=told.digit))
@@ -149,7 +154,7 @@ class Program:
                 due = int((time.monotonic() - began) * RATE) + RATE // 25
                 with suppress(baresip.AudioNotActive, baresip.AudioRestarted):
                     sent += self._speak(call, sent, due)
-                    _listen(call, heard)
+                    self.hears = _listen(call, heard) or self.hears
                 sent = max(sent, due - RATE // 5)  # what nobody took is not said later
                 await asyncio.sleep(_STEP)
 
@@ -159,10 +164,12 @@ class Program:
         return int(taken) // 2 // times
 
 
-def _listen(call: Any, heard: BinaryIO) -> None:
+def _listen(call: Any, heard: BinaryIO) -> bool:
+    """Whether something came."""
     came = array.array("h")
     came.frombytes(call.audio.read(RATE * 2))
     heard.write(came[:: call.audio.info().rx_sample_rate // RATE or 1].tobytes())
+    return bool(came)
 
 
 def _tell(**told: object) -> None:

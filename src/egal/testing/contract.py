@@ -7,21 +7,26 @@ send to (`contract = Contract(…)`); `tests/architecture/test_contract.py` runs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from egal.channels.base import Channel, Fact, Outbound, Raw, Unreadable
+from egal.channels.base import Address, Channel, Fact, Outbound, Raw, Unreadable
 
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 Outcome = Literal["accepts", "refuses", "busy", "broken", "locked_out", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One arrival as the provider delivers it. headers: of a webhook, signed now as it signs."""
+    """One arrival as the provider delivers it.
+
+    headers: of a webhook, signed now as it signs, for the address at which it is called.
+    """
 
     name: str
     content: bytes
     meta: Mapping[str, Any] = field(default_factory=dict)
-    headers: Callable[[], Mapping[str, str]] = dict
+    headers: Callable[[str], Mapping[str, str]] = lambda _url: {}
 
 
 class Provider(Protocol):
@@ -59,6 +64,20 @@ class Contract:
     outbound: Outbound
     provider: Callable[[], AbstractContextManager[Provider]] | None
     says_when: bool  # whether the provider can name the moment to try again
+
+
+def reply_by(inbox_address: str, to: Address) -> Outbound:
+    """What Jana answers to somebody by an inbox."""
+    return Outbound(
+        message_id=7,
+        inbox_address=inbox_address,
+        inbox_name="Nordnetz",
+        settings={},
+        author_name="Jana Köster",
+        to=[to],
+        text="Wir sehen nach.",
+        created_at=NOW,
+    )
 
 
 def facts_in(contract: Contract, sample: Sample, content: bytes) -> list[Fact] | None:

@@ -19,6 +19,8 @@ from typing import Any, Self
 
 from imapclient import IMAPClient
 
+from egal.testing.ports import free_port
+
 PASSWORD = "kabeljau"  # of every account  # noqa: S105
 
 _CONFIG = """
@@ -97,8 +99,8 @@ class Dovecot:
         self._tokens = tokens
         self._base = Path(tempfile.mkdtemp(prefix="egal-dovecot-"))
         self._base.chmod(0o755)  # as root, the server's own user must get in
-        self.port = _free_port()
-        self.tls_port = _free_port() if certificate else 0
+        self.port = free_port()
+        self.tls_port = free_port() if certificate else 0
         self._mail = self._base / "mail"
         self._mail.mkdir()
         self._owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
@@ -211,9 +213,3 @@ class Dovecot:
             group="dovecot" if as_root else grp.getgrgid(os.getgid()).gr_name,
             login="dovenull" if as_root else getpass.getuser(),
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])

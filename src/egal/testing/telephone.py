@@ -14,7 +14,6 @@ import json
 import math
 import queue
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from egal.testing.ports import free_port
 
 RATE = 8_000  # samples a second, each way
 _LOUD = 12_000
@@ -40,7 +41,7 @@ class TelephoneError(Exception):
 class Telephone:
     """One telephone that can ring and be rung.
 
-    port: where it listens, 0 for any. answers: takes calls by itself after `rings` seconds.
+    answers: takes calls by itself after `rings` seconds.
     user: its number or name, as we see it. codecs: as baresip names them, in its order of
     preference, such as "pcma", "pcmu", "g722/16000/1". digits: "rtpevent" or "info". hz: the tone
     it speaks from the start, 0 for silence. password: answered when it is asked who it is.
@@ -50,7 +51,6 @@ class Telephone:
         self,
         *,
         user: str = "+4940123456",
-        port: int = 0,
         answers: bool = False,
         rings: float = 0.2,
         transport: str = "udp",
@@ -60,7 +60,7 @@ class Telephone:
         domain: str = "127.0.0.1",
         password: str = "",
     ) -> None:
-        self.port = port or _free_port()
+        self.port = 0  # where it listens, once it does
         self._folder = Path(tempfile.mkdtemp(prefix="telephone-"))
         self._heard = self._folder / "heard.pcm"
         self._heard.touch()
@@ -68,7 +68,6 @@ class Telephone:
             "user": user,
             "domain": domain,
             "password": password,
-            "port": self.port,
             "answers": answers,
             "rings": rings,
             "transport": transport,
@@ -90,7 +89,7 @@ class Telephone:
         return f"sip:{self.user}@127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
-        """Started again where it dies at its start, as baresip's alpha sometimes does."""
+        """Started again, at another port, where it dies at its start: somebody was faster."""
         for left in reversed(range(_STARTS)):
             self._start()
             try:
@@ -103,7 +102,9 @@ class Telephone:
         return self
 
     def _start(self) -> None:
-        program = [sys.executable, "-m", "egal.testing.baresip_program", json.dumps(self._wants)]
+        self.port = free_port()
+        wants = json.dumps({**self._wants, "port": self.port})
+        program = [sys.executable, "-m", "egal.testing.baresip_program", wants]
         with (self._folder / "errors").open("wb") as errors:
             self._process = subprocess.Popen(  # noqa: S603
                 program,
@@ -199,7 +200,8 @@ class Telephone:
             if (found := self._first(event)) is not None:
                 self.events.remove(found)
                 return found
-        raise TelephoneError(f"“{event}” did not happen within {timeout} seconds: {self.events}")
+        told = f"{self.events} {self._errors()}"
+        raise TelephoneError(f"“{event}” did not happen within {timeout} seconds: {told}")
 
     def _first(self, event: str) -> dict[str, Any] | None:
         return next((told for told in self.events if told["event"] == event), None)
@@ -278,9 +280,3 @@ def pauses(pcm: "array.array[int]") -> float:
 
 def _moments(pcm: "array.array[int]") -> "list[array.array[int]]":
     return [pcm[place : place + _MOMENT] for place in range(0, len(pcm), _MOMENT)]
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -30,6 +30,7 @@ def test_a_contact_has_exactly_this_shape(program: Client, nordnetz: people.Nord
                 "kind": "email",
                 "value": "mara.lindner@posteo.example",
                 "name": "Mara Lindner",
+                "handle": "",
                 "verified": False,
             }
         ],

@@ -6,9 +6,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from egal.channels.base import Advice
 from egal.channels.email import channel as email
-from egal.channels.email.oauth.asking import Tokens
 from egal.channels.email.oauth.providers import GOOGLE
 from egal.channels.email.oauth.sign_in import _keep
+from egal.channels.oauth.asking import Tokens
 from egal.conversations.models import Inbox, Pause
 from egal.shared import clock
 from egal.shared.ids import public_id
@@ -38,6 +38,7 @@ def test_an_inbox_has_exactly_this_shape(program: Client, nordnetz: people.Nordn
         "assignee": None,
         "not_assigned": "",
         "sign_in": None,
+        "spending": None,
     }
 
 
@@ -222,3 +223,29 @@ def test_where_to_sign_in_and_who_did(
     assert shown.json()["sign_in"]["account"] == "support@gmail.example"
     assert b"refresh-1" not in shown.content
     assert program.delete(f"{path}/sign-in").json()["sign_in"] is None
+
+
+def test_what_is_left_to_do_at_the_provider_is_told(program: Client) -> None:
+    given = {"app_id": "1517776481860111", "app_secret": "told-once"}
+    new = {"channel": "facebook", "address": "", "settings": given}
+    made = program.post("/api/v1/inboxes", new, content_type="application/json").json()
+    assert made["address"].startswith("page-")
+    assert not made["can_send"]
+    told = program.get(f"/api/v1/inboxes/{made['id']}/connections")
+    copied = [each["to_copy"] for each in told.json()["items"]]
+    assert copied[0].endswith("/signed-in/facebook/")
+    assert copied[1].endswith(f"/in/facebook/{made['id']}/")
+    assert len(copied[2]) > 20
+    assert "told-once" not in told.text
+
+
+def test_what_was_spent_is_told_where_messages_have_a_price(program: Client) -> None:
+    given = {"access_token": "t", "user_id": "1", "budget": "50"}
+    new = {"channel": "x", "address": "@nordnetz", "settings": given}
+    made = program.post("/api/v1/inboxes", new, content_type="application/json").json()
+    assert made["spending"] == {
+        "currency": "USD",
+        "spent": 0,
+        "budget": 50_000_000,
+        "messages": 0,
+    }

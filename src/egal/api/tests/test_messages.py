@@ -82,6 +82,9 @@ def test_a_message_has_exactly_this_shape(program: Client, nordnetz: people.Nord
             "automatic": "none",
             "doubtful_sender": False,
             "external_id": "<7@mara>",
+            "edited_at": None,
+            "withdrawn_at": None,
+            "mood": None,
             "created_at": "2026-11-20T08:30:00Z",
         }
     ]
@@ -282,7 +285,8 @@ def test_a_page_takes_as_many_queries_as_a_row(
     for _ in range(4):
         people.replies(nordnetz.jana, matter, "Please restart it.")
 
-    with django_assert_num_queries(5):  # token, conversation, messages, attachments, mentions
+    # token, conversation, messages, attachments, mentions, moods
+    with django_assert_num_queries(6):
         assert len(messages(program, matter)) == 5
 
 

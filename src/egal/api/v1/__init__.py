@@ -7,6 +7,7 @@ from egal.api.base import Api
 from egal.api.v1 import (
     agents,
     announcements,
+    answers,
     articles,
     assignment,
     attachments,
@@ -26,15 +27,18 @@ from egal.api.v1 import (
     field_values,
     fields,
     forwards,
+    holder,
     hours,
     identities,
     imports,
+    in_private,
     inboxes,
     invitations,
     joinings,
     menus,
     mergings,
     messages,
+    moods,
     notifications,
     organisations,
     portal,
@@ -52,10 +56,12 @@ from egal.api.v1 import (
     tags,
     team,
     teams,
+    threads,
     tokens,
     views,
     waiting,
     waits,
+    ways,
     workspace,
 )
 
@@ -101,9 +107,15 @@ api.add_router("/messages", deliveries.router, tags=["messages"])
 api.add_router("/messages", forwards.router, tags=["messages"])
 api.add_router("/messages", redirects.router, tags=["messages"])
 api.add_router("/messages", resends.router, tags=["messages"])
+api.add_router("/messages", moods.of_messages, tags=["messages"])
+api.add_router("/unhappy-rule", moods.rule, tags=["conversations"])
+api.add_router("/mood-figures", moods.figures, tags=["conversations"])
 api.add_router("/conversations", solution.router, tags=["conversations"])
 api.add_router("/conversations", assignment.router, tags=["conversations"])
 api.add_router("/conversations", mergings.of_conversations, tags=["conversations"])
+api.add_router("/conversations", answers.router, tags=["conversations"])
+api.add_router("/conversations", in_private.of_conversations, tags=["conversations"])
+api.add_router("/phrases", in_private.router, tags=["conversations"])
 api.add_router("/conversations", continuations.router, tags=["conversations"])
 api.add_router("/conversations", splits.router, tags=["conversations"])
 api.add_router("/conversations", tags.of_conversations, tags=["conversations"])
@@ -111,6 +123,7 @@ api.add_router("/conversations", snooze.router, tags=["conversations"])
 api.add_router("/conversations", spam.router, tags=["conversations"])
 api.add_router("/conversations", team.router, tags=["conversations"])
 api.add_router("/conversations", waiting.router, tags=["conversations"])
+api.add_router("/conversations", ways.router, tags=["messages"])
 api.add_router("/blocks", blocks.router, tags=["conversations"])
 api.add_router("/canned-replies", canned_replies.router, tags=["conversations"])
 api.add_router("/articles", articles.router, tags=["help centre"])
@@ -131,6 +144,7 @@ api.add_router("/joinings", joinings.router, tags=["contacts"])
 api.add_router("/organisations", organisations.router, tags=["contacts"])
 api.add_router("/inboxes", inboxes.router, tags=["inboxes"])
 api.add_router("/inboxes", signing.router, tags=["inboxes"])
+api.add_router("/inboxes", ways.of_inboxes, tags=["inboxes"])
 api.add_router("/inboxes", menus.router, tags=["calls"])
 api.add_router("/hours", hours.router, tags=["waits"])
 api.add_router("/inboxes", hours.of_inboxes, tags=["waits"])
@@ -158,3 +172,8 @@ api.add_router("/teams", teams.router, tags=["agents"])
 api.add_router("/fields", fields.router, tags=["workspace"])
 api.add_router("/views", views.router, tags=["conversations"])
 api.add_router("/bulk-changes", bulk_changes.router, tags=["conversations"])
+api.add_router("/conversations", threads.of_conversations, tags=["public threads"])
+api.add_router("/threads", threads.router, tags=["public threads"])
+api.add_router("/posts", threads.posts, tags=["public threads"])
+api.add_router("/gestures", threads.gestures, tags=["public threads"])
+api.add_router("/conversations", holder.router, tags=["conversations"])

@@ -16,10 +16,12 @@ router = Router()
 
 _WRITE = needs("conversations:write")
 Verb = Literal[
+    "answer",
     "assign",
     "assign_team",
     "solve",
     "reopen",
+    "wait",
     "snooze",
     "tag",
     "untag",
@@ -39,6 +41,10 @@ class NewBulkChange(BaseModel):
     team_id: str | None = Field(None, description="For `assign_team`; null takes off any team.")
     until: AwareDatetime | None = Field(None, description="For `snooze`, with its time zone.")
     name: str | None = Field(None, description="For `tag` and `untag`.")
+    text: str | None = Field(
+        None, description="For `answer`: said in public to each who wrote in the thread."
+    )
+    thread_id: str | None = Field(None, description="For `answer`: the public thread.")
 
     def given(self) -> dict[str, Any]:
         """What the change needs of it; Trouble where that is missing."""
@@ -47,9 +53,11 @@ class NewBulkChange(BaseModel):
             "team": number_of(self.team_id) if self.team_id is not None else None,
             "until": self.until and self.until.isoformat(),
             "name": self.name,
+            "text": self.text,
+            "thread": number_of(self.thread_id or ""),
         }
         given = {key: every[key] for key in VERBS[self.verb]}
-        for key in given.keys() & {"until", "name"}:
+        for key in given.keys() & {"until", "name", "text"}:
             if not given[key]:
                 raise Trouble(f"This change needs `{key}`.")
         return given

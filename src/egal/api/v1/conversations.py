@@ -7,8 +7,10 @@ from pydantic import Field
 from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
-from egal.conversations.models import Conversation, Tagging
+from egal.conversations.lists import unhappy_in_public
+from egal.conversations.models import Conversation, Tagging, Unhappy
 from egal.conversations.search import find
+from egal.conversations.sorting import URGENT, page_of
 from egal.shared.ids import number_of
 from egal.shared.keyset import Order
 from egal.shared.rows import row_or_404
@@ -33,9 +35,14 @@ class Filters(Paging):
     q: str | None = Field(
         None,
         description='What to search for, as at the desk: words, `"quoted phrases"`, `-without`, '
-        "`from:mara`, `status:open`, `is:unsolved`, `is:spam`, `in:support@`, `channel:email`, "
-        "`assignee:none`, `team:service`, `team:none`, `tag:bill`, "
+        "`from:mara`, `status:open`, `is:unsolved`, `is:spam`, `is:unhappy`, `in:support@`, "
+        "`channel:email`, `assignee:none`, `team:service`, `team:none`, `tag:bill`, "
         '`tag:"late delivery"`, `before:2026-05-01`, `after:2026-05-01`.',
+    )
+    unhappy: bool = Field(
+        False,
+        description="Only those at work whose contacts are unhappy in public, the most urgent "
+        "first; with `q`, say `is:unhappy`.",
     )
     tag: str | None = Field(
         None, description="A tag, in whatever case.", max_length=50, pattern=r"^[^\x00]*$"
@@ -72,6 +79,8 @@ def list_conversations(request: TokenRequest, filters: Query[Filters]) -> Conver
     rows = _conversations().filter(filters.asked_for(), merged_into=None)
     if filters.q is not None:
         return _searched(request, filters.q, rows, filters)
+    if filters.unhappy:
+        return _unhappy(rows, filters)
     found, next_cursor = _LATEST.page(rows, cursor=filters.cursor, limit=filters.limit)
     items = [shapes.ListedConversation.of(conversation) for conversation in found]
     return ConversationPage(items=items, next_cursor=next_cursor)
@@ -95,6 +104,17 @@ def _searched(
     found = find(text, among=rows, heard=heard, most=paging.limit, cursor=paging.cursor)
     items = [shapes.ListedConversation.found(hit) for hit in found.hits]
     return ConversationPage(items=items, next_cursor=found.next_cursor)
+
+
+def _unhappy(rows: QuerySet[Conversation], paging: Paging) -> ConversationPage:
+    found, following = page_of(
+        rows.filter(unhappy_in_public()), URGENT, cursor=paging.cursor, limit=paging.limit
+    )
+    marks = {each.conversation_id: each for each in Unhappy.objects.filter(conversation__in=found)}
+    items = [shapes.ListedConversation.of(each) for each in found]
+    for item, each in zip(items, found, strict=True):
+        item.unhappy = shapes.Unhappy.of(marks[each.id]) if each.id in marks else None
+    return ConversationPage(items=items, next_cursor=following)
 
 
 def _conversations() -> QuerySet[Conversation]:

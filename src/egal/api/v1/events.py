@@ -14,10 +14,13 @@ _LAST = 2**63 - 1  # of a bigint
 
 # What each kind of event, by the word before its dot, is about. Others are shown to nobody.
 _PERMISSIONS = {
+    "answer": "conversations:read",
     "conversation": "conversations:read",
     "message": "conversations:read",
     "attachment": "conversations:read",
     "note": "conversations:read",
+    "post": "conversations:read",
+    "thread": "conversations:read",
     "delivery": "conversations:read",
     "call": "conversations:read",
     "callback": "conversations:read",
@@ -30,6 +33,7 @@ _PERMISSIONS = {
     "contact": "contacts:read",
     "identity": "contacts:read",
     "organisation": "contacts:read",
+    "phrases": "conversations:read",
     "inbox": "inboxes:read",
     "menu": "inboxes:read",
     "prompt": "inboxes:read",

@@ -9,9 +9,11 @@ from egal.api.pages import Page, Paging
 from egal.api.tokens import TokenRequest, needs
 from egal.api.v1 import shapes
 from egal.api.v1.assignment import Assignment, agent_at_work
+from egal.channels.budgets import spent_of
 from egal.channels.changing import change_settings
 from egal.channels.checking import advice_on, check_inbox
 from egal.channels.connect import connect_inbox
+from egal.channels.connections import connections_of
 from egal.channels.pauses import resting
 from egal.channels.receiving import troubles
 from egal.channels.signing_in import require_provider, sign_out, signed_in
@@ -36,10 +38,14 @@ def list_inboxes(request: TokenRequest, paging: Query[Paging]) -> InboxPage:
     """Inboxes, the oldest first."""
     found, next_cursor = _OLDEST.page(_inboxes(), cursor=paging.cursor, limit=paging.limit)
     pauses = resting(inbox.id for inbox in found)
-    not_fetched, signed = troubles(found), signed_in(found)
+    not_fetched, signed, spent = troubles(found), signed_in(found), spent_of(found)
     items = [
         shapes.Inbox.of(
-            inbox, pauses.get(inbox.id), not_fetched.get(inbox.id, ""), signed.get(inbox.id)
+            inbox,
+            pauses.get(inbox.id),
+            not_fetched.get(inbox.id, ""),
+            signed.get(inbox.id),
+            spent.get(inbox.id),
         )
         for inbox in found
     ]
@@ -94,6 +100,13 @@ def check(request: TokenRequest, inbox_id: str) -> shapes.Check:
     """Connect and sign in as its settings say, and send nothing. Takes up to 20 seconds."""
     found = check_inbox(inbox=_found(inbox_id), actor=request.auth)
     return shapes.Check(good=found.good, said=found.said)
+
+
+@router.get("/{inbox_id}/connections", response=shapes.Connections, **needs("inboxes:write"))
+def connections(request: TokenRequest, inbox_id: str) -> shapes.Connections:
+    """What to set up at its provider, with the addresses and words to paste there."""
+    items = [shapes.Connection(**asdict(each)) for each in connections_of(_found(inbox_id))]
+    return shapes.Connections(items=items)
 
 
 @router.put("/{inbox_id}/trial", response=shapes.Trial, **needs("inboxes:write"))
@@ -155,4 +168,4 @@ def _found(inbox_id: str) -> Inbox:
 def _shown(inbox: Inbox) -> shapes.Inbox:
     not_fetched = troubles([inbox]).get(inbox.id, "")
     rest, signed = resting([inbox.id]).get(inbox.id), signed_in([inbox]).get(inbox.id)
-    return shapes.Inbox.of(inbox, rest, not_fetched, signed)
+    return shapes.Inbox.of(inbox, rest, not_fetched, signed, spent_of([inbox]).get(inbox.id))

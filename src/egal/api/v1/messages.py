@@ -32,7 +32,7 @@ def list_messages(
     conversation = row_or_404(Conversation.objects.all(), conversation_id)
     messages = Message.objects.filter(conversation=conversation)
     messages = messages.select_related("inbox", "delivery").prefetch_related(
-        "attachments", "mentions__agent__account"
+        "attachments", "mentions__agent__account", "moods"
     )
     found, next_cursor = _OLDEST.page(messages, cursor=paging.cursor, limit=paging.limit)
     items = [shapes.Message.of(message) for message in found]

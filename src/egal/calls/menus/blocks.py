@@ -24,7 +24,8 @@ class Queue(Block):
     """Waiting for a person.
 
     team: public id of who answers, "" for all. music: public id of a prompt, "" for the shipped.
-    callback, voicemail: what a caller may choose instead of waiting, by 1 and 2.
+    callback, voicemail, writing: what a caller may choose instead of waiting, by 1, 2 and 3; a link
+    to go on in writing is offered to mobile telephones, where there is an inbox for text messages.
     update_seconds: how often the wait is told again. most_minutes: then voicemail, or a callback.
     """
 
@@ -32,6 +33,7 @@ class Queue(Block):
     music: Spoken = ""
     callback: bool = True
     voicemail: bool = True
+    writing: bool = False
     tell_wait: bool = True
     update_seconds: Annotated[int, Field(ge=20, le=600)] = 60
     most_minutes: Annotated[int, Field(ge=1, le=120)] = 30

@@ -91,6 +91,7 @@ def _offers(queue: Queue) -> Sequence[str]:
     offered = [
         (queue.callback, _("1 rings them back")),
         (queue.voicemail, _("2 takes a message")),
+        (queue.writing, _("3 texts them a link")),
     ]
     return [said for is_offered, said in offered if is_offered]
 

@@ -77,6 +77,10 @@ _SENTENCES: Mapping[str, tuple[Said, Said]] = {
         "Für eine Nachricht drücken Sie die Zwei.",
         "To leave a message, press two.",
     ),
+    "offer_writing": (
+        "Für einen Link per SMS, mit dem Sie schriftlich weitermachen, drücken Sie die Drei.",
+        "For a link by text message, to go on in writing, press three.",
+    ),
     "offer_wait": (
         "Oder bleiben Sie einfach dran.",
         "Or simply stay on the line.",
@@ -101,6 +105,14 @@ _SENTENCES: Mapping[str, tuple[Said, Said]] = {
     "callback_take": (
         "Wenn das passt, drücken Sie die Eins. Für die nächste Zeit drücken Sie die Zwei.",
         "If that suits you, press one. For the next time, press two.",
+    ),
+    "writing_sent": (
+        "Wir haben Ihnen eine SMS geschickt. Schreiben Sie uns dort, wir antworten Ihnen.",
+        "We have sent you a text message. Write to us there, and we will answer.",
+    ),
+    "writing_not": (
+        "Das geht im Moment leider nicht.",
+        "Sorry, that cannot be done at the moment.",
     ),
     "voicemail_ask": (
         "Bitte sprechen Sie Ihre Nachricht nach dem Ton. Sie hört ein Mensch.",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from egal.channels.base.contract import Capabilities, Heard, InboxSettings
-from egal.channels.base.messages import CallUpdate, NewMessage
+from egal.channels.base.messages import CallUpdate, NewMessage, Template
+from egal.shared.http import Places
 
 if TYPE_CHECKING:
     from egal.conversations.models import Inbox
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Verifying(Protocol):
-    """A channel whose provider calls us, at /in/<key>/<inbox>/ (`channels/webhooks.py`)."""
+    """A channel whose provider calls us, at /in/<key>/<inbox>/ (`channels/door`)."""
 
     def verify(
         self, headers: Mapping[str, str], body: bytes, url: str, inbox: InboxSettings
@@ -41,6 +42,24 @@ class Called(Protocol):
 
     def called_at(self, inbox: InboxSettings) -> str | None:
         """What stands behind the path, such as "?secret=…"; None for an inbox nobody calls."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """A channel whose provider calls one address for all accounts of an app. Optional.
+
+    Each inbox has its address all the same; any of them serves for all whose secret verifies what
+    came (`channels/door/sharing.py`).
+    """
+
+    def account(self, inbox: InboxSettings) -> str:
+        """The inbox's account as the provider names it; never ""."""
+
+    def shares(self, body: bytes) -> Mapping[str, bytes]:
+        """What of a request is whose, by account, readable by itself; what names no account by "".
+
+        Nothing for what cannot be read: that is the called inbox's.
+        """
 
 
 @runtime_checkable
@@ -79,6 +98,13 @@ class Beginning(Protocol):
 
     def person(self, given: str, inbox: InboxSettings) -> str:
         """The one spelling of somebody's address, as typed in. Raises Trouble for what is none."""
+
+
+@runtime_checkable
+class Titled(Protocol):
+    """A channel whose messages have a subject, so that one without is told. Optional."""
+
+    titled: Literal[True]
 
 
 @runtime_checkable
@@ -305,15 +331,6 @@ class Offering(Protocol):
         """In the language now active, and for the workspace in force; None while it is shut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """One thing to set up at the system that tells us of calls. to_copy: an address, or ""."""
-
-    system: str
-    said: str
-    to_copy: str = ""
-
-
 @runtime_checkable
 class Telephoning(Protocol):
     """A channel whose inboxes are telephone numbers. Optional."""
@@ -321,8 +338,128 @@ class Telephoning(Protocol):
     def answers(self, inbox: InboxSettings) -> bool:
         """Whether we take the calls ourselves, so that callers meet a menu of ours."""
 
-    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
-        """What to set up elsewhere, in the reader's words; nothing where we take the calls.
 
-        address: where the inbox is called, as of `webhook_path`, with our public address.
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a round has brought: raw arrivals in their order, each as a webhook would bring it.
+
+    after: seconds until the next round.
+    """
+
+    arrivals: Sequence[bytes]
+    cursor: Mapping[str, Any]
+    after: float
+
+
+@runtime_checkable
+class Polling(Protocol):
+    """A channel whose provider is asked from time to time for what no webhook has told. Optional.
+
+    `channels/polling.py` asks, stores what comes as arrivals, and keeps the cursor with them.
+    """
+
+    def poll(self, inbox: InboxSettings, cursor: Mapping[str, Any]) -> Polled:
+        """One round, within a minute. Raises DeliveryError, as sending does.
+
+        cursor: that of the last round, {} at first: then what is older than the inbox counts for
+        nothing.
         """
+
+
+@runtime_checkable
+class Privately(Protocol):
+    """A channel by which whoever wrote in public can be written to in private. Optional."""
+
+    def capabilities_in_private(self, inbox: InboxSettings, heard: Heard) -> Capabilities:
+        """heard: what they wrote in public last. Their address is of the same kind there."""
+
+
+@runtime_checkable
+class Prompting(Protocol):
+    """A channel with an address that lets whoever opens it write to us in private. Optional.
+
+    It is a key to nothing: they are there under the name by which the network knows them.
+    """
+
+    def prompt(self, inbox: InboxSettings) -> str:
+        """The address, to be named in public; "" where there is none."""
+
+
+@runtime_checkable
+class Bringing(Protocol):
+    """A channel whose files are not had without our permission: a `Link` then names no address of
+    the web, but what the channel knows. Optional."""
+
+    def bring(self, inbox: InboxSettings, url: str, most: int) -> bytes:
+        """Fetch it, at most so many bytes. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Housed(Protocol):
+    """A channel whose provider keeps the files of its messages at places we know. Optional.
+
+    Whatever a message says, files come from nowhere else: a provider names in its own payloads what
+    strangers have written.
+    """
+
+    def places(self, inbox: InboxSettings) -> Places:
+        """Where a `Link` may lead that is an address of the web."""
+
+
+@runtime_checkable
+class Naming(Protocol):
+    """A channel whose provider tells of new people by number, and their names when asked. Optional.
+
+    Asked once, when they have written first (`channels/naming.py`).
+    """
+
+    def name_of(self, inbox: InboxSettings, address: str) -> str:
+        """What the person is called, "" where nobody may know. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Numbering(Protocol):
+    """A channel that knows people by numbers which tell a reader nothing. Optional."""
+
+    def spelled(self, address: str, handle: str) -> str:
+        """By what people know them or us there; "" where only a name can stand for it."""
+
+
+Gesture = Literal["hide", "unhide", "like", "unlike", "delete"]
+
+
+@runtime_checkable
+class Gesturing(Protocol):
+    """A channel where we can do something with a public message besides answering. Optional."""
+
+    def gestures(self, inbox: InboxSettings, *, ours: bool) -> Sequence[Gesture]:
+        """What can be done with one of theirs, or of ours."""
+
+    def gesture(self, inbox: InboxSettings, do: Gesture, external_id: str) -> None:
+        """Do it; a second time changes nothing. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A channel whose messages cost money. Optional.
+
+    currency: ISO 4217; every amount is in millionths of its unit.
+    """
+
+    currency: str
+
+    def price(self, inbox: InboxSettings, text: str, *, public: bool) -> int:
+        """Of one message."""
+
+    def budget(self, inbox: InboxSettings) -> int | None:
+        """How much may be spent in a month; None for no limit."""
+
+
+@runtime_checkable
+class Templating(Protocol):
+    """A channel by which texts that its provider has approved can be sent when nothing else can
+    (`Capabilities.templates`). Optional."""
+
+    def templates(self, inbox: InboxSettings) -> Sequence[Template]:
+        """Those that are approved and can be filled in here, without values, in a provider's own
+        order. Asks the provider, within half a minute. Raises DeliveryError."""

@@ -7,11 +7,13 @@ neither the database nor the network, so that hostile input can be read where it
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.forms import Form
 
 from egal.channels.base.messages import Fact, Outbound, Raw, Receipt
+
+Measure = Literal["characters", "weighted", "graphemes", "bytes", "sms"]  # `shared/short`
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Capabilities:
     by_hand: nothing is ever written this way, people do something instead; reason says what.
     sends_again: whether a message whose outcome is unknown may be sent once more, because the
     provider or the receiver knows the copy by its reference.
+    measure: how the provider counts `max_length`. threads: whether a long answer can go out as
+    several, one after the other. templates: what can be sent although `reason` holds.
     """
 
     can_send: bool
@@ -45,6 +49,9 @@ class Capabilities:
     by_hand: bool = False
     public: bool = False
     max_length: int | None = None
+    measure: Measure = "characters"
+    threads: bool = False
+    templates: bool = False
     closes_at: datetime | None = None
 
 
@@ -62,11 +69,16 @@ class Heard:
     """What a channel may know of a conversation when asked what can be done in it.
 
     last_at: when the contact last wrote by this inbox; windows are counted from it. public: whether
-    that was in public.
+    that was in public. external_id: of what they wrote. written: whether we have answered exactly
+    that in private before. held_by: the program that alone may write to them now, as the network
+    names it (`Sharing`); "" where we may.
     """
 
     last_at: datetime
     public: bool = False
+    external_id: str = ""
+    written: bool = False
+    held_by: str = ""
 
 
 class Channel(Protocol):

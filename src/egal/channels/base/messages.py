@@ -7,57 +7,20 @@ from datetime import datetime
 from typing import Any, Literal
 
 from egal.calls.facts import CallFact
+from egal.channels.base.happenings import (
+    AccessRevoked,
+    Echo,
+    Edited,
+    HandedOver,
+    Upto,
+    Withdrawn,
+)
+from egal.channels.base.parts import Address, Enclosed, File, Link
+from egal.channels.base.public import Post, Seen, Touched
 
 Automatic = Literal["none", "auto_reply", "bounce", "list", "machine"]
 
 DeliveryReport = Literal["delivered", "read", "delayed", "returned"]
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One way to reach somebody. `kind` is that of `contacts.Identity`: "email", "phone", …"""
-
-    kind: str
-    address: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An attachment as it came: its own name and type are claims, not facts."""
-
-    name: str
-    content_type: str
-    content: bytes
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file of ours to send. content: reads its bytes. url: where a program with a token has it.
-
-    content_type: told by its content. size: in bytes. sha256: hex. inline: shown in the text.
-    """
-
-    name: str
-    content_type: str
-    size: int
-    sha256: str
-    url: str
-    content: Callable[[], bytes] = field(repr=False, compare=False)
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An attachment the provider keeps for us: fetched once the message is safe.
-
-    url: answers without credentials. If it does not, the message stays and the file is missing.
-    """
-
-    name: str
-    content_type: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +45,10 @@ class NewMessage:
     via: the program that wrote for the sender, such as a contact form; shown with the message.
     reply_to: where the sender wants the answer, if elsewhere; shown before anything goes there.
     answers: id of our outbound message whose signed reference this carries, checked.
+    answers_key: dedupe key of the message this answers, ours or theirs, where the provider vouches
+    for it. It joins that conversation if it is of the same contact.
+    post: where it stands, if it is public; somebody's second one in a thread joins what they have
+    open there.
     broken_reference: it carries something like our reference whose signature does not hold.
     joins_open: it belongs to what its sender has open on this inbox, as in a chat; else, and when
     nothing is open there, it begins a conversation.
@@ -107,6 +74,8 @@ class NewMessage:
     public: bool = False
     automatic: Automatic = "none"
     answers: int | None = None
+    answers_key: str = ""
+    post: Post | None = None
     broken_reference: bool = False
     joins_open: bool = False
     marked_spam: bool = False
@@ -121,13 +90,15 @@ class DeliveryUpdate:
     """The fact that something became of a message of ours, for one of its recipients.
 
     dedupe_key: the same for every copy of this report, at most 100 characters, and none of a
-    message. message_id: id of our outbound message, from a signed reference, checked. state: what
+    message. message_id: id of our outbound message, from a signed reference, checked; None where
+    the provider names it by its own id: key is the receipt's then. state: what
     is only delayed is noted and stays sent. reason: as that of Unreadable: in English, marked by
     `gettext_noop`, or the provider's own words. at: the provider's clock; shown, never trusted.
     """
 
     dedupe_key: str
-    message_id: int
+    message_id: int | None = None
+    key: str = ""
     state: DeliveryReport
     recipient: str = ""
     reason: str = ""
@@ -165,7 +136,31 @@ class CallUpdate:
         return hashlib.sha256(f"{first.call} {first.kind} {first.key}".encode()).hexdigest()
 
 
-Fact = NewMessage | DeliveryUpdate | TrialBack | CallUpdate
+Fact = (
+    NewMessage
+    | DeliveryUpdate
+    | TrialBack
+    | CallUpdate
+    | Echo
+    | Edited
+    | Withdrawn
+    | Upto
+    | AccessRevoked
+    | HandedOver
+    | Seen
+    | Touched
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that the provider has approved. name, language: as it knows it. body: its words, with
+    {{1}}, {{2}}, … for the values."""
+
+    name: str
+    language: str
+    body: str
+    values: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +169,17 @@ class Outbound:
 
     answers: external id of the message this replies to. thread: external ids before it, oldest
     first. bcc: whom nobody else may see. settled: addresses that have it by an earlier try, or
-    never will: no second copy for them. text: the whole, of which `quoted` is the end that quotes
-    another message. html: the rest as it was formatted, as `shared/written.py` has it; "" where
-    nothing is. settings: the inbox's own, as its `settings_form` cleaned them. signatures: the
-    author's own, by language. company: the workspace's name. language: the conversation's, "de" or
-    "en"; "" when nobody can tell. automatic: nobody wrote it; it must be marked so that no machine
-    answers. redirects: reads what came in, the provider's bytes, to be handed on exactly as it
-    came; there is no text of ours then, and no file.
+    never will: no second copy for them. text: the whole, of which `quoted` is the end that
+    quotes another message. html: the rest as it was formatted, as `shared/written.py` has it;
+    "" where nothing is. settings: the inbox's own, as its `settings_form` cleaned them.
+    signatures: the author's own, by language. company: the workspace's name. language: the
+    conversation's, "de" or "en"; "" when nobody can tell. automatic: nobody wrote it; it must
+    be marked so that no machine answers. redirects: reads what came in, the provider's bytes,
+    to be handed on exactly as it came; there is no text of ours then, and no file. public:
+    everybody can read it. thread_key: external id of the first post of the thread.
+    answers_public: what it answers was said in public, this is not. heard_at: when that was.
+    webhook_url: where the provider tells us of this inbox. template: what the provider has
+    approved to be sent outside of its window, and stands for the text.
     """
 
     message_id: int
@@ -204,6 +203,12 @@ class Outbound:
     language: str = ""
     automatic: bool = False
     redirects: Callable[[], bytes] | None = None
+    public: bool = False
+    thread_key: str = ""
+    answers_public: bool = False
+    webhook_url: str = ""
+    heard_at: datetime | None = None
+    template: Template | None = None
     created_at: datetime
 
 
@@ -211,6 +216,10 @@ class Outbound:
 class Receipt:
     """The provider has it. `external_id` is what later facts will call it.
 
+    key: the dedupe key under which it would come back as an Echo, or is reported on; "" where
+    nothing ever is. reached_as: an address of the recipient's that the provider has told with it,
+    which is theirs. post: where it stands, if it is public. cost: what it has cost, as of
+    `Priced.currency`.
     Of several recipients: refused and delayed are those it did not take, for good or for now, each
     address with its words; reached are those it took.
     """
@@ -219,3 +228,7 @@ class Receipt:
     reached: Sequence[str] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     delayed: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    reached_as: Address | None = None
+    post: Post | None = None
+    cost: int = 0

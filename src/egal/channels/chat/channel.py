@@ -11,6 +11,7 @@ from egal.channels.base import (
     GoesOn,
     Heard,
     InboxSettings,
+    Introduction,
     Offer,
     Outbound,
     Raw,
@@ -34,6 +35,18 @@ class ChatChannel:
     @property
     def name(self) -> str:
         return _("Chat")
+
+    def introduction(self) -> Introduction:
+        return Introduction(
+            heading=_("Add a chat"),
+            what=_(
+                "What customers write on your start page, in the widget and in the app becomes "
+                "conversations."
+            ),
+            costs=_("Nothing."),
+            address=_("Address"),
+            help=_("A name of your own, such as shop. Customers do not see it."),
+        )
 
     def address(self, given: str) -> str:
         return checked_inbox_name(given)

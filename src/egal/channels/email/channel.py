@@ -1,7 +1,7 @@
 """E-mail as a channel: what the core may ask of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from egal.channels.base import (
     Fact,
     Heard,
     InboxSettings,
+    Introduction,
     NewMessage,
     Offer,
     Outbound,
@@ -30,7 +31,6 @@ from egal.channels.email.imap.position import troubles
 from egal.channels.email.imap.server import check as check_fetching
 from egal.channels.email.oauth import sign_in as oauth
 from egal.channels.email.oauth.asking import question
-from egal.channels.email.oauth.grants import troubles as oauth_troubles
 from egal.channels.email.oauth.providers import PROVIDERS, configured
 from egal.channels.email.read import read
 from egal.channels.email.resent import came_from_us
@@ -51,6 +51,7 @@ class EmailChannel:
     identity_kind = "email"
     icon = "mail"
     settings_form = MailSettingsForm
+    titled: Literal[True] = True
 
     @property
     def name(self) -> str:
@@ -78,6 +79,14 @@ class EmailChannel:
                 redirects=True,
             )
         return Capabilities(False, _("This inbox has no outgoing mail server yet."))
+
+    def introduction(self) -> Introduction:
+        return Introduction(
+            heading=_("Add an e-mail address"),
+            what=_("What comes in at this address becomes conversations."),
+            costs=_("Nothing beyond the mailbox you have."),
+            address=_("Address"),
+        )
 
     def offer(self, inbox: InboxSettings) -> Offer:
         return Offer(
@@ -128,7 +137,7 @@ class EmailChannel:
         return where_it_stays(inbox)
 
     def troubles(self, inboxes: Sequence[int]) -> Mapping[int, str]:
-        return {**troubles(inboxes), **oauth_troubles(inboxes)}
+        return troubles(inboxes)
 
     def previews(
         self, inbox: InboxSettings, agent: str, company: str, signatures: Mapping[str, str]
@@ -149,7 +158,7 @@ class EmailChannel:
     def without_keys(self) -> Mapping[str, Any]:
         return signing.without_keys()
 
-    def providers(self) -> Mapping[str, str]:
+    def providers(self, inbox: InboxSettings) -> Mapping[str, str]:  # noqa: ARG002 - the same for all
         return {key: one.name for key, one in configured().items()}
 
     def question(

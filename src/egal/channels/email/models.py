@@ -1,7 +1,6 @@
 from django.db import models
 
 from egal.conversations.models import Inbox
-from egal.shared.sealed import SealedJSONField
 from egal.workspaces.tenancy import TenantKey, TenantModel
 
 
@@ -39,32 +38,3 @@ class Mailbox(TenantModel):
 
     def __str__(self) -> str:
         return self.place
-
-
-class Grant(TenantModel):
-    """Leave to fetch and send the mail of an account, by somebody who signed in at its provider.
-
-    provider: a key of `oauth/providers.py`. account: who signed in there, as the provider calls
-    them. given_at, given_by: when, and who here. tokens: "access" and "refresh". expires_at: of the
-    access token, which was got at renewed_at. holder: who renews it, until held_until.
-    ended_at, reason: since when the provider takes it no more, and its words: another is needed.
-    """
-
-    inbox = TenantKey(Inbox, on_delete=models.CASCADE, related_name="+")
-    provider = models.TextField()
-    account = models.TextField(default="", blank=True)
-    given_at = models.DateTimeField()
-    given_by = models.TextField()
-    tokens = SealedJSONField()
-    expires_at = models.DateTimeField()
-    renewed_at = models.DateTimeField()
-    holder = models.TextField(default="", blank=True)
-    held_until = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    reason = models.TextField(default="", blank=True)
-
-    class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint("inbox", name="grant_once_an_inbox")]
-
-    def __str__(self) -> str:
-        return self.account

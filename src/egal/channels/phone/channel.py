@@ -12,6 +12,7 @@ from egal.channels.base import (
     Fact,
     Heard,
     InboxSettings,
+    Introduction,
     Offer,
     Outbound,
     Raw,
@@ -59,11 +60,20 @@ class PhoneChannel:
             reach=_("you talk to a person"),
         )
 
+    def introduction(self) -> Introduction:
+        return Introduction(
+            heading=_("Add a telephone number"),
+            what=_("Who rings this number becomes a conversation."),
+            costs=_("What your telephone provider takes."),
+            address=_("Telephone number"),
+            help=_("With its country: +49 40 123456"),
+        )
+
     def answers(self, inbox: InboxSettings) -> bool:
         return answers(inbox.settings)
 
-    def connections(self, inbox: InboxSettings, address: str) -> Sequence[Connection]:
-        return connections(inbox.settings, address)
+    def connections(self, inbox: InboxSettings, address: str, back: str) -> Sequence[Connection]:  # noqa: ARG002 - nobody signs in
+        return connections(inbox.settings, address) if address else ()
 
     def dials(self, inbox: InboxSettings, email: str) -> bool:
         return bool(device_of(inbox.settings, email))

@@ -9,6 +9,7 @@ from django.forms import Form
 from egal.channels.base import (
     Address,
     Capabilities,
+    Carried,
     Channel,
     Heard,
     InboxSettings,
@@ -18,6 +19,8 @@ from egal.channels.base import (
     Receipt,
     Unreadable,
 )
+
+COMPOSE = "https://network.example/messages/compose?recipient_id=7"
 
 
 class Killed(BaseException):
@@ -71,6 +74,30 @@ class FakeChannel:
         receipt = self.provider(message)
         self.sent.append(message)
         return receipt
+
+
+class PublicNetwork(FakeChannel):
+    """A network with posts and direct messages, in the place of e-mail.
+
+    address_to_write: where everybody can write to us. written_to: whether they take our messages.
+    """
+
+    address_to_write = COMPOSE
+    written_to = True
+
+    def capabilities(self, inbox: InboxSettings, heard: Heard | None = None) -> Capabilities:
+        if heard and heard.public:
+            return Capabilities(True, public=True, max_length=280)
+        return Capabilities(True)
+
+    def capabilities_in_private(self, inbox: InboxSettings, heard: Heard) -> Capabilities:
+        return Capabilities(self.written_to, "" if self.written_to else "They take none.")
+
+    def prompt(self, inbox: InboxSettings) -> str:
+        return self.address_to_write
+
+    def carry_code(self, inbox: InboxSettings, address: str, carried: Carried) -> None:
+        self.tried.append(carried.code)
 
 
 def accepts(message: Outbound) -> Receipt:

@@ -7,12 +7,14 @@ import pytest
 from pytest_django import Settings
 
 from egal.channels import fetching
-from egal.channels.base import Address, Link, NewMessage
+from egal.channels.base import Address, InboxSettings, Link, NewMessage
 from egal.channels.fetching import fetch_files, is_missing
 from egal.channels.intake import TakenIn, take_in
 from egal.channels.models import Fetch
+from egal.channels.tests.fake import FakeChannel
 from egal.conversations.models import Attachment
 from egal.shared import clock, files
+from egal.shared.http import Places
 from egal.testing.people import Nordnetz, conversation_of, happened, message_of
 from egal.testing.webserver import WebServer
 
@@ -41,7 +43,7 @@ def sends(nordnetz: Nordnetz, *urls: str) -> TakenIn:
 
 def works(after: timedelta = timedelta(0)) -> int:
     with clock.at(NOON + after):
-        return fetch_files()
+        return fetch_files("email")
 
 
 def test_the_message_is_there_before_its_files(in_nordnetz: Nordnetz, shop: WebServer) -> None:
@@ -71,9 +73,27 @@ def test_a_missing_file_never_costs_the_message(in_nordnetz: Nordnetz, shop: Web
     assert [one.error[:34] for one in Fetch.objects.order_by("id")] == [
         "The other system answered 404.",
         "169.254.169.254 is inside a privat",
-        "The address must be https://host/…",
+        "nonsense is no address of the web.",
     ]
     assert happened(conversation_of(taken)).count("attachment.missing") == 3
+
+
+class Housed(FakeChannel):
+    """Its files lie at one place only."""
+
+    def places(self, inbox: InboxSettings) -> Places:
+        return Places(["files.network.example"])
+
+
+def test_what_lies_elsewhere_than_the_networks_files_is_not_fetched(
+    in_nordnetz: Nordnetz, shop: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "channels", lambda: {"email": Housed()})
+    sends(in_nordnetz, shop.url)
+    works()
+    assert "no place where their files lie" in Fetch.objects.get().error
+    assert is_missing(Attachment.objects.get())
+    assert not shop.requests
 
 
 def test_a_busy_server_is_asked_again_when_it_wishes(
@@ -99,7 +119,7 @@ def test_who_is_silent_for_a_day_has_lost_it(in_nordnetz: Nordnetz, shop: WebSer
 def test_a_killed_workers_claim_lapses(in_nordnetz: Nordnetz, shop: WebServer) -> None:
     sends(in_nordnetz, shop.url)
     with clock.at(NOON):
-        assert len(fetching._claim()) == 1
+        assert len(fetching._claim("email")) == 1
     assert works(timedelta(minutes=1)) == 0
     assert works(fetching.CLAIM) == 1
     assert Attachment.objects.get().is_here

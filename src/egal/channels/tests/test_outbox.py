@@ -395,7 +395,7 @@ def test_a_channel_that_cannot_tell_copies_sends_none(
     fake: FakeChannel, answer: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cannot = Capabilities(can_send=True, sends_again=False)
-    monkeypatch.setattr(fake, "capabilities", lambda _inbox: cannot)
+    monkeypatch.setattr(fake, "capabilities", lambda _inbox, _heard=None: cannot)
     is_lost(fake)
     works(after=outbox.CLAIM)
     assert (delivery(answer).state, len(fake.sent)) == ("failed", 0)

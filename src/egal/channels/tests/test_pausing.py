@@ -1,9 +1,15 @@
 """An inbox that somebody pauses, until somebody resumes it."""
 
+import time
+
 import pytest
 
+from egal.channels import checking, receiving
+from egal.channels.base import Reconnect
 from egal.channels.checking import check_inbox
+from egal.channels.email.channel import EmailChannel
 from egal.channels.outbox import Sender
+from egal.channels.pauses import resting
 from egal.channels.ways import chosen_way
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Delivery, Inbox, Pause
@@ -71,14 +77,27 @@ def test_a_check_says_whether_the_server_takes_us() -> None:
     ]
 
 
+def test_what_a_check_found_shows_until_another_finds_better(
+    in_nordnetz: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, jana = in_nordnetz.inbox, in_nordnetz.jana
+
+    def refused(*_: object) -> None:
+        raise Reconnect("The key has expired.")
+
+    monkeypatch.setattr(EmailChannel, "check", refused)
+    check_inbox(inbox=inbox, actor=jana)
+    assert receiving.troubles([inbox]) == {inbox.id: "The key has expired."}
+    assert not resting([inbox.id])
+    monkeypatch.setattr(EmailChannel, "check", lambda *_: None)
+    check_inbox(inbox=inbox, actor=jana)
+    assert not receiving.troubles([inbox])
+    assert not Event.objects.filter(kind="inbox.resumed").exists()
+
+
 def test_a_check_ends_in_time(
     in_nordnetz: people.Nordnetz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import time
-
-    from egal.channels import checking
-    from egal.channels.email.channel import EmailChannel
-
     monkeypatch.setattr(checking, "LIMIT", 0.05)
     monkeypatch.setattr(EmailChannel, "check", lambda *_: time.sleep(0.5))
     found = check_inbox(inbox=in_nordnetz.inbox, actor=in_nordnetz.jana)

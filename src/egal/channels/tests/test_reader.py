@@ -5,14 +5,14 @@ import signal
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import psutil
 import pytest
 
-from egal.channels.base import Fact, NewMessage, Raw, Unreadable
+from egal.channels.base import Address, Fact, File, Link, NewMessage, Post, Raw, Unreadable
 from egal.channels.email.tests.samples import plain
-from egal.channels.reader import Limits, NurseryGone, Reader, ReadingFailed
+from egal.channels.reader import _SAID, Limits, NurseryGone, Reader, ReadingFailed
 from egal.channels.tests.fake import FakeChannel, payload
 
 # Threads of other tests may live; the worker has none yet when it forks.
@@ -90,6 +90,11 @@ def test_of_several_each_has_its_own_outcome(reader: Reader) -> None:
     asked = [("email", Raw(payload(text), {}, "support@nordnetz.example")) for text in texts]
     kinds = [type(outcome) for outcome in reader.read(asked)]
     assert kinds == [list, Unreadable, ReadingFailed, list]
+
+
+def test_a_reader_may_say_every_kind_of_fact() -> None:
+    kinds = {*get_args(Fact), Address, File, Link, Post}
+    assert {kind.__module__ for kind in kinds} <= set(_SAID)
 
 
 def test_one_reader_reads_many(reader: Reader) -> None:

@@ -48,3 +48,22 @@ def test_the_others_are_their_channels_business() -> None:
 def test_a_time_tells_the_country() -> None:
     assert (country_of("Europe/Berlin"), country_of("Asia/Tokyo")) == ("DE", "JP")
     assert country_of("UTC") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "known", "shown"),
+    [
+        ("x", "2124788473910001682", {"handle": "@levin", "name": "Levin"}, "@levin"),
+        ("x", "2124788473910001682", {"name": "Levin"}, "Levin"),
+        ("x", "nordnetz", {}, "@nordnetz"),
+        ("facebook", "179542732186713", {"name": "Mara Lindner"}, "Mara Lindner"),
+        ("facebook", "179542732186713", {"name": "179542732186713"}, "Facebook 6713"),
+        ("whatsapp", "491761234567", {"name": "Mara"}, "+49 176 1234567"),
+        ("whatsapp", "DE.1795", {"handle": "491761234567"}, "+49 176 1234567"),
+        ("whatsapp", "DE.1795", {"name": "Mara"}, "Mara"),
+    ],
+)
+def test_the_numbers_of_networks_are_shown_to_nobody(
+    kind: str, value: str, known: dict[str, str], shown: str
+) -> None:
+    assert legible(kind, value, **known) == shown

@@ -10,9 +10,11 @@ from django.test import Client
 from egal.channels import registry, webhooks
 from egal.channels.arrivals import take_in_arrivals
 from egal.channels.base import InboxSettings
+from egal.channels.door import answering, sharing
+from egal.channels.door.asked import MAX_BODY
 from egal.channels.models import Arrival
 from egal.channels.tests.fake import FakeChannel, payload
-from egal.channels.webhooks import MAX_BODY, webhook_path
+from egal.channels.webhooks import webhook_path
 from egal.conversations.models import Message
 from egal.shared.allowance import Allowance
 from egal.shared.ids import public_id
@@ -35,9 +37,12 @@ class CallingChannel(FakeChannel):
 
 @pytest.fixture(autouse=True)
 def calling(monkeypatch: pytest.MonkeyPatch) -> None:
-    channel = CallingChannel()
-    monkeypatch.setattr(registry, "channels", lambda: {channel.key: channel})
-    monkeypatch.setattr(webhooks, "channels", lambda: {channel.key: channel})
+    installed(monkeypatch, CallingChannel())
+
+
+def installed(monkeypatch: pytest.MonkeyPatch, channel: FakeChannel) -> None:
+    for module in (registry, webhooks, answering, sharing):
+        monkeypatch.setattr(module, "channels", lambda: {channel.key: channel})
 
 
 @pytest.fixture
@@ -91,7 +96,7 @@ def test_what_nobody_can_read_is_quarantined_and_not_lost(path: str) -> None:
 
 
 def test_a_flood_is_asked_to_come_back(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhooks, "_allowance", Allowance(rate=0.1, burst=1))
+    monkeypatch.setattr(answering, "_allowance", Allowance(rate=0.1, burst=1))
     assert posts(path, payload("One.")) == 200
     answer = Client().post(
         path, payload("Two."), "application/json", headers={"X-Signature": "good"}
@@ -116,6 +121,6 @@ def test_nobody_listens_anywhere_else(nordnetz: Nordnetz) -> None:
 def test_a_channel_to_which_nobody_calls_has_no_address(
     nordnetz: Nordnetz, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhooks, "channels", lambda: {"email": FakeChannel()})
+    installed(monkeypatch, FakeChannel())
     assert webhook_path(nordnetz.inbox) is None
     assert posts(path, payload("Hello.")) == 404

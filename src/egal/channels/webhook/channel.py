@@ -1,12 +1,22 @@
 """Any system that speaks JSON over HTTP as a channel: what the core may ask of it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from egal.channels.base import Capabilities, Fact, Heard, InboxSettings, Outbound, Raw, Receipt
+from egal.channels.base import (
+    Capabilities,
+    Connection,
+    Fact,
+    Heard,
+    InboxSettings,
+    Introduction,
+    Outbound,
+    Raw,
+    Receipt,
+)
 from egal.channels.webhook.payload import LONGEST
 from egal.channels.webhook.read import read
 from egal.channels.webhook.send import send
@@ -43,6 +53,19 @@ class WebhookChannel:
             begins = bool(inbox.settings.get("begins"))
             return Capabilities(can_send=True, files=True, begins=begins)
         return Capabilities(False, _("This inbox does not know yet where to send answers."))
+
+    def introduction(self) -> Introduction:
+        return Introduction(
+            heading=_("Add a system of your own"),
+            what=_("What a shop, a forum or any other system posts to us becomes conversations."),
+            costs=_("Nothing; somebody must be able to program it."),
+            address=_("Name of the system"),
+            help=_("Letters, digits, dots and dashes, such as shop."),
+        )
+
+    def connections(self, inbox: InboxSettings, address: str, back: str) -> Sequence[Connection]:  # noqa: ARG002 - nobody signs in, and all are alike
+        said = _("Let the system post each message to this address, signed with the secret.")
+        return [Connection(_("Its messages"), said, address)]
 
     def person(self, given: str, inbox: InboxSettings) -> str:
         cleaned = given.strip().removesuffix(f"@{inbox.address}")

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,9 @@ from pathlib import Path
 from egal.cli.tree.installation import Account, PostgresFailed, explained, hand_over
 from egal.cli.tree.processes import die_with
 
+# Sorting by code point and case mapping by Unicode come from PostgreSQL's own tables: the libc of
+# the system changes its order with its versions.
+_LOCALE = ("--locale-provider=builtin", "--locale=C.UTF-8")
 _OWN_SERVER = "Set DATABASE_URL to your own PostgreSQL 15 or newer."
 
 
@@ -38,19 +41,33 @@ class Programs:
 
     def run(self, name: str, folder: Path, *arguments: str, words: bytes = b"") -> None:
         """Run one over this folder to its end, with these words on its standard input."""
-        done = subprocess.run(  # noqa: S603 - our own words
+        with self.running(name, folder, *arguments, words=words):
+            pass
+
+    @contextmanager
+    def running(
+        self, name: str, folder: Path, *arguments: str, words: bytes = b""
+    ) -> Iterator[None]:
+        """The same beside what is done within; the words come after that."""
+        with subprocess.Popen(  # noqa: S603 - our own words
             [self.folder / name, *arguments],
-            input=words,
-            capture_output=True,
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=self.environment,
             cwd="/",
             start_new_session=True,
             preexec_fn=functools.partial(die_with, os.getpid(), signal.SIGKILL),
             **self.account,
-        )
-        if done.returncode != 0:
-            problem = complaints(done.stderr, "ERROR|FATAL|PANIC|error")[0]  # the others follow
+        ) as process:
+            try:
+                yield
+                _told, complaint = process.communicate(words)
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode != 0:
+            problem = complaints(complaint, "ERROR|FATAL|PANIC|error")[0]  # the others follow
             otherwise = f"PostgreSQL's {name} failed: {problem}. {_OWN_SERVER}"
             raise PostgresFailed(explained(problem, folder.parent, otherwise))
 
@@ -75,16 +92,28 @@ def is_made(cluster: Path) -> bool:
     return cluster.exists() and any(cluster.iterdir())
 
 
-def make(cluster: Path, programs: Programs, settings: Sequence[str], *, safely: bool) -> None:
+def make(
+    cluster: Path,
+    programs: Programs,
+    settings: Sequence[str],
+    *,
+    safely: bool,
+    meanwhile: Callable[[], None],
+) -> None:
     """A new cluster with the database "egal" and a superuser of that name.
 
     Made in a folder beside and renamed when complete: a kill half-way leaves nothing half-made,
     and what it leaves is cleared here. settings: as options of `postgres`. safely: on the disk
-    when this returns. 0.6 s.
+    when this returns. meanwhile: called while that is done. 0.6 s.
     """
     with _draft_beside(cluster) as draft:
         hand_over(draft, programs.account)
-        _fill(draft, programs, settings, safely)
+        how = ["--username=egal", "--auth=trust", "--encoding=UTF8", "--no-clean", *_LOCALE]
+        how += [] if safely else ["--no-sync"]
+        with programs.running("initdb", draft, "-D", str(draft), *how):
+            meanwhile()
+        alone = ["--single", "-D", str(draft), *settings, "-c", "exit_on_error=on", "template1"]
+        programs.run("postgres", draft, *alone, words=b"create database egal")
         draft.rename(cluster)
 
 
@@ -138,16 +167,6 @@ def _draft_beside(cluster: Path) -> Iterator[Path]:
         yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)  # renamed by now, unless something failed
-
-
-def _fill(draft: Path, programs: Programs, settings: Sequence[str], safely: bool) -> None:
-    """Sorting by code point and case mapping by Unicode come from PostgreSQL's own tables
-    (locale provider "builtin"): the libc of the system changes its order with its versions."""
-    how = ["--username=egal", "--auth=trust", "--encoding=UTF8", "--no-clean"]
-    how += ["--locale-provider=builtin", "--locale=C.UTF-8", *([] if safely else ["--no-sync"])]
-    programs.run("initdb", draft, "-D", str(draft), *how)
-    alone = ["--single", "-D", str(draft), *settings, "-c", "exit_on_error=on", "template1"]
-    programs.run("postgres", draft, *alone, words=b"create database egal")
 
 
 def _pid_file(cluster: Path) -> list[str]:

@@ -14,7 +14,7 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -112,8 +112,11 @@ class Postgres:
             self.stop()
             raise
 
-    def launch(self) -> None:
-        """Start the server, again if need be, without waiting until it takes connections."""
+    def launch(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Start the server, again if need be, without waiting until it takes connections.
+
+        meanwhile: called once, where there is something to wait for.
+        """
         if self.process is not None:
             _end(self.process, patience=30.0)
         with told(self.data):
@@ -123,12 +126,17 @@ class Postgres:
             cluster = place_for(self.data, account)
             self._take_lock()
             self._end_left_overs()
-            if not clusters.is_made(cluster):
+            made = clusters.is_made(cluster)
+            if not made:
                 check_space(cluster.parent)
                 safely = self._settings.get("fsync") != "off"
-                clusters.make(cluster, programs, self._options(), safely=safely)
+                clusters.make(
+                    cluster, programs, self._options(), safely=safely, meanwhile=meanwhile
+                )
             clusters.check(cluster, programs)
             self._serve(programs)
+        if made:
+            meanwhile()
 
     def wait_until_ready(self) -> None:
         """Return when the launched server takes connections; PostgresFailed when it ended.

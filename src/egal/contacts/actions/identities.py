@@ -15,7 +15,14 @@ from egal.workspaces.permissions import require
 
 @transaction.atomic
 def add_identity(
-    *, contact: Contact, actor: Actor, kind: str, value: str, evidence: str, name: str = ""
+    *,
+    contact: Contact,
+    actor: Actor,
+    kind: str,
+    value: str,
+    evidence: str,
+    name: str = "",
+    handle: str = "",
 ) -> Identity:
     """This address belongs to this contact, for the reason given in `evidence`.
 
@@ -33,6 +40,7 @@ def add_identity(
         kind=kind,
         value=value,
         name=storable(name),
+        handle=storable(handle),
         created_at=clock.now(),
     )
     keep_evidence(identity, "added", evidence, actor)

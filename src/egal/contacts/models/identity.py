@@ -7,7 +7,8 @@ from egal.workspaces.tenancy import TenantKey, TenantModel
 class Identity(TenantModel):
     """One address of a contact. Two contacts of a workspace never share one.
 
-    value: in the one spelling that compares (e-mail addresses in lower case).
+    value: in the one spelling that compares (e-mail addresses in lower case). handle: by what the
+    network shows them, where it knows them by a number that stays: "@mara"; it may change.
     verified_at: when the person proved that it is theirs; a claim in a header proves nothing.
     Why we believe any of it stands in its `Evidence`.
     """
@@ -16,6 +17,7 @@ class Identity(TenantModel):
     kind = models.TextField()
     value = models.TextField()
     name = models.TextField(default="", blank=True)
+    handle = models.TextField(default="", db_default="", blank=True)
     verified_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 

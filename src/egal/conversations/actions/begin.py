@@ -48,6 +48,7 @@ def begin(
     uploads: Sequence[int] = (),
     send_at: datetime | None = None,
     held_for: timedelta = AT_ONCE,
+    template: dict[str, Any] | None = None,
 ) -> Message:
     """Write to somebody who has not written: a new conversation with the first one in `to`.
 
@@ -74,6 +75,7 @@ def begin(
         bcc=bcc or [],
         subject=about,
         request_id=request_id,
+        template=template,
     )
     attach(message, written.uploads, conversation)
     queue(message, then, send_at, held_for)

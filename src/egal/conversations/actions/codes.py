@@ -48,15 +48,17 @@ def ask_code(
     client: str,
     page: str = "",
     continuation: Continuation | None = None,
+    most: int | None = None,
 ) -> tuple[Code, str]:
     """A code goes to this address soon; and the secret that the asking browser holds, shown now.
 
-    The same for an address we know and for one we do not. client: where the browser sits. Raises
-    TooMany, per address and per client, whoever's the address is.
+    The same for an address we know and for one we do not. client: where the browser sits. most: of
+    an hour, to all addresses of this kind. Raises TooMany, per address and per client, whoever's
+    the address is, and over `most`.
     """
     hold(inbox.workspace_id, kind, value)
     place, now = _fingerprint_of(client), clock.now()
-    _refuse_too_many(kind, value, place, now)
+    _refuse_too_many(kind, value, place, now, most)
     secret = crypto.new_secret()
     code = Code.objects.create(
         workspace_id=inbox.workspace_id,
@@ -112,10 +114,12 @@ def _open(code: Code) -> QuerySet[Code]:
     return Code.objects.filter(pk=code.pk, used_at=None, expires_at__gt=clock.now())
 
 
-def _refuse_too_many(kind: str, value: str, client: str, now: datetime) -> None:
+def _refuse_too_many(kind: str, value: str, client: str, now: datetime, most: int | None) -> None:
     """Guesses are few for whoever asks, and nobody's mailbox is filled."""
     recent = Code.objects.filter(created_at__gt=now - HOUR)
     _refuse(recent.filter(kind=kind, value=value), MOST_AN_ADDRESS, now)
+    if most is not None:
+        _refuse(recent.filter(kind=kind), most, now)
     if client:
         _refuse(recent.filter(client=client), MOST_A_CLIENT, now)
 

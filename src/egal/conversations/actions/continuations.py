@@ -1,11 +1,13 @@
 """Short private links by which a customer goes on with a conversation on the web, once."""
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from egal.contacts.models import Visitor
 from egal.conversations.actions.locked import locked
@@ -13,9 +15,11 @@ from egal.conversations.actions.prove import prove_identity
 from egal.conversations.models import Continuation, Conversation, Inbox
 from egal.events.record import SYSTEM, Actor, record
 from egal.shared import clock, crypto
+from egal.shared.trouble import Trouble
 from egal.workspaces.permissions import require
 
 LASTS = timedelta(hours=72)
+_LINK = re.compile(r"/c/([A-Za-z0-9]{8,40})(?![A-Za-z0-9])")
 
 
 @transaction.atomic
@@ -91,6 +95,13 @@ def continuation_of(secret: str, workspace_id: int | None = None) -> Continuatio
     if workspace_id is not None:
         found = found.filter(workspace_id=workspace_id)
     return found.select_related("workspace", "inbox", "conversation").first()
+
+
+def refuse_private_links(*texts: str) -> None:
+    """Trouble where one of these texts, which everybody can read, has a link of one person."""
+    for secret in (found[1] for text in texts for found in _LINK.finditer(text)):
+        if continuation_of(secret):
+            raise Trouble(_("The link in it is for one person. Send it in private."))
 
 
 def leads_on(continuation: Continuation) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from egal.conversations.actions.assign import assign_if_nobody
 from egal.conversations.actions.body import checked_body, text_of
+from egal.conversations.actions.continuations import refuse_private_links
 from egal.conversations.actions.going_on import go_on
 from egal.conversations.actions.locked import locked
 from egal.conversations.actions.meanwhile import refuse_replied
@@ -17,6 +18,7 @@ from egal.conversations.actions.outgoing import (
     show_latest,
     written_earlier,
 )
+from egal.conversations.actions.parts import go_on_in_parts
 from egal.conversations.actions.uploads import attach
 from egal.conversations.models import (
     Conversation,
@@ -47,6 +49,10 @@ def reply(
     send_at: datetime | None = None,
     held_for: timedelta = AT_ONCE,
     after: int | None = None,
+    public: bool = False,
+    rest: Sequence[str] = (),
+    behind: Message | None = None,
+    template: dict[str, Any] | None = None,
 ) -> Message:
     """Answer the contact: the message is stored and queued for delivery in one go.
 
@@ -57,7 +63,9 @@ def reply(
     waiting attachments of the actor's, which it takes. send_at: it goes out then and not now (with
     its time zone). held_for: how long it waits otherwise, so that it can still be taken back.
     after: the newest message the writer knows of; RepliedMeanwhile when somebody else has replied
-    since. Trouble for a moment that has passed.
+    since. Trouble for a moment that has passed. public: everybody can read it. rest: what is too
+    long for one message, in further ones, each sent once the one before it is.
+    template: as of `Message.template`, whose words are the text.
     """
     require(actor, "conversations:write", conversation.workspace_id)
     conversation = locked(conversation)
@@ -65,6 +73,8 @@ def reply(
         return earlier
     refuse_replied(conversation, actor, after)
     refuse_past(send_at)
+    if public:
+        refuse_private_links(text_of(text, html), *rest)
     written = checked_body(text, html, uploads, actor)
     message = outgoing(
         conversation=conversation,
@@ -76,6 +86,9 @@ def reply(
         bcc=bcc or [],
         request_id=request_id,
         subject=conversation.subject,
+        public=public,
+        after=behind,
+        template=template,
     )
     attach(message, written.uploads, conversation)
     queue(message, then, send_at, held_for)
@@ -88,6 +101,7 @@ def reply(
         conversation_id=conversation.id,
         message=message.id,
     )
+    go_on_in_parts(message, rest, actor=actor, then=then, send_at=send_at, held_for=held_for)
     assign_if_nobody(conversation=conversation, actor=actor)
     go_on(conversation, actor, then, until)
     return message

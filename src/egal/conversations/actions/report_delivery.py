@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from egal.conversations.actions.locked import locked
+from egal.conversations.actions.parts import cut_off
 from egal.conversations.actions.status import set_status
 from egal.conversations.models import Conversation, Delivery, DeliveryState, Message, Status
 from egal.events.record import Actor, record
@@ -52,6 +53,7 @@ def _return(
         delivery.returned_from = [*delivery.returned_from, recipient]
     _change(delivery, conversation, actor, DeliveryState.RETURNED)
     _record("delivery.returned", delivery, conversation, actor, recipient, reason)
+    cut_off(delivery.message, actor=actor)
     set_status(conversation=conversation, actor=actor, status=Status.OPEN)
 
 

@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from egal.conversations.actions.parts import unsent_around
 from egal.conversations.models import Delivery, DeliveryState, Message, Pause
 from egal.events.record import Actor, record
 from egal.shared import clock
@@ -13,7 +14,8 @@ from egal.workspaces.permissions import require
 def retry_delivery(*, message: Message, actor: Actor) -> None:
     """Try once more to send what has failed or came back; while under way, that changes nothing.
 
-    It has two days again, and if its inbox rests, this is the try that ends the rest.
+    It has two days again, and if its inbox rests, this is the try that ends the rest. Of an answer
+    in parts those it waits for are tried with it, and those that wait for it.
     """
     require(actor, "conversations:write", message.workspace_id)
     found = Delivery.objects.select_for_update(of=("self",)).filter(message=message).first()
@@ -24,7 +26,10 @@ def retry_delivery(*, message: Message, actor: Actor) -> None:
     ):
         raise Trouble(_("Only what was not sent can be tried again."))
     if found.state in (DeliveryState.FAILED, DeliveryState.RETURNED):
-        _queue_again(found, actor)
+        parts = unsent_around(message)
+        unsent = Delivery.objects.select_for_update(of=("self",)).select_related("message")
+        for each in unsent.filter(message__in=parts).order_by("message"):
+            _queue_again(each, actor)
 
 
 def _queue_again(delivery: Delivery, actor: Actor) -> None:

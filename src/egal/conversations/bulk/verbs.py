@@ -6,13 +6,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from egal.conversations.actions.answer_one import answer_one
 from egal.conversations.actions.assign import assign
 from egal.conversations.actions.assign_team import assign_team
+from egal.conversations.actions.recall import recall
 from egal.conversations.actions.snooze import snooze
 from egal.conversations.actions.spam import mark_spam, unmark_spam
 from egal.conversations.actions.status import reopen, solve, wait
 from egal.conversations.actions.tags import checked_tag, tag, untag
-from egal.conversations.models import Conversation, Status, Tagging
+from egal.conversations.models import (
+    Conversation,
+    Direction,
+    Message,
+    Status,
+    Tagging,
+    Thread,
+)
 from egal.events.record import Actor
 from egal.shared import clock
 from egal.shared.trouble import Trouble
@@ -23,11 +32,14 @@ State = dict[str, Any]
 Do = Callable[[Conversation, Actor, Given], object]
 
 # the arguments of each; until: ISO 8601 with its time zone. agent, team: ids, or None for nobody
+# thread: id of the one below whose first post everybody is answered with this text
 VERBS: Mapping[str, frozenset[str]] = {
+    "answer": frozenset({"thread", "text"}),
     "assign": frozenset({"agent"}),
     "assign_team": frozenset({"team"}),
     "solve": frozenset(),
     "reopen": frozenset(),
+    "wait": frozenset(),
     "snooze": frozenset({"until"}),
     "tag": frozenset({"name"}),
     "untag": frozenset({"name"}),
@@ -47,6 +59,10 @@ def checked(verb: str, given: Given) -> dict[str, Any]:
         _team(kept)
     if "until" in kept and datetime.fromisoformat(kept["until"]) <= clock.now():
         raise Trouble(_("This time has passed already. Choose a later one."))
+    if "text" in kept and not kept["text"].strip():
+        raise Trouble(_("Write an answer first."))
+    if "thread" in kept:
+        _thread(kept)
     if "name" in kept:
         kept["name"] = checked_tag(kept["name"])
     return kept
@@ -62,6 +78,8 @@ def state(verb: str, conversation: Conversation, given: Given) -> State:
     if "name" in given:
         found = Tagging.objects.filter(conversation=conversation, tag__name__iexact=given["name"])
         return {"tagged": found.exists()}
+    if "text" in given:
+        return {"answer": _answer(conversation, given)}
     now = Conversation.objects.get(pk=conversation.pk)
     if verb.endswith("spam"):
         return {"spam": now.spam_at is not None}
@@ -76,6 +94,9 @@ def put_back(conversation: Conversation, actor: Actor, given: Given, before: Sta
     if "tagged" in before:
         again = tag if before["tagged"] else untag
         again(conversation=conversation, actor=actor, name=given["name"])
+    elif "answer" in before:
+        said = Message.objects.get(pk=_answer(conversation, given) or 0)
+        recall(message=said, actor=actor, as_draft=False)
     elif "spam" in before:
         _spam_again(conversation, actor, spam=before["spam"])
     elif "status" in before:
@@ -101,6 +122,21 @@ def _status_again(conversation: Conversation, actor: Actor, before: State) -> No
     again(conversation=conversation, actor=actor)
 
 
+def _answer(conversation: Conversation, given: Given) -> int | None:
+    """The id of what was said so there last."""
+    said = Message.objects.filter(
+        conversation=conversation, direction=Direction.OUTBOUND, public=True, text=given["text"]
+    )
+    return said.order_by("-id").values_list("pk", flat=True).first()
+
+
+def _thread(given: Given) -> Thread:
+    thread = Thread.objects.select_related("inbox").filter(pk=given["thread"]).first()
+    if thread is None:
+        raise Trouble(_("This public post is no longer here."))
+    return thread
+
+
 def _agent(given: Given) -> Agent | None:
     working = Agent.objects.filter(deactivated_at=None).select_related("account")
     agent = working.filter(pk=given["agent"]).first()
@@ -116,7 +152,13 @@ def _team(given: Given) -> Team | None:
     return team
 
 
+def _answered(conversation: Conversation, actor: Actor, given: Given) -> object:
+    thread = _thread(given)
+    return answer_one(thread=thread, conversation=conversation, actor=actor, text=given["text"])
+
+
 _DO: Mapping[str, Do] = {
+    "answer": _answered,
     "assign": lambda each, actor, given: assign(
         conversation=each, actor=actor, agent=_agent(given)
     ),
@@ -125,6 +167,7 @@ _DO: Mapping[str, Do] = {
     ),
     "solve": lambda each, actor, _given: solve(conversation=each, actor=actor),
     "reopen": lambda each, actor, _given: reopen(conversation=each, actor=actor),
+    "wait": lambda each, actor, _given: wait(conversation=each, actor=actor),
     "snooze": lambda each, actor, given: snooze(
         conversation=each, actor=actor, until=datetime.fromisoformat(given["until"])
     ),

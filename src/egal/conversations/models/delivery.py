@@ -23,12 +23,12 @@ class Delivery(TenantModel):
     what the conversation was before it, {"status", "then", "snoozed_until"}, for taking it back.
     reached: addresses that have it, where it has several; another try leaves them out. refused:
     those whose server did not take it, with its words.
-    due_at: not before then; while sending, the moment the claim lapses and another may try.
-    error: the last refusal in words, shown to the agent; of what came back the reason in English,
-    translated for each reader. returned_from: the recipients from whom it came back. unknowns: how
-    often a worker was lost in the middle of sending, so that nobody knows whether the provider has
-    it. possible_duplicate_at: when it was sent again all the same; since then it may have arrived
-    twice. retried_at: when a person last asked for another try.
+    due_at: not before then; while sending, the moment the claim lapses and another may try. error:
+    the last refusal in words, shown to the agent; of what came back, or waited for what was not
+    sent, the reason in English, translated for each reader. returned_from: the recipients from whom
+    it came back. unknowns: how often a worker was lost in the middle of sending, so that nobody
+    knows whether the provider has it. possible_duplicate_at: when it was sent again all the same;
+    since then it may have arrived twice. retried_at: when a person last asked for another try.
     """
 
     message = models.OneToOneField(

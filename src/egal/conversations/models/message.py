@@ -27,6 +27,10 @@ class Message(TenantModel):
     broken_reference: it claimed to answer us, but the signature did not hold.
     doubtful_sender: our own mail server says that the sender is forged.
     sent_at: the sender's clock, shown only.
+    template: the text a provider has approved that it was made of, {"name", "language", "body",
+    "values"}; null for all else.
+    after: the part before it, of an answer in several. edited_at, withdrawn_at: since when its
+    author has it read differently, or has taken it back; what it said before is in `revisions`.
     """
 
     workspace = workspace_key(held=True)
@@ -56,7 +60,11 @@ class Message(TenantModel):
     redirects = TenantKey("self", on_delete=models.CASCADE, null=True, related_name="+")
     external_id = models.TextField(default="", blank=True)
     request_id = models.TextField(null=True)
+    after = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    template = models.JSONField(null=True)
     sent_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -71,6 +79,11 @@ class Message(TenantModel):
                 fields=["redirects"],
                 condition=models.Q(redirects__isnull=False),
                 name="message_redirecting",
+            ),
+            models.Index(
+                fields=["after"],
+                condition=models.Q(after__isnull=False),
+                name="message_after",
             ),
         ]
         constraints = [

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from egal.contacts.search import contacts_like
+from egal.conversations.lists import unhappy_in_public
 from egal.conversations.models import Inbox, Status, Tag, Tagging
 from egal.workspaces.models import Agent, Membership, Team
 
@@ -32,6 +33,8 @@ def _status(value: str, _agent: Agent | None) -> Q:
 
 
 def _is(value: str, _agent: Agent | None) -> Q:
+    if value.lower() == "unhappy":
+        return unhappy_in_public()
     return {
         "spam": Q(spam_at__isnull=False),
         "unsolved": ~Q(status=Status.SOLVED) & Q(spam_at=None),

@@ -1,5 +1,7 @@
 """The demo company: the same every time, made once, all of it believable."""
 
+from pathlib import Path
+
 import pytest
 
 from egal.callbacks.figures import is_broken
@@ -8,30 +10,40 @@ from egal.calls.models import Call, Recording
 from egal.contacts.models import Contact
 from egal.conversations.models import Conversation, Inbox, Message
 from egal.conversations.search import find
+from egal.demo import networks as public
 from egal.demo.company import build_demo
 from egal.demo.order import FAULTS
 from egal.demo.stories import steps
 from egal.demo.telephone import calls
 from egal.shared import clock
+from egal.testing.networks import Networks
 from egal.workspaces import scope
 from egal.workspaces.models import Agent
 
+SAID = {"posts", "comments", "replies", "writes"}
 URL = "smtp://127.0.0.1:2500"
 
 
 @pytest.fixture
-def agents(db: None) -> list[Agent]:
-    return build_demo(password="moin-moin-hamburg", mail_server=URL)
+def networks(tmp_path: Path) -> Networks:
+    networks = Networks()
+    networks.kept = tmp_path / "networks"
+    return networks
+
+
+@pytest.fixture
+def agents(db: None, networks: Networks) -> list[Agent]:
+    return build_demo(password="moin-moin-hamburg", mail_server=URL, networks=networks)
 
 
 def test_some_conversations_in_every_state(agents: list[Agent]) -> None:
     with scope.of(agents[0].workspace_id):
         states = list(Conversation.objects.values_list("status", flat=True))
-    assert len(states) == 42
+    assert len(states) == 58
     assert {state: states.count(state) for state in set(states)} == {
-        "open": 20,
+        "open": 33,
         "waiting": 5,
-        "solved": 17,
+        "solved": 20,
     }
 
 
@@ -67,16 +79,22 @@ def test_every_answer_has_joined_its_conversation(agents: list[Agent]) -> None:
     written = [step for step in steps() if step.does == "writes"]
     with scope.of(agents[0].workspace_id):
         rung = [step for step in calls() if step.does == "rings"]
-        assert Message.objects.filter(direction="inbound").count() == len(written) + len(rung)
+        told = [step for step in public.steps() if step.told["does"] in SAID and "who" in step.told]
+        heard = Message.objects.filter(direction="inbound").count()
+        assert heard == len(written) + len(rung) + len(told)
         assert not Message.objects.filter(broken_reference=True).exists()
         assert Message.objects.exclude(quoted_text="").exists()
 
 
-def test_a_second_start_adds_nothing_and_finds_the_new_mail_server(agents: list[Agent]) -> None:
-    again = build_demo(password="moin-moin-hamburg", mail_server="smtp://127.0.0.1:2600")
+def test_a_second_start_adds_nothing_and_finds_the_new_mail_server(
+    agents: list[Agent], networks: Networks
+) -> None:
+    again = build_demo(
+        password="moin-moin-hamburg", mail_server="smtp://127.0.0.1:2600", networks=networks
+    )
     assert again == agents
     with scope.of(agents[0].workspace_id):
-        assert Conversation.objects.count() == 42
+        assert Conversation.objects.count() == 58
         assert Inbox.objects.get(channel="email").settings["smtp_port"] == 2600
 
 

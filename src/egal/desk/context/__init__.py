@@ -3,6 +3,7 @@
 from egal.desk.context.addresses import SEARCH, conversation_url, list_url, new_url
 from egal.desk.context.blocks import blocked
 from egal.desk.context.bulk import begun_change, bulk, selection
+from egal.desk.context.connecting import channels_to_add, connecting
 from egal.desk.context.contact import (
     card,
     contact_url,
@@ -25,7 +26,14 @@ from egal.desk.context.contacts import (
 from egal.desk.context.filters import filters, query_from, query_of
 from egal.desk.context.first_steps import first_steps, steps_at_desk
 from egal.desk.context.imports import import_page, imports_page
-from egal.desk.context.inboxes import channel_name, inbox_rows, setting_groups, state
+from egal.desk.context.inboxes import (
+    channel_name,
+    in_view,
+    inbox_rows,
+    setting_groups,
+    state,
+    states,
+)
 from egal.desk.context.kept import kept
 from egal.desk.context.lists import listed, saved_view
 from egal.desk.context.merging import merge_done, merging
@@ -55,6 +63,8 @@ __all__ = [
     "bulk",
     "card",
     "channel_name",
+    "channels_to_add",
+    "connecting",
     "contact_url",
     "contacts_page",
     "contacts_url",
@@ -68,6 +78,7 @@ __all__ = [
     "identities_of",
     "import_page",
     "imports_page",
+    "in_view",
     "inbox_rows",
     "joining_page",
     "joining_preview",
@@ -96,6 +107,7 @@ __all__ = [
     "somebody_elses",
     "splitting",
     "state",
+    "states",
     "steps_at_desk",
     "talk",
     "told",

@@ -16,7 +16,8 @@ def blocked(
 ) -> dict[str, Any]:
     """words: what was looked for in it. following: the cursor of the next page."""
     base = reverse("desk:blocks", args=[request.workspace.slug])
-    icons = {channel.identity_kind: channel.icon for channel in channels().values()}
+    first_wins = reversed(channels().values())  # a number is a telephone's, if texts go there, too
+    icons = {channel.identity_kind: channel.icon for channel in first_wins}
     return {
         "blocks": [
             {

@@ -11,9 +11,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from egal.channels.titles import title_of
 from egal.conversations.actions.bulk_changes import MOST
+from egal.conversations.folds import with_folded
 from egal.conversations.lists import conversations_in
 from egal.conversations.models import BulkChange, Conversation, Tag
+from egal.conversations.openings import read_openings
 from egal.conversations.search import filtered
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, conversation_url, many_url
@@ -46,9 +49,11 @@ def bulk(request: AtDesk, view: str) -> dict[str, Any]:
 
 
 def selection(request: AtDesk, view: str) -> list[int]:
-    """Ids of what was chosen: those ticked, or all that had stood in the view by then."""
+    """Ids of what was chosen: those ticked with all their rows stand for, or all that had stood in
+    the view by then."""
     if "all" not in request.POST:
-        return [number_of(public) for public in request.POST.getlist("conversation")]
+        ticked = [number_of(public) for public in request.POST.getlist("conversation")]
+        return sorted(with_folded(ticked, view, request.agent))
     every = _every(request, view)
     if every is None:
         return []
@@ -95,10 +100,12 @@ def _every(request: AtDesk, view: str) -> "QuerySet[Conversation] | None":
 
 def _left_out(request: AtDesk, reasons: Mapping[str, str]) -> Iterable[dict[str, str]]:
     told = dict(list(reasons.items())[:TOLD])
-    for found in Conversation.objects.filter(pk__in=map(int, told)):
+    several = list(Conversation.objects.filter(pk__in=map(int, told)))
+    read_openings(several)
+    for found in several:
         yield {
             "name": found.contact_name,
-            "subject": found.subject or _("(no subject)"),
+            "subject": title_of(found),
             "url": conversation_url(request, found, "open"),
             "reason": told[str(found.pk)],
         }
@@ -108,6 +115,8 @@ def _what(found: BulkChange) -> str:
     """What is done, as it ends a sentence about several."""
     name = {"name": _name(found.given)}
     said = {
+        "answer": _("answered in public"),
+        "wait": _("waiting for the customer"),
         "assign": _("assigned to %(name)s") if name["name"] else _("given back to everybody"),
         "assign_team": _("given to %(name)s") if name["name"] else _("taken off their team"),
         "solve": _("solved"),

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from egal.channels.spelling import PHONE, Kind, kinds, kinds_here, legible
+from egal.channels.spelling import PHONE, Kind, is_numbered, kinds, kinds_here, legible_identity
 from egal.contacts.evidence import evidence_of
 from egal.contacts.languages import language_name, named_languages
 from egal.contacts.models import Contact, Identity, Joining
@@ -151,7 +151,9 @@ def _identity(request: AtDesk, contact: Contact, identity: Identity, back: str) 
         "id": public_id(identity.id),
         "kind": identity.kind,
         "icon": icons.get(identity.kind, "user"),
-        "address": _browser(identity) or legible(identity.kind, identity.value),
+        "address": _browser(identity) or legible_identity(identity),
+        "value": identity.value,
+        "numbered": is_numbered(identity.kind),
         "dials": identity.value if is_number(identity) else "",
         "verified": identity.verified_at is not None,
         "evidence": [evidence_in_words(each) for each in evidence_of(identity)],

@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
-from egal.channels.spelling import kinds, legible
+from egal.channels.spelling import kinds, legible_identity
+from egal.channels.titles import title_of
 from egal.contacts.addresses import written
 from egal.contacts.models import Contact, Identity, Organisation
 from egal.conversations.models import Conversation
+from egal.conversations.openings import read_openings
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_url, new_url
 from egal.desk.context.contact import contact_url
@@ -88,9 +89,11 @@ def conversations_of(
     request: AtDesk, found: Iterable[Conversation], *, names: bool = False
 ) -> list[dict[str, Any]]:
     """Conversations as a plain list. names: whose each is."""
+    shown = list(found)
+    read_openings(shown)
     return [
         {
-            "subject": each.subject or _("(no subject)"),
+            "subject": title_of(each),
             "url": conversation_url(request, each, FIRST_VIEW),
             "channel_icon": channels()[each.channel].icon,
             "channel_name": channels()[each.channel].name,
@@ -99,7 +102,7 @@ def conversations_of(
             "contact_name": each.contact_name if names else "",
             "last_activity_at": each.last_activity_at,
         }
-        for each in found
+        for each in shown
     ]
 
 
@@ -134,8 +137,7 @@ def joining_preview(request: AtDesk, kept: Contact, other: Contact) -> dict[str,
         "other": {
             **_row(request, other),
             "addresses": [
-                {"value": legible(each.kind, each.value)}
-                for each in other.identities.order_by("id")
+                {"value": legible_identity(each)} for each in other.identities.order_by("id")
             ],
             "conversations": Conversation.objects.filter(contact=other, merged_into=None).count(),
             "about": other.about,
@@ -155,7 +157,7 @@ def _row(request: AtDesk, contact: Contact) -> dict[str, Any]:
         "url": contact_url(request, contact),
         "organisation": contact.organisation.name if contact.organisation else "",
         "addresses": [
-            {"value": legible(each.kind, each.value), "icon": icons.get(each.kind, "user")}
+            {"value": legible_identity(each), "icon": icons.get(each.kind, "user")}
             for each in identities[:ADDRESSES]
         ],
         "more": max(0, len(identities) - ADDRESSES),

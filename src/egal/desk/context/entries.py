@@ -7,8 +7,11 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from egal.channels.answering import WEB
+from egal.channels.base import Privately
 from egal.channels.fetching import is_missing
 from egal.channels.registry import channels
+from egal.channels.spelling import Spelling
+from egal.conversations.actions.outside import ELSEWHERE
 from egal.conversations.models import (
     Attachment,
     Conversation,
@@ -24,6 +27,7 @@ from egal.desk.context.happened import events_shown
 from egal.desk.context.mentions import marked, names_in
 from egal.desk.context.on_message import beside
 from egal.desk.context.passing_on import ways_on
+from egal.desk.context.posts import posts_of_messages, posts_shown, to_all_among
 from egal.desk.context.previews import preview
 from egal.desk.paths import path_of
 from egal.desk.words import delivery_in_words, error_in_words
@@ -46,10 +50,15 @@ def entries(
     own: the addresses of the contact. since: up to when the reader had read it; what the customer
     wrote afterwards begins below a mark.
     """
-    ours, named = _ours(here), names_in(here)
+    ours, named, spelling = _ours(here), names_in(here), _spelling(here)
     events = [entry.event for day in here.days for entry in day.entries if entry.event]
     told = {shown["id"]: shown for shown in events_shown(slug, conversation, events)}
     fresh, calls = _first_fresh(here, since), calls_of_messages(here.messages)
+    public = posts_of_messages(here.messages)
+    posts = posts_shown(slug, conversation, list(public.values()))
+    to_all = to_all_among(here.messages)
+    mixed = any(each.public for each in here.messages)
+    keyed = max((id_ for id_, post in public.items() if not post.ours), default=0)
     for day in here.days:
         yield {"kind": "day", "date": day.date}
         for entry in day.entries:
@@ -59,16 +68,27 @@ def entries(
             assert entry.message  # noqa: S101 - an entry is one or the other
             if entry.message.id == fresh:
                 yield {"kind": "fresh", "id": f"fresh-{conversation.public_id}"}
-            shown = _message(slug, conversation, entry.message, own)
+            shown = _message(slug, conversation, entry.message, own, spelling)
             ours_claimed = _sender(entry.message) in ours
             call = calls.get(entry.message.id)
+            post = public.get(entry.message.id)
             yield {
                 **shown,
+                "private": not entry.message.public and (mixed or _is_of_both(entry.message)),
+                "post": post and posts[post.id],
+                "to_all": entry.message.id in to_all,
+                "keyed": entry.message.id == keyed,
                 **marked(shown, named),
                 "claims_ours": ours_claimed,
                 "call": call and call_card(slug, call, conversation),
                 "customer": conversation.contact_name,
             }
+
+
+def _is_of_both(message: Message) -> bool:
+    """Whether what is said by its channel can be public as well."""
+    inbox = message.inbox
+    return inbox is not None and isinstance(channels()[inbox.channel], Privately)
 
 
 def _first_fresh(here: Timeline, since: datetime | None) -> int | None:
@@ -97,7 +117,11 @@ def _sender(message: Message) -> str:
 
 
 def _message(
-    slug: str, conversation: Conversation, message: Message, own: Container[tuple[str, str]]
+    slug: str,
+    conversation: Conversation,
+    message: Message,
+    own: Container[tuple[str, str]],
+    spelling: Spelling,
 ) -> dict[str, Any]:
     channel = channels()[message.inbox.channel] if message.inbox else None
     inbound = message.direction == Direction.INBOUND
@@ -109,7 +133,7 @@ def _message(
         "direction": message.direction,
         "public": message.public,
         "author_name": message.author_name,
-        "address": message.from_address if inbound else _recipients(message),
+        "address": _author(message, spelling) if inbound else _recipients(message, spelling),
         "channel": channel and channel.key,
         "channel_icon": channel and channel.icon,
         "channel_name": channel and channel.name,
@@ -123,6 +147,10 @@ def _message(
         "files": _files(slug, message),
         "delivery": delivery and _delivery(slug, conversation, delivery),
         "at": message.created_at,
+        "edited_at": message.edited_at,
+        "former": _former(message),
+        "withdrawn_at": message.withdrawn_at,
+        "elsewhere": message.author_kind == ELSEWHERE,
         "third_person": inbound
         and message.automatic != "bounce"
         and (message.from_kind, message.from_address) not in own,
@@ -138,6 +166,13 @@ def _message(
         if inbound and not typed_here
         else None,
     }
+
+
+def _former(message: Message) -> list[dict[str, Any]]:
+    """How it read before, the oldest first. Only few are edited, so each is asked for."""
+    if message.edited_at is None:
+        return []
+    return [{"text": each.text, "until": each.until} for each in message.revisions.order_by("id")]
 
 
 def _delivery(slug: str, conversation: Conversation, delivery: Delivery) -> dict[str, Any]:
@@ -175,8 +210,21 @@ def _new_subject(message: Message, conversation: Conversation) -> str:
     return "" if same else message.subject
 
 
-def _recipients(message: Message) -> str:
-    return ", ".join(str(each["address"]) for each in (*message.to, *message.cc))
+def _author(message: Message, spelling: Spelling) -> str:
+    return spelling.of(message.from_kind, message.from_address, message.from_name)
+
+
+def _recipients(message: Message, spelling: Spelling) -> str:
+    people = (*message.to, *message.cc)
+    return ", ".join(
+        spelling.of(each.get("kind", ""), each["address"], each.get("name", "")) for each in people
+    )
+
+
+def _spelling(here: Timeline) -> Spelling:
+    sent = (each for message in here.messages for each in (*message.to, *message.cc))
+    heard = ((each.from_kind, each.from_address) for each in here.messages)
+    return Spelling([*heard, *((each.get("kind", ""), each["address"]) for each in sent)])
 
 
 def _written(slug: str, message: Message) -> SafeString:

@@ -25,6 +25,7 @@ _SAYING = {
     "unassigned": f"assignee:none {_UNSOLVED}",
     "snoozed": "status:snoozed",
     "due": "status:open",
+    "unhappy": "is:unhappy",
     "open": _UNSOLVED,
     "solved": "status:solved",
     "spam": "is:spam",

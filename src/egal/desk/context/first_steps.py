@@ -73,7 +73,7 @@ def _mail(request: AtDesk) -> list[Step]:
             title=_("Connect the mailbox customers write to"),
             about=_("By IMAP and SMTP, or with a sign-in at Google or Microsoft."),
             done=inbox is not None,
-            url=reverse("desk:new-inbox", args=[slug]),
+            url=f"{reverse('desk:new-inbox', args=[slug])}?channel=email",
             do=_("Connect a mailbox"),
             command=f"egal inbox add email {address} --workspace {slug}",
         ),

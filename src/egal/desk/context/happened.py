@@ -26,6 +26,7 @@ def events_shown(
             "text": event_in_words(event),
             "at": event.created_at,
             "elsewhere_url": _elsewhere(slug, event),
+            "page_url": _page(slug, conversation, event),
             "undo_url": path_of("unmerge", slug, public_id(merging))
             if merging in undoable
             else None,
@@ -44,3 +45,10 @@ def _undoable(conversation: Conversation, events: Sequence[Event]) -> set[int]:
 def _elsewhere(slug: str, event: Event) -> str | None:
     number = next((event.data[name] for name in ELSEWHERE if event.data.get(name)), None)
     return number and path_of("conversation", slug, public_id(number))
+
+
+def _page(slug: str, conversation: Conversation, event: Event) -> str | None:
+    """Where a page that stands for everybody is looked after."""
+    if event.kind not in ("answer.published", "answer.changed"):
+        return None
+    return path_of("page", slug, conversation.public_id, public_id(event.data["answer"]))

@@ -1,13 +1,14 @@
 """The head of a conversation: what it is, and everything that can be done with it."""
 
 from typing import Any
-
-from django.utils.translation import gettext as _
+from urllib.parse import urlencode
 
 from egal.channels.registry import channels
+from egal.channels.titles import title_of
 from egal.conversations.models import Conversation, Status, Tagging
 from egal.desk.access import AtDesk
-from egal.desk.context.addresses import conversation_url, list_url, resource_url
+from egal.desk.context.addresses import conversation_url, list_fields, list_url, resource_url
+from egal.desk.context.moods import unhappy_mark
 from egal.desk.context.promised import promise_on
 from egal.shared.ids import public_id
 from egal.shared.prepared import fetched
@@ -17,6 +18,8 @@ MOST_TAGS = 500  # offered while one types
 RESOURCES = (
     "messages",
     "draft",
+    "weighing",
+    "template",
     "solution",
     "reopening",
     "assignment",
@@ -39,7 +42,7 @@ def head(request: AtDesk, conversation: Conversation, view: str) -> dict[str, An
     snoozed = conversation.status == Status.SNOOZED
     return {
         "id": conversation.public_id,
-        "subject": conversation.subject or _("(no subject)"),
+        "subject": title_of(conversation),
         "status": conversation.status,
         "snoozed_until": conversation.snoozed_until if snoozed else None,
         "spam": conversation.spam_at is not None,
@@ -53,6 +56,8 @@ def head(request: AtDesk, conversation: Conversation, view: str) -> dict[str, An
         "follows_url": conversation.follows_id
         and conversation_url(request, Conversation(pk=conversation.follows_id), view),
         "list_url": list_url(request, view),
+        "within": urlencode(list_fields(request, view)),
+        "unhappy": unhappy_mark(request.workspace.slug, conversation),
         "promise": promise_on(request, conversation),
         **{
             f"{name.replace('-', '_')}_url": resource_url(request, name, conversation, view)

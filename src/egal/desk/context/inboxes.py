@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from egal.channels.assigning import not_assigned
 from egal.channels.base import InboxSettings
+from egal.channels.budgets import Spent, spent_of
 from egal.channels.pauses import in_words, paused_in_words, resting
 from egal.channels.receiving import troubles
 from egal.channels.registry import channel_of
+from egal.channels.spelling import legible_inbox
 from egal.conversations.models import Inbox, Pause
 from egal.desk.access import AtDesk
 from egal.shared.ids import public_id
@@ -45,8 +47,11 @@ class Setting:
     when: str = ""
 
 
-def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
-    """rest: as `channels/pauses.py` `resting` finds it. not_fetched: as `receiving.py` says it."""
+def state(
+    inbox: Inbox, rest: Pause | None, not_fetched: str = "", spent: Spent | None = None
+) -> State:
+    """rest: as `channels/pauses.py` `resting` finds it. not_fetched: as `receiving.py` says it.
+    spent: as `budgets.py` has it."""
     if inbox.paused_at:
         return State("warn", _("Paused"), paused_in_words(inbox))
     if rest and rest.needs_mending:
@@ -61,8 +66,11 @@ def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
         return State("bad", _("Needs mending"), str(trouble))
     if able.by_hand:
         return State("ok", _("Works"), able.reason)
-    if not able.can_send:
+    if not able.can_send and not able.templates:
         return State("warn", _("Cannot send yet"), str(able.reason))
+    if spent and spent.level != "fine":
+        word = _("Budget spent") if spent.level == "over" else _("Works")
+        return State("warn", word, spent.in_words())
     if stay := not_assigned(inbox):
         return State("warn", _("Works"), stay)
     return State("ok", _("Works"), _("Messages are taken in, and replies are sent."))
@@ -71,8 +79,10 @@ def state(inbox: Inbox, rest: Pause | None, not_fetched: str = "") -> State:
 def states(inboxes: Collection[Inbox]) -> dict[int, State]:
     """How each of them is, by its id."""
     rests, not_fetched = resting(each.id for each in inboxes), troubles(inboxes)
+    spent = spent_of(inboxes)
     return {
-        each.id: state(each, rests.get(each.id), not_fetched.get(each.id, "")) for each in inboxes
+        each.id: state(each, rests.get(each.id), not_fetched.get(each.id, ""), spent.get(each.id))
+        for each in inboxes
     }
 
 
@@ -83,8 +93,7 @@ def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
     how = states(found)
     return [
         {
-            "address": inbox.address,
-            "name": inbox.name,
+            **in_view(inbox),
             "channel": inbox.channel,
             "channel_name": channel_name(inbox),
             "icon": _icon(inbox),
@@ -93,6 +102,17 @@ def inbox_rows(request: AtDesk) -> list[dict[str, Any]]:
         }
         for inbox in found
     ]
+
+
+def in_view(inbox: Inbox) -> dict[str, Any]:
+    """What people call it, and what is said of it besides: its name, and a network's number that
+    stands for nothing anybody knows."""
+    legible = legible_inbox(inbox)
+    number = "" if inbox.address in legible.replace(" ", "") else inbox.address
+    return {
+        "legible": legible,
+        "also": [each for each in (inbox.name, number) if each and each != legible],
+    }
 
 
 def channel_name(inbox: Inbox) -> str:
@@ -111,7 +131,7 @@ def setting_groups(
     A group has the fields whose names begin as it says, or in one of the ways it says.
     kept: the settings there are, of which secrets only tell that there is one.
     """
-    left = list(form)
+    left = form.visible_fields()
     shown = []
     for title, about, beginning in [*getattr(form, "groups", ()), (_("More"), "", "")]:
         fields = [field for field in left if field.name.startswith(beginning)]

@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from egal.callbacks.promised import promised
+from egal.channels.public import in_public
 from egal.channels.quarantine import quarantined
 from egal.channels.registry import channels
 from egal.conversations.counts import MANY, Counts, count_tagged, count_up_to
-from egal.conversations.lists import AT_WORK, BY_CHANNEL, OF_TAG, OF_TEAM, SAVED
+from egal.conversations.lists import AT_WORK, BY_CHANNEL, OF_TAG, OF_TEAM, SAVED, UNHAPPY
 from egal.conversations.models import SavedView, Tag
 from egal.conversations.saved_views import saved_views_for
 from egal.conversations.search import filtered
@@ -53,7 +54,8 @@ def groups(
             Line("snoozed", _("Snoozed"), "clock", counts.snoozed),
         ],
     )
-    yield Group(name, [*_everybodys(counts), *_put_away(agent, counts, current)])
+    everybodys = [*_everybodys(counts), *_unhappy(counts, connected, current)]
+    yield Group(name, [*everybodys, *_put_away(agent, counts, current)])
     yield _teams(agent, counts)
     yield Group(_("By channel"), list(_channels(counts, connected)))
     tags = Tag.objects.filter(is_view=True).order_by("name")
@@ -69,6 +71,12 @@ def _everybodys(counts: Counts) -> list[Line]:
         Line("open", _("All open"), "layers", counts.open),
         Line("solved", _("Solved"), "check"),
     ]
+
+
+def _unhappy(counts: Counts, connected: Container[str], current: str) -> Iterator[Line]:
+    """Where something of ours stands in public at all."""
+    if counts.unhappy or current == UNHAPPY or any(each in connected for each in in_public()):
+        yield Line(UNHAPPY, _("Public and unhappy"), "frown", counts.unhappy)
 
 
 def _put_away(agent: Agent, counts: Counts, current: str) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from egal.conversations.actions.saved_views import may_change
+from egal.conversations.folds import fold_sizes, one_row_each
 from egal.conversations.lists import SAVED, as_rows, conversations_in
 from egal.conversations.models import Conversation, SavedView
 from egal.conversations.saved_views import saved_views_for
@@ -60,12 +61,15 @@ def _viewed(request: AtDesk, view: str, current: Conversation | None) -> dict[st
         raise Http404
     sort = sort_of(request, view)
     page, following = page_of(
-        found, sort, cursor=request.GET.get("cursor"), limit=_rows_wanted(request)
+        one_row_each(found, view, request.agent),
+        sort,
+        cursor=request.GET.get("cursor"),
+        limit=_rows_wanted(request),
     )
     return {
         **views(request, view),
         **orders(request, view, sort),
-        "rows": rows(request, view, page, current),
+        "rows": rows(request, view, page, current, fold_sizes(page, view, request.agent)),
         "next_url": following and list_url(request, view, cursor=following, sort=sort),
     }
 

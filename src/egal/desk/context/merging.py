@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from egal.channels.registry import channels
+from egal.channels.titles import title_of
 from egal.conversations.lists import as_rows
 from egal.conversations.models import Conversation, Message, Status
+from egal.conversations.openings import read_openings
 from egal.conversations.search import find
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url, list_fields, resource_url
@@ -33,13 +35,21 @@ def merging(
             "url": resource_url(request, "mergings", conversation, view),
             "list": list_fields(request, view),
             "back_url": conversation_url(request, conversation, view),
-            "subject": conversation.subject or _("(no subject)"),
+            "subject": title_of(conversation),
             "contact_name": conversation.contact_name,
             "words": words,
-            "found": [_candidate(each) for each in _candidates(request, conversation, words)],
+            "found": _candidates_shown(request, conversation, words),
             "chosen": chosen and {**_candidate(chosen), "does": list(_does(conversation, chosen))},
         }
     }
+
+
+def _candidates_shown(
+    request: AtDesk, conversation: Conversation, words: str
+) -> list[dict[str, Any]]:
+    found = list(_candidates(request, conversation, words))
+    read_openings(found)
+    return [_candidate(each) for each in found]
 
 
 def _candidates(request: AtDesk, conversation: Conversation, words: str) -> Iterable[Conversation]:
@@ -55,7 +65,7 @@ def _candidates(request: AtDesk, conversation: Conversation, words: str) -> Iter
 def _candidate(conversation: Conversation) -> dict[str, Any]:
     return {
         "id": conversation.public_id,
-        "subject": conversation.subject or _("(no subject)"),
+        "subject": title_of(conversation),
         "contact_name": conversation.contact_name,
         "channel_icon": channels()[conversation.channel].icon,
         "status": conversation.status,
@@ -70,7 +80,7 @@ def _does(merged: Conversation, kept: Conversation) -> Iterator[str]:
         "%(number)d message goes over to “%(subject)s”, in the order of time.",
         "%(number)d messages go over to “%(subject)s”, in the order of time.",
         number,
-    ) % {"number": number, "subject": kept.subject or _("(no subject)")}
+    ) % {"number": number, "subject": title_of(kept)}
     yield _("This conversation is solved, and leads there from then on. Its tags stay with it.")
     if merged.status in (Status.OPEN, Status.SNOOZED) and kept.status != merged.status:
         yield _("The other one is opened, because an answer is owed.")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from egal.channels.beginning import starts
 from egal.channels.registry import channels
+from egal.channels.templates import template_starts
 from egal.contacts.addresses import written
 from egal.contacts.models import Identity
 from egal.contacts.search import contacts_like
@@ -39,6 +40,7 @@ def beginning(
             "list_url": list_url(request, view),
             "draft_url": f"{reverse('desk:new-draft', args=slug)}?view={view}",
             "people_url": reverse("desk:people", args=slug),
+            "templates_url": _templates_url(request, view),
             "starts": _starts(kept.get("inbox") or request.session.get(USED_LAST, "")),
             "errors": {field: [error] for field, error in errors.items()},
             **kept,
@@ -47,6 +49,12 @@ def beginning(
         "moments": offered(clock.now()),
         "sending": sending(request),
     }
+
+
+def _templates_url(request: AtDesk, view: str) -> str:
+    """ "" where no inbox has templates to begin with."""
+    slug = [request.workspace.slug]
+    return f"{reverse('desk:new-template', args=slug)}?view={view}" if template_starts() else ""
 
 
 def offered_people(text: str, kind: str) -> list[dict[str, str]]:

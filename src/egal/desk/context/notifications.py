@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from egal.channels.titles import title_of
+from egal.conversations.openings import read_openings
 from egal.desk.access import AtDesk
 from egal.notifications.lists import unread_by
 from egal.notifications.models import Kind, Notification
@@ -42,7 +44,9 @@ def bell(request: AtDesk) -> dict[str, Any]:
 
 def told(request: AtDesk, rows: Iterable[Notification]) -> list[Told]:
     """These as the list shows them."""
-    return [_told(request, each) for each in rows]
+    shown = list(rows)
+    read_openings(each.conversation for each in shown)
+    return [_told(request, each) for each in shown]
 
 
 def _told(request: AtDesk, row: Notification) -> Told:
@@ -51,7 +55,7 @@ def _told(request: AtDesk, row: Notification) -> Told:
         id=public_id(row.pk),
         icon=ICONS[Kind(row.kind)],
         what=in_words(row),
-        subject=row.conversation.subject or row.conversation.preview,
+        subject=title_of(row.conversation),
         contact=row.conversation.contact_name,
         conversation=public,
         url=reverse("desk:conversation", args=[request.workspace.slug, public]),

@@ -6,9 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from egal.channels.spelling import legible_identity
+from egal.channels.titles import title_of
 from egal.contacts.search import contacts_like
 from egal.conversations.lists import as_rows
 from egal.conversations.models import Conversation
+from egal.conversations.openings import read_openings
 from egal.conversations.search import find
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url
@@ -41,10 +44,11 @@ def _places(request: AtDesk) -> Iterator[dict[str, str]]:
 def _conversations(request: AtDesk, words: str, view: str) -> Iterator[dict[str, Any]]:
     rows = as_rows(Conversation.objects.all(), request.agent)
     heard = request.agent.may("calls:listen")
-    for hit in find(words, among=rows, agent=request.agent, heard=heard, most=MOST).hits:
-        each = hit.conversation
+    hits = find(words, among=rows, agent=request.agent, heard=heard, most=MOST).hits
+    read_openings(hit.conversation for hit in hits)
+    for each in (hit.conversation for hit in hits):
         yield {
-            "label": each.subject or _("(no subject)"),
+            "label": title_of(each),
             "detail": each.contact_name,
             "url": conversation_url(request, each, view),
             "conversation": True,
@@ -55,5 +59,5 @@ def _people(request: AtDesk, words: str) -> Iterator[dict[str, str]]:
     people = contacts_like(words).filter(joined_into=None).prefetch_related("identities")
     for contact in people.order_by("name", "id")[:MOST]:
         url = reverse("desk:contact", args=[request.workspace.slug, public_id(contact.id)])
-        address = next((identity.value for identity in contact.identities.all()), "")
+        address = next(map(legible_identity, contact.identities.all()), "")
         yield {"label": contact.name, "detail": address, "url": url}

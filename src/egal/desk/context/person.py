@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
+from egal.channels.titles import title_of
 from egal.contacts.models import Identity
 from egal.conversations.models import Conversation
+from egal.conversations.openings import read_openings
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import SEARCH, conversation_url, resource_url
 from egal.desk.context.contact import card, contact_url
@@ -82,10 +83,11 @@ def _earlier(request: AtDesk, conversation: Conversation, view: str) -> dict[str
         .exclude(pk=conversation.pk)
         .order_by("-last_activity_at")[: EARLIER + 1]
     )
+    read_openings(found)
     return {
         "earlier": [
             {
-                "subject": each.subject or _("(no subject)"),
+                "subject": title_of(each),
                 "url": conversation_url(request, each, view),
                 "channel_icon": channels()[each.channel].icon,
                 "last_activity_at": each.last_activity_at,

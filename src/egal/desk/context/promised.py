@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from egal.callbacks.models import Callback
 from egal.callbacks.promised import promised_in
 from egal.channels.spelling import PHONE, legible
+from egal.channels.titles import title_of
 from egal.conversations.models import Conversation
+from egal.conversations.openings import read_openings
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url
 from egal.desk.paths import path_of
@@ -25,8 +27,10 @@ _HOUR, _DAY = 60, 24 * 60  # minutes
 
 def callbacks_promised(request: AtDesk, found: Iterable[Callback]) -> dict[str, Any]:
     """The page of all of them."""
+    shown = list(found)
+    read_openings(each.conversation for each in shown)
     return {
-        "promised": [{**_row(request, each), **_matter(request, each)} for each in found],
+        "promised": [{**_row(request, each), **_matter(request, each)} for each in shown],
         "zone": get_current_timezone_name(),
     }
 
@@ -67,7 +71,7 @@ def _matter(request: AtDesk, callback: Callback) -> dict[str, Any]:
     return {
         "who": conversation.contact_name,
         "conversation": conversation.public_id,
-        "subject": conversation.subject or _("(no subject)"),
+        "subject": title_of(conversation),
         "assignee": str(conversation.assignee) if conversation.assignee else "",
         "url": conversation_url(request, conversation, _VIEW),
         "list_url": path_of("callbacks", request.workspace.slug),

@@ -1,19 +1,21 @@
 """The rows of a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.template.loader import render_to_string
 from django.utils.dateformat import format as formatted
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
 from egal.channels.registry import channels
+from egal.channels.titles import title_of
 from egal.conversations.models import Conversation, Status
+from egal.conversations.openings import read_openings
 from egal.conversations.search import Found, Piece
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import conversation_url
@@ -29,7 +31,9 @@ class _Row:
     """All that is shown of a conversation in a list.
 
     tags, more_tags: the first names, and how many others there are. begun: whoever looks has a
-    draft there. found, hits: subject and text of a search.
+    draft there. found, hits: subject and text of a search. folded: for how many below one public
+    post it stands, 0 for itself alone. unhappy_reach: None where nobody is unhappy in
+    public.
     """
 
     id: str
@@ -51,23 +55,41 @@ class _Row:
     selectable: bool
     assignee_name: str
     attachment_count: int
+    unhappy_reach: int | None
     current: bool
     found: tuple[Piece, ...] = ()
     hits: tuple[Piece, ...] = ()
     heard: bool = False
+    folded: int = 0
 
 
 def rows(
-    request: AtDesk, view: str, found: Iterable[Conversation], current: Conversation | None
+    request: AtDesk,
+    view: str,
+    found: Iterable[Conversation],
+    current: Conversation | None,
+    folded: Mapping[int, int] = MappingProxyType({}),
 ) -> list[SafeString]:
-    """The rows of a list. Each conversation must carry what `as_rows` annotates."""
-    return [_drawn(_row(request, view, each, current), get_language()) for each in found]
+    """The rows of a list. Each conversation must carry what `as_rows` annotates.
+
+    folded: for how many one stands, by its id.
+    """
+    shown = list(found)
+    read_openings(shown)
+    return [
+        _drawn(
+            replace(_row(request, view, each, current), folded=folded.get(each.id, 0)),
+            get_language(),
+        )
+        for each in shown
+    ]
 
 
 def hits(
     request: AtDesk, view: str, found: Found, current: Conversation | None
 ) -> list[SafeString]:
     """The same rows for what a search has found, with its words marked."""
+    read_openings(hit.conversation for hit in found.hits)
     return [
         _drawn(
             replace(
@@ -91,12 +113,13 @@ def _row(
     is_current = current is not None and conversation.id == current.id
     assignee = conversation.assignee if view != MINE else None
     tags = [tagging.tag.name for tagging in conversation.taggings.all()]
+    title = title_of(conversation)
     return _Row(
         id=conversation.public_id,
         url=conversation_url(request, conversation, view),
         contact_name=conversation.contact_name,
-        subject=conversation.subject or _("(no subject)"),
-        preview=conversation.preview,
+        subject=title,
+        preview="" if _says_all(title, conversation) else conversation.preview,
         preview_is_ours=conversation.preview_is_ours,
         channel=channel.key,
         channel_icon=channel.icon,
@@ -111,8 +134,14 @@ def _row(
         selectable=request.agent.may("conversations:write"),
         assignee_name=assignee.actor_name if assignee else "",
         attachment_count=conversation.attachment_count,
+        unhappy_reach=vars(conversation).get("unhappy_reach"),
         current=is_current,
     )
+
+
+def _says_all(title: str, conversation: Conversation) -> bool:
+    """Whether the last that was said is the first, which stands there for the subject already."""
+    return not conversation.subject and conversation.preview.startswith(title.removesuffix("…"))
 
 
 def _until(conversation: Conversation) -> str:

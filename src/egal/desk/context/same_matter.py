@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from egal.channels.registry import channels
+from egal.channels.titles import title_of
 from egal.contacts.models import Identity
 from egal.conversations.models import Conversation, Direction, Message, Status
 from egal.desk.access import AtDesk
@@ -49,7 +50,7 @@ def _others(conversation: Conversation) -> Iterable[Conversation]:
 def _matter(request: AtDesk, conversation: Conversation, view: str) -> dict[str, Any]:
     return {
         "id": conversation.public_id,
-        "subject": conversation.subject or conversation.preview,
+        "subject": title_of(conversation),
         "icon": channels()[conversation.channel].icon,
         "url": conversation_url(request, conversation, view),
     }

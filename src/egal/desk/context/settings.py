@@ -71,6 +71,11 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             ),
             Line("callbacks", _("Callbacks"), "phone", "settings-callbacks", "workspace:write"),
             Line("honesty", _("How honest were we"), "timer", "settings-honesty", "agents:read"),
+            Line("words", _("Words in public"), "globe", "settings-words", "replies:write"),
+            Line(
+                "unhappy", _("Public and unhappy"), "frown", "settings-unhappy", "workspace:write"
+            ),
+            Line("moods", _("How right were we"), "gauge", "settings-moods", "agents:read"),
             Line("blocks", _("Blocked senders"), "user-round-x", "blocks", "conversations:read"),
         ),
     ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from egal.conversations.sorting import NEWEST, OLDEST, WAITING, sorts_of
+from egal.conversations.sorting import NEWEST, OLDEST, URGENT, WAITING, sorts_of
 from egal.desk.access import AtDesk
 from egal.desk.context.addresses import list_url
 
@@ -15,6 +15,7 @@ def names() -> dict[str, str]:
         NEWEST: _("Newest first"),
         OLDEST: _("Oldest first"),
         WAITING: _("Longest waiting first"),
+        URGENT: _("Most urgent first"),
     }
 
 

@@ -11,8 +11,10 @@ from egal.channels.arrivals import store_arrival, take_in_arrivals
 from egal.channels.base import Advice
 from egal.channels.email import channel as email
 from egal.channels.signing import signing_keys
+from egal.conversations.actions.add_inbox import add_inbox
 from egal.conversations.models import Inbox
 from egal.desk.tests.conftest import signed_in
+from egal.events.record import SYSTEM
 from egal.shared.ids import public_id
 from egal.testing import people
 from egal.testing.mailserver import MailServer
@@ -34,6 +36,20 @@ def test_the_list_says_how_each_is(company: people.Nordnetz, jana: Client) -> No
     text = shown(jana, SETTINGS)
     assert "Messages are taken in, and replies are sent." in text
     assert "This inbox has no outgoing mail server yet." in text
+
+
+def test_a_network_s_own_number_comes_after_the_name(
+    company: people.Nordnetz, jana: Client
+) -> None:
+    add_inbox(
+        workspace=company.workspace,
+        channel="facebook",
+        address="108642097531",
+        name="Nordnetz Hamburg",
+        actor=SYSTEM,
+    )
+    text = shown(jana, f"{SETTINGS}inboxes/")
+    assert "<bdi>Nordnetz Hamburg</bdi></a> <small><bdi>108642097531</bdi></small>" in text
 
 
 def test_a_mailbox_is_added_by_a_form(jana: Client, company: people.Nordnetz) -> None:
@@ -186,4 +202,4 @@ def test_a_chat_is_added_by_its_own_form(jana: Client) -> None:
     assert added.status_code == 302
     chat = Inbox.unscoped.get(channel="chat")
     assert (chat.address, chat.settings["goes_on_after"]) == ("nordnetz", 10)
-    assert jana.get(f"{SETTINGS}new-inbox/?channel=webhook").status_code == 404
+    assert jana.get(f"{SETTINGS}new-inbox/?channel=callback").status_code == 404

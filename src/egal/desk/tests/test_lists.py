@@ -6,12 +6,16 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client
 
+from egal.channels.base import Address, NewMessage
+from egal.channels.intake import take_in
+from egal.conversations.actions.add_inbox import add_inbox
 from egal.conversations.actions.drafts import keep_draft
 from egal.conversations.actions.saved_views import save_view
 from egal.conversations.actions.snooze import snooze
 from egal.conversations.actions.tags import tag
 from egal.conversations.models import Conversation, SavedView, Tag
 from egal.desk.tests.conftest import signed_in
+from egal.events.record import SYSTEM
 from egal.shared import clock
 from egal.shared.ids import public_id
 from egal.testing import people
@@ -184,3 +188,15 @@ def test_a_saved_view_counts_what_is_at_work(jana: Client, company: people.Nordn
     counted, uncounted = shown.partition("channel:email</bdi>")[2].split("hallo</bdi>")
     assert counted.strip().startswith('<span class="count">3</span>')
     assert not uncounted.strip().startswith("<span")
+
+
+def test_who_writes_without_a_subject_is_quoted_once(
+    company: people.Nordnetz, jana: Client
+) -> None:
+    account = add_inbox(workspace=company.workspace, channel="x", address="nordnetz", actor=SYSTEM)
+    levin = Address("x", "2124788473910001682", "Levin Sommer")
+    fact = NewMessage(dedupe_key="1", external_id="1", sender=levin, text="No line for days.")
+    take_in(inbox=account, fact=fact)
+    shown = jana.get("/desk/nordnetz/conversations/?view=open").content.decode()
+    assert shown.count("No line for days.") == 1
+    assert "(no subject)" not in shown

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from egal.channels.email.models import Grant
 from egal.channels.email.oauth import providers
+from egal.channels.models import Grant
 from egal.desk.tests.conftest import signed_in
 from egal.shared import clock
 from egal.shared.http import fetch

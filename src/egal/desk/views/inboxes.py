@@ -3,24 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from egal.channels.base import Advising, Conversing, InboxSettings, Previewing, Telephoning
+from egal.channels.base import Advising, DeliveryError, InboxSettings, Previewing
 from egal.channels.changing import changed_form, filled_form, save_form
 from egal.channels.checking import advice_on, check_inbox
-from egal.channels.connect import connect_inbox
+from egal.channels.introducing import choosing
 from egal.channels.pauses import resting
-from egal.channels.receiving import troubles
-from egal.channels.registry import channel_of, channels
+from egal.channels.registry import channel_of
 from egal.channels.signing import can_sign, signing_keys
 from egal.channels.signing_in import providers_of, signed_in
-from egal.channels.telephoning import telephones
-from egal.channels.webhooks import webhook_path
+from egal.channels.telephoning import meets_menu
 from egal.conversations.actions.assign_inbox import assign_inbox
 from egal.conversations.actions.pause_inbox import pause_inbox, resume_inbox
 from egal.conversations.models import Inbox
@@ -32,8 +29,6 @@ from egal.shared.ids import number_of, public_id
 from egal.shared.rows import row_or_404
 from egal.shared.trouble import Trouble
 from egal.workspaces.models import Agent
-
-NEW = "email"  # what is added where nobody says what
 
 
 class NameForm(forms.Form):
@@ -54,24 +49,6 @@ class NameForm(forms.Form):
         return Agent.objects.get(pk=number_of(public)) if public else None
 
 
-class NewForm(forms.Form):
-    inbox_address = forms.CharField(label=_("Address"), max_length=254)
-    inbox_name = forms.CharField(label=_("Name"), max_length=200, required=False)
-
-    def __init__(self, *given: Any, channel: str = NEW, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._channel = channel
-        if isinstance(channels().get(channel), Telephoning):
-            self.fields["inbox_address"].label = _("Telephone number")
-            self.fields["inbox_address"].help_text = _("With its country: +49 40 123456")
-
-    def clean_inbox_address(self) -> str:
-        try:
-            return channel_of(self._channel).address(self.cleaned_data["inbox_address"])
-        except Trouble as trouble:
-            raise forms.ValidationError(str(trouble)) from None
-
-
 @require_GET
 @at_desk("inboxes:read")
 def start(request: AtDesk) -> HttpResponse:
@@ -86,38 +63,8 @@ def inboxes(request: AtDesk) -> HttpResponse:
     given = {
         **context.settings(request, "inboxes"),
         "inboxes": context.inbox_rows(request),
-        "chats": [key for key, each in channels().items() if isinstance(each, Conversing)],
-        "telephones": telephones(),
     }
     return render(request, "desk/inboxes.html", given)
-
-
-@require_http_methods(["GET", "POST"])
-@at_desk("inboxes:write")
-def new_inbox(request: AtDesk) -> HttpResponse:
-    """Connect a mailbox, or a chat of our own pages (?channel=chat)."""
-    data = request.POST if request.method == "POST" else None
-    channel = request.GET.get("channel", NEW)
-    chat = isinstance(channels().get(channel), Conversing)
-    phone = isinstance(channels().get(channel), Telephoning)
-    if channel != NEW and not (chat or phone):
-        raise Http404
-    called = {"inbox_address": request.workspace.slug} if chat else {}
-    first = NewForm(data, channel=channel, initial=called)
-    form = channel_of(channel).settings_form(data)
-    if data is not None and all([first.is_valid(), form.is_valid()]):
-        try:
-            return _to(request, _connected(request, channel, first, form))
-        except Trouble as trouble:
-            first.add_error("inbox_address", str(trouble))
-    given = {
-        **context.settings(request, "inboxes"),
-        "first": context.setting_groups(first, {}, {}),
-        "groups_of_fields": context.setting_groups(form, {}, {}),
-        "is_chat": chat,
-        "is_phone": phone,
-    }
-    return render(request, "desk/inbox.html", given, status=_status(first, form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,6 +112,18 @@ def resumption(request: AtDesk, public: str) -> HttpResponse:
     return _to(request, found)
 
 
+@require_POST
+@at_desk("inboxes:write")
+def choice(request: AtDesk, public: str) -> HttpResponse:
+    """Be the account that was chosen among those of whoever signed in."""
+    found = row_or_404(Inbox.objects.all(), public)
+    try:
+        choosing(found.channel).choose(found, request.agent, request.POST.get("address", ""))
+    except (Trouble, DeliveryError) as error:
+        return page_as_kept(request, found, chosen_said=str(error))
+    return _to(request, found)
+
+
 @require_GET
 @at_desk("inboxes:write")
 def domain(request: AtDesk, public: str) -> HttpResponse:
@@ -183,17 +142,6 @@ def page_as_kept(request: AtDesk, found: Inbox, **more: Any) -> HttpResponse:
     return _page(request, found, _named(found), filled_form(found), **more)
 
 
-def _connected(request: AtDesk, channel: str, first: NewForm, form: forms.Form) -> Inbox:
-    return connect_inbox(
-        workspace=request.workspace,
-        channel=channel,
-        address=first.cleaned_data["inbox_address"],
-        name=first.cleaned_data["inbox_name"],
-        settings=form.cleaned_data,
-        actor=request.agent,
-    )
-
-
 def _page(
     request: AtDesk, found: Inbox, first: NameForm, form: forms.Form, **more: Any
 ) -> HttpResponse:
@@ -202,32 +150,23 @@ def _page(
         **context.settings(request, "inboxes"),
         "inbox": found,
         "public": public_id(found.id),
+        **context.in_view(found),
         "channel_name": context.channel_name(found),
-        "state": context.state(found, rest, troubles([found]).get(found.id, "")),
+        "state": context.states([found])[found.id],
         "rests": bool(rest),
         "first": context.setting_groups(first, {}, {}),
         "groups_of_fields": context.setting_groups(form, found.settings, _previews(request, found)),
         "providers": providers_of(found),
         "signed_in": signed_in([found]).get(found.id),
         "sign_in_said": request.session.pop(SAID, ""),
-        "is_chat": isinstance(channel_of(found.channel), Conversing),
-        **_telephone(found),
+        "meets_menu": meets_menu(found),
+        **context.connecting(found),
         "has_advice": isinstance(channel_of(found.channel), Advising),
         **_signing(found),
         **context.trial(request, found),
         **more,
     }
     return render(request, "desk/inbox.html", given, status=_status(first, form))
-
-
-def _telephone(found: Inbox) -> dict[str, Any]:
-    """Of a number: what to set up at the system that tells us of its calls."""
-    channel, path = channel_of(found.channel), webhook_path(found)
-    if not isinstance(channel, Telephoning):
-        return {"is_phone": False}
-    told = InboxSettings(found.address, found.settings, found.name)
-    connections = channel.connections(told, f"{settings.PUBLIC_URL}{path}") if path else ()
-    return {"is_phone": True, "connections": connections, "meets_menu": channel.answers(told)}
 
 
 def _signing(found: Inbox) -> dict[str, Any]:

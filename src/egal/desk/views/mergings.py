@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from egal.channels.titles import title_of
 from egal.conversations.actions.joining import join_contacts
 from egal.conversations.actions.merging import merge_conversations, undo_merge
 from egal.conversations.models import Conversation, Merging
@@ -55,7 +56,7 @@ def undoing(request: AtDesk, public: str) -> HttpResponse:
 def _merge(request: AtDesk, conversation: Conversation, chosen: Conversation) -> str:
     """The public id of the merging. Two people who had one matter are one person."""
     if conversation.contact_id != chosen.contact_id:
-        evidence = _("Both had the matter “%(subject)s”.") % {"subject": chosen.subject}
+        evidence = _("Both had the matter “%(subject)s”.") % {"subject": title_of(chosen)}
         join_contacts(
             keep=chosen.contact, join=conversation.contact, actor=request.agent, evidence=evidence
         )

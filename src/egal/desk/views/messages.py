@@ -6,23 +6,28 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from egal.channels.fitting import all_uploads, fitted
+from egal.channels.fitting import all_uploads
 from egal.channels.models import Arrival
-from egal.channels.ways import chosen_way, ways_to_reply
+from egal.channels.on_a_page import on_a_page
+from egal.channels.ways import ways_to_reply
+from egal.channels.writing import Said, ready
 from egal.conversations.actions.drafts import drop_draft
 from egal.conversations.actions.meanwhile import RepliedMeanwhile
 from egal.conversations.actions.note import add_note
 from egal.conversations.actions.outgoing import AT_ONCE
+from egal.conversations.actions.published import note_named
 from egal.conversations.actions.reply import reply
 from egal.conversations.actions.retry_delivery import retry_delivery
 from egal.conversations.models import Conversation, Message
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk, conversation_or_404
+from egal.desk.choosing import WAY, way_chosen
 from egal.desk.context.files import files_given, uploads_named
-from egal.desk.context.talk import ways_shown
+from egal.desk.context.talk import answering
+from egal.desk.context.weighed import MAY_BE_PUBLIC, parts_agreed, wants_page
 from egal.desk.moments import moment_of
 from egal.desk.recipients import chosen_recipients
 from egal.desk.sending import afterwards, remember
@@ -35,6 +40,7 @@ from egal.shared.trouble import Trouble
 
 LONGEST_TOKEN = 64
 UNDO = timedelta(seconds=10)  # in which a reply can be taken back
+CHOOSE = "choose"  # a button's name: another way for what is typed
 
 
 @require_POST
@@ -42,17 +48,28 @@ UNDO = timedelta(seconds=10)  # in which a reply can be taken back
 def messages(request: AtDesk, public: str) -> HttpResponse:
     """Send a reply or keep a note. What could not be sent comes back with the reason."""
     conversation = conversation_or_404(public)
+    if CHOOSE in request.POST:
+        return _shown_again(request, conversation, None)
     try:
         _write(request, conversation)
     except Trouble as trouble:
-        given: dict[str, Any] = {
-            "composer": _given_back(request, str(trouble)),
-            "ways": ways_shown(ways_to_reply(conversation), request.POST),
-            **_seen(request, trouble),
-        }
-        return shown(request, conversation, 422, **given)
+        return _shown_again(request, conversation, trouble)
     remember(request)
     return after_change(request, conversation)
+
+
+@require_POST
+@at_desk("conversations:write")
+def weighing(request: AtDesk, public: str) -> HttpResponse:
+    """What is typed, weighed for the chosen way, for a script."""
+    conversation, form = conversation_or_404(public), request.POST
+    ways = ways_to_reply(conversation)
+    given = {
+        **context.page(request),
+        "conversation": {"id": conversation.public_id},
+        **answering(conversation, ways, form, form.get("text", ""), form.get("html", "")),
+    }
+    return render(request, "desk/_weighed.html", given)
 
 
 @require_POST
@@ -106,12 +123,24 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
             uploads=uploads,
         )
         return
-    inbox = request.POST.get("inbox")
+    moment = send_at(request)
     files = bool(all_uploads(html, uploads))
-    way = chosen_way(conversation, None if inbox is None else number_of(inbox), with_files=files)
-    body = fitted(way.capabilities, text, html, uploads)
+    way = way_chosen(conversation, request.POST, with_files=files)
+    said = Said(
+        text=text,
+        html=html,
+        uploads=uploads,
+        most_parts=parts_agreed(request.POST),
+        may_be_public=request.POST.getlist(MAY_BE_PUBLIC),
+        send_at=moment,
+    )
+    page = None
+    if wants_page(request.POST):
+        body, page = on_a_page(way, conversation, request.agent, said)
+    else:
+        body = ready(way, said)
     chosen = chosen_recipients(way, request.POST)
-    reply(
+    message = reply(
         **afterwards(request),
         conversation=conversation,
         actor=request.agent,
@@ -123,10 +152,14 @@ def _write(request: AtDesk, conversation: Conversation) -> None:
         bcc=chosen.bcc,
         request_id=request_id,
         uploads=body.uploads,
-        send_at=send_at(request),
+        send_at=moment,
         held_for=AT_ONCE if way.capabilities.talks else UNDO,
         after=number_of(request.POST["seen"]) if request.POST.get("seen") else None,
+        public=way.public,
+        rest=body.rest,
     )
+    if page:
+        note_named(answer=page, message=message)
 
 
 def send_at(request: AtDesk) -> datetime | None:
@@ -135,15 +168,36 @@ def send_at(request: AtDesk) -> datetime | None:
     return moment_of(key, request.POST.get("moment", ""), clock.now()) if key else None
 
 
-def _seen(request: AtDesk, trouble: Trouble) -> dict[str, Any]:
+def _seen(request: AtDesk, trouble: Trouble | None) -> dict[str, Any]:
     """Up to where the writer knows the conversation: what they have been told of, they know."""
     if isinstance(trouble, RepliedMeanwhile):
         return {"meanwhile": trouble.reply}
     return {"seen": request.POST.get("seen", "")}
 
 
-def _given_back(request: AtDesk, error: str) -> dict[str, Any]:
+def _shown_again(
+    request: AtDesk, conversation: Conversation, trouble: Trouble | None
+) -> HttpResponse:
+    """As it was typed, with the reason; or, without one, with another way chosen for it."""
+    form = request.POST.copy()
+    form[WAY] = form.get(CHOOSE, form.get(WAY, ""))
+    given: dict[str, Any] = {
+        "composer": _given_back(request, trouble),
+        **answering(
+            conversation,
+            ways_to_reply(conversation),
+            form,
+            form.get("text", ""),
+            form.get("html", ""),
+        ),
+        **_seen(request, trouble),
+    }
+    return shown(request, conversation, 422, **given)
+
+
+def _given_back(request: AtDesk, trouble: Trouble | None) -> dict[str, Any]:
     """The composer with what was typed, so that nothing is lost; nothing of it was sent."""
     kept = {name: request.POST.get(name, "") for name in ("text", "html", "kind")}
     files = files_given(request, kept["html"])
-    return {**kept, "token": uuid4().hex, "files": files, "errors": [error]}
+    errors = [] if trouble is None else [str(trouble)]
+    return {**kept, "token": uuid4().hex, "files": files, "errors": errors}

@@ -6,7 +6,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from egal.channels.carrying import carrier_of
+from egal.channels.carrying import carrier_of, most_an_hour
 from egal.conversations.actions.codes import TooMany, Typed, ask_code, is_open, try_digits
 from egal.conversations.actions.continuations import (
     continuation_of,
@@ -100,6 +100,7 @@ def _sent(request: AtPortal, found: Continuation, secret: str) -> HttpResponse:
             language=request.language,
             client=client_address(),
             continuation=found,
+            most=most_an_hour(found.kind),
         )
     except TooMany as error:
         return too_many(_shown(request, "continuation", 429, trouble=str(error)), error)

@@ -1,12 +1,16 @@
 """Signing in without a password: a code or a link, sent to an address."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from egal.channels.carrying import addressed, carriers
+from egal.channels.carrying import addressed, carriers_to_typed, most_an_hour
+from egal.channels.registry import channel_of
+from egal.channels.spelling import PHONE, legible
 from egal.contacts.visitors import end_visit, is_signed_in
 from egal.conversations.actions.codes import (
     LASTS,
@@ -18,6 +22,7 @@ from egal.conversations.actions.codes import (
     use_up,
 )
 from egal.conversations.codes import code_of_link
+from egal.conversations.models import Code
 from egal.events.audit import client_address
 from egal.portal.access import AtPortal, at_portal, forget
 from egal.portal.mine.asking import asked, keep_asked
@@ -45,6 +50,7 @@ def sign_in(request: AtPortal) -> HttpResponse:
             value=value,
             language=request.language,
             client=client_address(),
+            most=most_an_hour(kind),
             page=f"{request.origin}{request.base}{path_of('sign_in', request.language)}link/",
         )
     except TooMany as error:
@@ -65,10 +71,10 @@ def code(request: AtPortal) -> HttpResponse:
     if wanted is None or wanted.continuation_id:
         return redirect(request.base + path_of("sign_in", request.language))
     if request.method != "POST":
-        return _digits(request, wanted.value, over=not is_open(wanted))
+        return _digits(request, wanted, over=not is_open(wanted))
     became = try_digits(wanted, request.POST.get("code", "")[:40])
     if became is not Typed.RIGHT:
-        return _digits(request, wanted.value, became=became, over=became is Typed.OVER)
+        return _digits(request, wanted, became=became, over=became is Typed.OVER)
     both = "both" in request.POST
     _visitor, token = let_in(request, wanted, "code", own=True, both=both)
     return entered(request, token)
@@ -106,17 +112,35 @@ def too_many(response: HttpResponse, error: TooMany) -> HttpResponse:
 
 
 def _asked_for(request: AtPortal, given: str, trouble: str = "", status: int = 200) -> HttpResponse:
-    more = {"given": given, "trouble": trouble, "possible": bool(carriers())}
+    more = {"given": given, "trouble": trouble, **asked_for()}
     more["next"] = wanted(request)
     return _rendered(request, "sign_in", more, status)
 
 
+def asked_for() -> dict[str, Any]:
+    """What can be typed: an e-mail address, a telephone number, either; nothing where no code
+    goes."""
+    kinds = {channel_of(each.channel).identity_kind for each in carriers_to_typed()}
+    label, form, complete = _typed(number=PHONE in kinds, other=bool(kinds - {PHONE}))
+    return {"possible": bool(kinds), "label": label, "form": form, "complete": complete}
+
+
+def _typed(*, number: bool, other: bool) -> tuple[str, str, str]:
+    """Its label, its type, and what the browser may fill in."""
+    if number and other:
+        return _("Your e-mail address or telephone number"), "text", "email"
+    if number:
+        return _("Your telephone number"), "tel", "tel"
+    return _("Your e-mail address"), "email", "email"
+
+
 def _digits(
-    request: AtPortal, address: str, *, became: Typed | None = None, over: bool = False
+    request: AtPortal, asked: Code, *, became: Typed | None = None, over: bool = False
 ) -> HttpResponse:
     wrong = _("These are not the digits. Look again, or ask for a new code.")
     more = {
-        "address": address,
+        "address": legible(asked.kind, asked.value),
+        "by_text": asked.kind == PHONE,
         "minutes": MINUTES,
         "over": over,
         "trouble": wrong if became is Typed.WRONG else "",

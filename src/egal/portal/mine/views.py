@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from egal.channels.answering import can_answer, take_answer
 from egal.channels.base import File
-from egal.channels.carrying import carriers
 from egal.channels.live import live_inbox
 from egal.channels.registry import channels
 from egal.channels.spelling import Kind, kinds_here
@@ -23,6 +22,7 @@ from egal.conversations.visible import files_of, visible_to
 from egal.events.record import SYSTEM
 from egal.portal.access import AtPortal, at_portal
 from egal.portal.mine.shown import days, lines, state_of, title_of
+from egal.portal.mine.sign_in import asked_for
 from egal.portal.page import page
 from egal.portal.paths import path_of
 from egal.shared import kinds
@@ -54,7 +54,7 @@ def conversations(request: AtPortal) -> HttpResponse:
         lines=lines(request.visitor, shown) if request.visitor else [],
         more=more,
         signed_in=bool(request.visitor and is_signed_in(request.visitor)),
-        possible=bool(carriers()),
+        **asked_for(),
     )
 
 

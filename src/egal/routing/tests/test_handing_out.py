@@ -8,7 +8,7 @@ from django.db import connection
 
 from egal.calls.models import Call, Phase, Way
 from egal.conversations.actions.assign import assign
-from egal.conversations.models import Conversation
+from egal.conversations.models import Conversation, Unhappy
 from egal.events.models import Event
 from egal.routing.actions.offers import accept_offer, pass_offer
 from egal.routing.actions.presence import (
@@ -302,3 +302,22 @@ def test_of_two_workers_one_hands_out(in_nordnetz: Nordnetz) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(work, range(8))) == 2
     assert Offer.objects.filter(ended_at=None).count() == 2
+
+
+def test_who_is_unhappy_in_public_is_offered_first(in_nordnetz: Nordnetz) -> None:
+    at_work(in_nordnetz.tariq)
+    change_routing_rule(
+        workspace=in_nordnetz.workspace, actor=in_nordnetz.jana, hand_out_mails=True, mails=1
+    )
+    for who in ("Mara", "Henrik"):
+        enter(kind=Kind.MAIL, conversation=matter_of(in_nordnetz, who))
+    henriks = Conversation.objects.get(contact_name="Henrik Weiß")
+    Unhappy.objects.create(
+        workspace=in_nordnetz.workspace,
+        conversation=henriks,
+        urgency=2.1,
+        reach=9_000,
+        since=clock.now(),
+    )
+    hand_out(KINDS)
+    assert Offer.objects.get().waiting.conversation == henriks

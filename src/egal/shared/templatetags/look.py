@@ -29,7 +29,7 @@ SPRITE = "egal/vendor/icons.svg"
 @register.simple_tag
 @lru_cache  # a list of fifty rows has two hundred
 def icon(name: str) -> SafeString:
-    """A Lucide icon out of our sprite; it says nothing to a screen reader."""
+    """An icon out of our sprite; it says nothing to a screen reader."""
     reference = f"{static(SPRITE)}#{name}"
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', reference)
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from egal.shared import clock, http
 from egal.shared.addresses import is_public
-from egal.shared.http import Answer, NoAnswer, Unacceptable, fetch, post
+from egal.shared.http import Answer, NoAnswer, Places, Unacceptable, fetch, post
 from egal.testing.webserver import WebServer
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -107,6 +107,31 @@ def test_a_redirect_is_judged_anew(server: WebServer) -> None:
     server.answers(302, {"Location": "http://169.254.169.254/latest/"})
     with pytest.raises(Unacceptable, match=r"169.254.169.254 is inside a private network"):
         fetch(server.url)
+
+
+@pytest.mark.parametrize(
+    ("url", "inside"),
+    [
+        ("https://files.network.example/1.jpg", True),
+        ("https://scontent.cdn.example/1.jpg", True),
+        ("http://127.0.0.1:8007/media/1", True),
+        ("http://127.0.0.1:8008/media/1", False),
+        ("http://files.network.example/1.jpg", False),
+        ("https://files.network.example:8443/1.jpg", False),
+        ("https://files.network.example.eve.example/1.jpg", False),
+        ("https://evecdn.example/1.jpg", False),
+        ("https://eve.example/files.network.example", False),
+    ],
+)
+def test_only_what_lies_at_their_places_is_inside(url: str, inside: bool) -> None:
+    places = Places(["files.network.example", ".cdn.example"], "http://127.0.0.1:8007/v2")
+    assert (url in places) is inside
+
+
+def test_a_redirect_leads_to_no_other_place(server: WebServer) -> None:
+    server.answers(302, {"Location": "https://eve.example/1.jpg"})
+    with pytest.raises(Unacceptable, match=r"eve\.example is no place"):
+        fetch(server.url, within=Places([], server.url))
 
 
 def test_redirects_come_to_an_end(server: WebServer) -> None:

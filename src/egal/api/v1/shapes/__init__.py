@@ -4,7 +4,7 @@ from egal.api.v1.shapes.agent import Agent, Signature
 from egal.api.v1.shapes.arrival import Arrival
 from egal.api.v1.shapes.audit import AuditEntry
 from egal.api.v1.shapes.contact import Contact, Identity, ReasonedIdentity
-from egal.api.v1.shapes.conversation import Conversation, ListedConversation
+from egal.api.v1.shapes.conversation import Conversation, ListedConversation, Unhappy
 from egal.api.v1.shapes.event import Event
 from egal.api.v1.shapes.field import CustomField
 from egal.api.v1.shapes.inbox import (
@@ -12,6 +12,8 @@ from egal.api.v1.shapes.inbox import (
     BegunSignIn,
     ChangedInbox,
     Check,
+    Connection,
+    Connections,
     DomainAdvice,
     Inbox,
     NewInbox,
@@ -50,6 +52,8 @@ __all__ = [
     "ChangedPortal",
     "ChangedWorkspace",
     "Check",
+    "Connection",
+    "Connections",
     "Contact",
     "Conversation",
     "CustomField",
@@ -80,6 +84,7 @@ __all__ = [
     "Team",
     "Token",
     "Trial",
+    "Unhappy",
     "UseOfKey",
     "WantedSignIn",
     "Workspace",

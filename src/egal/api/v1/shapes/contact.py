@@ -17,6 +17,10 @@ class Identity(BaseModel):
     kind: str = Field(description="`email`, `phone`, …")
     value: str
     name: str
+    handle: str = Field(
+        description="By what the network shows them where `value` is a number of its own:"
+        " `@mara`; it may change. Empty where there is none."
+    )
     verified: bool = Field(description="Whether the contact proved that it is theirs.")
 
     @classmethod
@@ -26,6 +30,7 @@ class Identity(BaseModel):
             kind=identity.kind,
             value=identity.value,
             name=identity.name,
+            handle=identity.handle,
             verified=identity.verified_at is not None,
         )
 

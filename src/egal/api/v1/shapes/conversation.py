@@ -62,6 +62,18 @@ class Conversation(BaseModel):
         )
 
 
+class Unhappy(BaseModel):
+    """That its contact is unhappy where everybody can read it."""
+
+    urgency: float = Field(description="Mood times reach; larger is sooner.")
+    reach: int = Field(description="How many may have seen it; 0 where nobody knows.")
+    since: Moment
+
+    @classmethod
+    def of(cls, unhappy: models.Unhappy) -> Self:
+        return cls(urgency=round(unhappy.urgency, 3), reach=unhappy.reach, since=unhappy.since)
+
+
 class Piece(BaseModel):
     """Text as it was written, to be escaped; in their order the pieces are the whole."""
 
@@ -95,6 +107,9 @@ class ListedConversation(Conversation):
     """One matter of one contact, in a list."""
 
     hit: Hit | None = Field(None, description="What `q` has found in it; null without `q`.")
+    unhappy: Unhappy | None = Field(
+        None, description="With `unhappy=true`; null in every other list."
+    )
 
     @classmethod
     def found(cls, hit: search.Hit) -> Self:

@@ -8,6 +8,7 @@ from egal.channels import models as rows
 from egal.channels.assigning import not_assigned
 from egal.channels.base import Capabilities, InboxSettings
 from egal.channels.base import SigningKey as Key
+from egal.channels.budgets import Spent
 from egal.channels.registry import channel_of
 from egal.channels.signing_in import SignedIn
 from egal.channels.trials import outcome
@@ -47,12 +48,45 @@ class SignIn(BaseModel):
         )
 
 
+class Spending(BaseModel):
+    """What messages by an inbox have cost this month, in millionths of the unit of `currency`."""
+
+    currency: str = Field(description="ISO 4217.")
+    spent: int
+    budget: int | None = Field(description="Of a month; null for no limit. It is a setting.")
+    messages: int
+
+    @classmethod
+    def of(cls, spent: Spent) -> Self:
+        """As it is."""
+        return cls(
+            currency=spent.currency,
+            spent=spent.spent,
+            budget=spent.budget,
+            messages=spent.messages,
+        )
+
+
+class Connection(BaseModel):
+    """One thing to set up at the provider."""
+
+    system: str
+    said: str
+    to_copy: str = Field(description="What to paste there, else empty.")
+
+
+class Connections(BaseModel):
+    """In their order."""
+
+    items: list[Connection]
+
+
 class WantedSignIn(BaseModel):
     """At which provider to sign in."""
 
     model_config = ConfigDict(extra="forbid")
 
-    provider: str = Field(description="google or microsoft.")
+    provider: str = Field(description="google, microsoft, x or facebook, as the channel has it.")
 
 
 class BegunSignIn(BaseModel):
@@ -79,6 +113,7 @@ class Inbox(BaseModel):
     assignee: Named | None = Field(description="To whom conversations go that begin by it.")
     not_assigned: str = Field(description="Why they stay with nobody all the same, else empty.")
     sign_in: SignIn | None = Field(description="Null where a password or nothing is used.")
+    spending: Spending | None = Field(description="Null where messages have no price.")
     created_at: Moment
 
     @classmethod
@@ -88,9 +123,10 @@ class Inbox(BaseModel):
         pause: models.Pause | None,
         not_fetched: str,
         signed_in: SignedIn | None,
+        spent: Spent | None,
     ) -> Self:
         """pause: as `channels/pauses.py` `resting` finds it; not_fetched: as `receiving.py`;
-        signed_in: as `signing_in.py`."""
+        signed_in: as `signing_in.py`; spent: as `budgets.py`."""
         capabilities = _capabilities(inbox, pause)
         return cls(
             id=public_id(inbox.id),
@@ -106,6 +142,7 @@ class Inbox(BaseModel):
             assignee=named_agent(inbox.assignee),
             not_assigned=not_assigned(inbox),
             sign_in=SignIn.of(signed_in) if signed_in else None,
+            spending=Spending.of(spent) if spent else None,
             created_at=inbox.created_at,
         )
 

@@ -5,13 +5,14 @@ from pydantic import BaseModel, Field
 from egal.api.v1.shapes.common import Moment, Named, one_of, public_or_none
 from egal.channels.base import Automatic
 from egal.conversations import models
+from egal.conversations.actions.outside import ELSEWHERE
 from egal.shared.ids import public_id
 
 
 class Author(BaseModel):
     """Who wrote it, as known then."""
 
-    type: Annotated[str, one_of(["agent", "contact", "token", "system"])]
+    type: Annotated[str, one_of(["agent", "contact", "token", "system", ELSEWHERE])]
     id: str | None
     name: str
 
@@ -62,6 +63,26 @@ class Delivery(BaseModel):
     )
 
 
+class Mood(BaseModel):
+    """How a message sounds, by its words; they are wrong at times."""
+
+    score: float = Field(description="From -1, as unhappy as can be, to 1.")
+    unhappy: bool = Field(description="What a person says, or else what it was taken for.")
+    guessed: bool = Field(description="What it was taken for.")
+    said_by: str | None = Field(description="Who says otherwise.")
+
+    @classmethod
+    def of(cls, mood: models.Mood | None) -> Self | None:
+        if mood is None:
+            return None
+        return cls(
+            score=round(mood.score, 3),
+            unhappy=mood.unhappy if mood.corrected is None else mood.corrected,
+            guessed=mood.unhappy,
+            said_by=mood.corrected_by or None,
+        )
+
+
 class Message(BaseModel):
     """One contribution to a conversation."""
 
@@ -102,6 +123,11 @@ class Message(BaseModel):
         description="The inbox's own mail server holds the sender for forged."
     )
     external_id: str | None = Field(description="The provider's own id.")
+    edited_at: Moment | None = Field(description="Since when it reads so, at the network.")
+    withdrawn_at: Moment | None = Field(description="Since when it is gone at the network.")
+    mood: Mood | None = Field(
+        description="Of what people write to us, a moment later; null for all else."
+    )
     created_at: Moment
 
     @classmethod
@@ -133,6 +159,9 @@ class Message(BaseModel):
             automatic=message.automatic,
             doubtful_sender=message.doubtful_sender,
             external_id=message.external_id or None,
+            edited_at=message.edited_at,
+            withdrawn_at=message.withdrawn_at,
+            mood=Mood.of(next(iter(message.moods.all()), None)),
             created_at=message.created_at,
         )
 

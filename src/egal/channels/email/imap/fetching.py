@@ -20,8 +20,8 @@ from egal.channels.email.imap.position import move
 from egal.channels.email.imap.server import Listed, Server, Status
 from egal.channels.email.models import Mailbox
 from egal.channels.email.parsing import MAX_HEADERS, MAX_SIZE
-from egal.channels.email.storing import storing
 from egal.channels.models import Arrival
+from egal.channels.storing import storing
 
 WINDOW = 500  # mails named in one command, which stays below 8,192 octets (RFC 7162, section 4)
 BATCH = 50  # mails stored in one transaction

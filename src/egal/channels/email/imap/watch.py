@@ -21,7 +21,7 @@ from egal.channels.email.imap import position
 from egal.channels.email.imap.fetching import fetch_batch
 from egal.channels.email.imap.server import Server, connected
 from egal.channels.email.models import Mailbox
-from egal.channels.email.storing import storing
+from egal.channels.storing import storing
 
 log = logging.getLogger(__name__)
 

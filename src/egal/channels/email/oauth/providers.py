@@ -1,31 +1,25 @@
 """Who lets programs into mailboxes by OAuth 2, how each wants to be asked, and its mail servers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from egal.channels.base import Reconnect
+from egal.channels.oauth import asking
+from egal.channels.oauth.asking import Client
 
 Protocol = Literal["imap", "smtp"]
 _SERVER = ("host", "port", "security")
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """authorize, token: its endpoints. scopes: of which `mail` must be given. extra: what else its
-    question carries. servers: settings of an inbox, and the only ones that ever see a token."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider(asking.Provider):
+    """servers: settings of an inbox, and the only ones that ever see a token."""
 
-    key: str
-    name: str
-    authorize: str
-    token: str
-    mail: tuple[str, ...]
-    scopes: tuple[str, ...]
     servers: Mapping[str, Any]
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     def serves(self, told: Mapping[str, Any], protocol: Protocol) -> bool:
         """Whether an inbox with these settings asks its own server, over TLS as it wants it."""
@@ -40,7 +34,7 @@ GOOGLE = Provider(
     name="Google",
     authorize="https://accounts.google.com/o/oauth2/v2/auth",
     token="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
-    mail=("https://mail.google.com/",),
+    needed=("https://mail.google.com/",),
     scopes=("openid", "email"),
     servers={
         "imap_host": "imap.gmail.com",
@@ -61,7 +55,7 @@ MICROSOFT = Provider(
     name="Microsoft",
     authorize="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
     token="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",  # noqa: S106
-    mail=(
+    needed=(
         "https://outlook.office.com/IMAP.AccessAsUser.All",
         "https://outlook.office.com/SMTP.Send",
     ),
@@ -78,15 +72,6 @@ MICROSOFT = Provider(
 )
 
 PROVIDERS = {one.key: one for one in (GOOGLE, MICROSOFT)}
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """What this installation is known by at a provider."""
-
-    id: str
-    secret: str = field(repr=False)
-    tenant: str = ""
 
 
 def configured() -> dict[str, Provider]:

@@ -145,6 +145,7 @@ def test_a_long_or_marked_address_is_left_as_it_is() -> None:
         (True, False, ""),
         (True, True, ""),
     ],
+    ids=["ours", "ours-marked", "automatic", "automatic-marked"],
 )
 def test_the_return_path_of_what_is_sent(automatic: bool, marked: bool, expected: str) -> None:
     with MailServer() as server:

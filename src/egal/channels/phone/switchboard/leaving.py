@@ -53,6 +53,28 @@ async def callback(flow: Flow, *, keeps_place: bool = False) -> None:
     await _at_another_time(flow, number, slots)
 
 
+async def writing(flow: Flow) -> None:
+    """A link by text message. Returns when none can be sent."""
+    if not await _texted(flow):
+        await flow.say("writing_not")
+        return
+    if not await _leave_queue(flow):
+        return
+    flow.tell("writing")
+    await flow.say("writing_sent", "goodbye")
+    raise Over("us")
+
+
+async def _texted(flow: Flow) -> bool:
+    if flow.test:
+        return True
+    row = await flow.known()
+    try:
+        return bool(row and await flow.means.ask(rows.text_link, row))
+    except DatabaseError:
+        return False
+
+
 async def promised_by_agent(flow: Flow, wish: Wish) -> None:
     """An agent who sees who rings has promised to ring back in a few minutes."""
     row = await flow.known()

@@ -20,7 +20,7 @@ class Plan:
     """What callers of a line meet, as it was when their call began; known without asking.
 
     version: id of the menu's row, None for the shipped one. schedule: when somebody is there, None
-    for always. records: talks are recorded, and callers told so.
+    for always. records: talks are recorded, and callers told so. texts: a link can be sent to them.
     """
 
     line: Line
@@ -28,6 +28,7 @@ class Plan:
     version: int | None = None
     schedule: Schedule | None = None
     records: bool = False
+    texts: bool = False
     time_zone: str = "UTC"
 
     def is_open(self, at: datetime) -> bool:

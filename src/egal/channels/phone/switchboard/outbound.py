@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
+from egal.calls.voice import Gone, Silent
 from egal.channels.phone.switchboard import desks
 from egal.channels.phone.switchboard.flow import AtDesk, Flow, Over
-from egal.channels.phone.switchboard.means import Wish
+from egal.channels.phone.switchboard.means import Played, Wish
 from egal.channels.phone.switchboard.queueing import wait
 from egal.channels.phone.switchboard.ringing import NoAnswer, answered
 from egal.channels.phone.switchboard.talking import Place, talk
@@ -33,8 +34,27 @@ def outbound(wish: Wish) -> Callable[[Flow], Awaitable[None]]:
 
 async def _talk(flow: Flow, desk: AtDesk) -> None:
     if flow.plan.records:
-        await flow.say("recorded_notice")
+        await _notice(flow, desk)
     place = Place(flow.menu.queue)
     while True:
         place = await talk(flow, desk, place)
         desk = await wait(flow, place)
+
+
+async def _notice(flow: Flow, desk: AtDesk) -> None:
+    """Said before they talk. Over when the agent leaves meanwhile; what else they want is done once
+    it is through."""
+    turn = await flow.play("recorded_notice")
+    later: list[Wish] = []
+    while True:
+        match await flow.next():
+            case Played(number) if number == turn:
+                break
+            case Gone(leg) | Silent(leg) if leg == desk.leg:
+                raise Over("agent")
+            case Wish("hang_up", agent) if agent == desk.agent:
+                raise Over("agent")
+            case Wish() as wish:
+                later.append(wish)
+    for wish in later:
+        flow.take(wish)

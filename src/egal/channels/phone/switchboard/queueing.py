@@ -12,10 +12,11 @@ from egal.channels.phone.switchboard import desks, leaving, rows
 from egal.channels.phone.switchboard.flow import AtDesk, Called, Flow
 from egal.channels.phone.switchboard.means import Played, Wish
 from egal.channels.phone.switchboard.talking import Place, talk
+from egal.channels.texting import takes_texts
 from egal.shared import clock
 
 NOT_THERE = gettext_noop("Your browser did not come into the call. Take it again.")
-_CALLBACK, _VOICEMAIL = "1", "2"
+_CALLBACK, _VOICEMAIL, _WRITING = "1", "2", "3"
 _LONGEST_UNTOLD = 3600.0  # seconds
 
 
@@ -95,7 +96,7 @@ async def _pass_time(flow: Flow, place: Place) -> Place:
         match await flow.next(max(0.0, turn.until - time())):
             case Played(number) if number == turn.announcement:
                 turn = await _music(flow, place)
-            case Digit(leg, digit) if leg == flow.customer and _may(place, digit):
+            case Digit(leg, digit) if leg == flow.customer and _may(flow, place, digit):
                 await _choose(flow, digit)
                 turn = await _music(flow, place)
             case None if place.back and time() - begun >= flow.means.patience.target:
@@ -128,6 +129,7 @@ async def _announcement(flow: Flow, block: Queue, *, again: bool = False) -> tup
     """The wait, and what they may do instead."""
     wait = await _wait(flow) if block.tell_wait else ()
     offers = ["offer_callback"] * block.callback + ["offer_voicemail"] * block.voicemail
+    offers += ["offer_writing"] * _writes(flow, block)
     return (*wait, *offers, "offer_wait") if offers and not again else (*wait, *offers)
 
 
@@ -137,15 +139,27 @@ async def _wait(flow: Flow) -> tuple[str, ...]:
     return found or ("wait_unknown",)
 
 
-def _may(place: Place, digit: str) -> bool:
+def _may(flow: Flow, place: Place, digit: str) -> bool:
     block = place.block
-    return (digit == _CALLBACK and block.callback) or (digit == _VOICEMAIL and block.voicemail)
+    offered = {
+        _CALLBACK: block.callback,
+        _VOICEMAIL: block.voicemail,
+        _WRITING: _writes(flow, block),
+    }
+    return offered.get(digit, False)
+
+
+def _writes(flow: Flow, block: Queue) -> bool:
+    """Whether a link can be sent to whoever rings."""
+    return block.writing and flow.plan.texts and takes_texts(flow.number)
 
 
 async def _choose(flow: Flow, digit: str) -> None:
     """Returns when they wait on after all."""
     if digit == _CALLBACK:
         await leaving.callback(flow, keeps_place=True)
+    elif digit == _WRITING:
+        await leaving.writing(flow)
     else:
         await leaving.voicemail(flow)
 

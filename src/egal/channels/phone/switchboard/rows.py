@@ -24,6 +24,8 @@ from egal.calls.wire import tell_desk
 from egal.channels.phone.cti.voice import ELSEWHERE
 from egal.channels.phone.noting import note_calls
 from egal.channels.phone.switchboard.means import Plan
+from egal.channels.texting import can_text
+from egal.channels.texting import text_link as text_link_to
 from egal.conversations.models import Inbox
 from egal.events.record import SYSTEM
 from egal.routing.actions.presence import begin_wrap_up
@@ -75,6 +77,7 @@ def _plan(inbox: Inbox) -> Plan:
             version=version.id if version else None,
             schedule=Hours(inbox.workspace).of(inbox.id),
             records=bool(rule and rule.talks),
+            texts=can_text(inbox.workspace),
             time_zone=inbox.workspace.time_zone,
         )
 
@@ -208,6 +211,17 @@ def promise_callback(row: int, number: str, at: datetime | None) -> tuple[int, d
             else:
                 leave_queue(waiting=waiting)
         return callback.id, when
+
+
+def text_link(row: int) -> bool:
+    """Send whoever rings a link to go on in writing; whether it is on its way."""
+    with _held(row) as call:
+        if call.conversation is None:
+            return False
+        told = text_link_to(
+            conversation=call.conversation, number=call.number, language=call.language
+        )
+        return told is not None
 
 
 def promised(row: int) -> tuple[int, datetime] | None:

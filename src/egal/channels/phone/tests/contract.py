@@ -4,13 +4,12 @@ Where each of the samples comes from stands beside them.
 """
 
 import hmac
-from datetime import UTC, datetime
 from pathlib import Path
 
-from egal.channels.base import Address, Outbound
+from egal.channels.base import Address
 from egal.channels.phone.channel import channel
 from egal.channels.phone.cti.placetel import HEADER
-from egal.testing.contract import Contract, Sample
+from egal.testing.contract import Contract, Sample, reply_by
 
 SAMPLES = Path(__file__).parent / "samples"
 SECRET = "what Placetel and we know"
@@ -24,7 +23,7 @@ def sample(path: Path) -> Sample:
         path.stem,
         content,
         meta={"source": "webhook", "at": "2026-11-23T09:00:00+00:00"},
-        headers=lambda: {HEADER: signature},
+        headers=lambda _: {HEADER: signature},
     )
 
 
@@ -33,15 +32,7 @@ contract = Contract(
     address=LINE,
     settings={"driver": "cti", "system": "placetel", "secret": SECRET},
     samples=[sample(path) for path in sorted(SAMPLES.iterdir()) if path.suffix != ".md"],
-    outbound=Outbound(
-        message_id=7,
-        inbox_address=LINE,
-        inbox_name="",
-        settings={},
-        author_name="Jana Köster",
-        to=[Address("phone", "+4940123456", "Mara Lindner")],
-        created_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
-    ),
+    outbound=reply_by(LINE, Address("phone", "+4940123456", "Mara Lindner")),
     provider=None,
     says_when=False,
 )

@@ -36,7 +36,7 @@ def shop() -> Iterator[Shop]:
 
 
 def signed(name: str) -> Sample:
-    return Sample(name, sample(name), headers=lambda: signed_headers(SECRET, name, sample(name)))
+    return Sample(name, sample(name), headers=lambda _: signed_headers(SECRET, name, sample(name)))
 
 
 contract = Contract(

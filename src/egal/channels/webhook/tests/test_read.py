@@ -44,7 +44,11 @@ def test_our_reference_comes_back_and_joins() -> None:
     assert (message.answers, message.broken_reference) == (7, False)
 
 
-@pytest.mark.parametrize("forged", [reference_to(7)[:-1] + "1", "7", ".", "ü.ü", "k3G7QA."])
+@pytest.mark.parametrize(
+    "forged",
+    [reference_to(7)[:-1] + "1", "7", ".", "ü.ü", "k3G7QA."],
+    ids=["signed for another", "a number", "nothing", "letters", "half"],
+)
 def test_a_forged_reference_joins_nothing_and_is_told(forged: str) -> None:
     message = read_bytes(posted(conversation=forged))
     assert (message.answers, message.broken_reference) == (None, True)

@@ -250,6 +250,26 @@ def test_a_log_that_has_grown_too_long_begins_anew(data: Path) -> None:
         assert (data / "postgres.log").stat().st_size < 10_000
 
 
+def test_something_else_is_done_while_it_is_made_and_while_it_wakes_up(fresh: Path) -> None:
+    made: list[bool] = []
+    for _start in range(2):
+        postgres = careless(fresh)
+        postgres.launch(lambda: made.append((fresh / "postgres/PG_VERSION").exists()))
+        postgres.wait_until_ready()
+        postgres.stop()
+    assert made == [False, True]
+
+
+def test_what_fails_meanwhile_leaves_nothing_half_made(fresh: Path) -> None:
+    def fails() -> None:
+        raise ValueError("EGAL_KEY is too short")
+
+    with pytest.raises(ValueError, match="too short"):
+        careless(fresh).launch(fails)
+    with started(fresh) as postgres:
+        assert ask(postgres, "select 1") == 1
+
+
 def test_a_setting_that_is_wrong_is_told_with_the_log(data: Path) -> None:
     with started(data):
         pass

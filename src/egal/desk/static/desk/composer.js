@@ -4,6 +4,9 @@ import "./editor.js";
 import "./completing.js";
 import "./picker.js";
 import "./files.js";
+import "./weighing.js";
+import { countDown } from "./closing.js";
+import { count, segments } from "./counting.js";
 import { isSignIn } from "./parts.js";
 import { want } from "./realtime.js";
 
@@ -14,6 +17,9 @@ const draftOf = (conversation) => `draft ${conversation}`;
 
 class Composer extends HTMLElement {
   #timer;
+  #before; // the way that was marked last
+  #way; // the chosen one, where news must not take another
+  #stopCounting;
 
   connectedCallback() {
     if (!this.form) return;
@@ -22,14 +28,19 @@ class Composer extends HTMLElement {
     this.#namePlatformKeys();
     this.addEventListener("input", this.#changed);
     this.addEventListener("click", this.#clicked);
+    this.addEventListener("click", this.#moved);
     this.addEventListener("keydown", this.#pressed);
     this.addEventListener("submit", this.#submitted, { capture: true });
     addEventListener("pagehide", this.#parting);
+    document.addEventListener("egal:brought", this.#brought);
+    this.#stopCounting = countDown(this, () => this.#adjust());
     this.#adjust();
   }
 
   disconnectedCallback() {
     removeEventListener("pagehide", this.#parting);
+    document.removeEventListener("egal:brought", this.#brought);
+    this.#stopCounting?.();
     if (this.form) this.#parting();
   }
 
@@ -49,6 +60,14 @@ class Composer extends HTMLElement {
     return this.querySelector(".is-note");
   }
 
+  get way() {
+    return this.querySelector("[name=inbox]:checked");
+  }
+
+  get weighing() {
+    return this.querySelector("desk-weighing");
+  }
+
   /** Begin a reply or a note, whichever button or key asked for it. */
   begin(note) {
     if (!this.note.disabled) this.note.checked = note;
@@ -64,6 +83,7 @@ class Composer extends HTMLElement {
     this.files.fill([]);
     if (!this.note.disabled) this.note.checked = false;
     for (const recipients of this.querySelectorAll("details.to")) fold(recipients);
+    this.#choose();
     this.#adjust();
     this.editor.focus({ preventScroll: true });
   }
@@ -73,6 +93,7 @@ class Composer extends HTMLElement {
     this.editor.fill(this.editor.kept);
     this.files.fill();
     for (const recipients of this.querySelectorAll("details.to")) asServed(recipients);
+    this.#choose();
     this.#adjust();
     this.editor.toEnd();
   }
@@ -112,7 +133,7 @@ class Composer extends HTMLElement {
   set busy(busy) {
     this.toggleAttribute("aria-busy", busy);
     this.editor.busy = busy;
-    for (const button of this.querySelectorAll(".send button")) button.disabled = busy;
+    this.#lock();
   }
 
   get busy() {
@@ -120,6 +141,7 @@ class Composer extends HTMLElement {
   }
 
   #changed = ({ target } = {}) => {
+    if (target?.closest("desk-weighing")) return;
     if (target?.closest("details.to")) nameRecipients(target.closest("details.to"));
     sessionStorage.setItem(draftOf(this.dataset.conversation), this.#typed);
     this.plan();
@@ -129,7 +151,33 @@ class Composer extends HTMLElement {
   /** Choosing a way to reply means to reply. */
   #clicked = ({ target }) => {
     if (target.name === "inbox" && !this.note.disabled) this.note.checked = false;
-    if (target.name === "inbox" || target === this.note) this.#changed();
+    if (target.name === "inbox") this.#way = target.value;
+    if (target.name !== "inbox" && target !== this.note) return;
+    this.#dismiss();
+    this.#changed();
+  };
+
+  /** One click brings what is written to another way. */
+  #moved = (event) => {
+    const button = event.target.closest("[name=choose]");
+    if (!button) return;
+    event.preventDefault();
+    this.#choose(button.value);
+    if (!this.note.disabled) this.note.checked = false;
+    this.#dismiss();
+    this.#changed();
+    this.editor.focus();
+  };
+
+  /** Why it was not sent holds for the way it was to go. */
+  #dismiss() {
+    for (const refusal of this.form.querySelectorAll(":scope > .errors:not(.meanwhile)")) refusal.remove();
+  }
+
+  /** News have come, perhaps of ways: what is written stays where it was to go. */
+  #brought = () => {
+    if (this.#way || !this.editor.isEmpty) this.#choose(this.#way ?? this.#before);
+    this.#adjust();
   };
 
   #pressed = (event) => {
@@ -144,7 +192,7 @@ class Composer extends HTMLElement {
   #send(event) {
     event.preventDefault();
     const button = [...this.querySelectorAll("[data-send]")].find((each) => each.checkVisibility());
-    if (!this.busy) this.editor.settled().then(() => this.form.requestSubmit(button));
+    if (button && !this.busy) this.editor.settled().then(() => this.form.requestSubmit(button));
   }
 
   /** Else the form's first button would be taken. */
@@ -165,37 +213,83 @@ class Composer extends HTMLElement {
     this.editor.fill(draft);
     this.files.fill(draft.files);
     if (!this.note.disabled) this.note.checked = draft.note;
+    if (draft.way) this.#choose(draft.way);
     this.plan();
+  }
+
+  /** The way that is marked, or as the server marks it. */
+  #choose(value) {
+    const ways = [...this.querySelectorAll("[name=inbox]")];
+    const found = ways.find((way) => way.value === value) ?? ways.find((way) => way.defaultChecked);
+    this.#way = found?.value === value ? value : undefined;
+    if (found) found.checked = true;
   }
 
   #adjust() {
     const [note, { dataset }] = [this.note.checked, this.querySelector("textarea")];
-    const way = this.querySelector("[name=inbox]:checked");
+    const { way } = this;
+    this.#before = way?.value;
     this.editor.prompt = note ? dataset.note : dataset.prompt;
     this.editor.formatted = note || Boolean(way?.hasAttribute("data-formatted"));
-    this.#count(way);
+    this.#count(note ? undefined : way);
     this.files.isOpen = note || Boolean(way?.hasAttribute("data-files"));
+    this.#lock();
     if (CSS.supports("field-sizing", "content")) return;
     const field = this.querySelector("textarea");
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   }
 
+  /** By a way that is shut nothing is written; what was written can be read, and taken elsewhere. */
+  #lock() {
+    const { way } = this;
+    const shut = !this.note.checked && way?.dataset.shut !== undefined;
+    const notice = this.querySelector(".closed");
+    if (notice) notice.hidden = !shut;
+    if (shut) this.#tellShut(notice, way);
+    this.toggleAttribute("data-shut", shut);
+    this.querySelector("textarea").readOnly = shut || this.busy;
+    for (const button of this.querySelectorAll(".send button")) button.disabled = this.busy || (shut && !button.classList.contains("for-note"));
+  }
+
+  /** Why, and what there is instead; another way may have been shut meanwhile, too. */
+  #tellShut(notice, way) {
+    notice.querySelector(".reason").textContent = way.dataset.shut;
+    const template = notice.querySelector(".by-template");
+    if (template) template.hidden = !("byTemplate" in way.dataset);
+    const open = new Set([...this.querySelectorAll("[name=inbox]:not([data-shut])")].map(({ value }) => value));
+    for (const other of notice.querySelectorAll("[name=choose]")) other.hidden = !open.has(other.value);
+  }
+
   /** How much of what this way takes is written, for those that take so much only. */
   #count(way) {
-    const shown = this.querySelector(".count");
+    const [shown, text] = [this.querySelector(".count"), this.editor.text.trim()];
+    const most = Number(way?.dataset.most);
+    const counted = most ? count(text, way.dataset.measure) : undefined;
+    this.#weigh(way, text, counted, most);
     if (!shown) return;
-    const [most, length] = [Number(way?.dataset.most), [...this.editor.text.trim()].length];
+    const length = counted ?? this.weighing?.length(way?.value);
     const { format } = new Intl.NumberFormat(document.documentElement.lang);
-    shown.hidden = !most;
-    shown.textContent = most ? `${format(length)} / ${format(most)}` : "";
+    shown.hidden = !most || length === undefined;
+    if (shown.hidden) return;
+    const several = way.dataset.measure === "sms" && text ? ` · ${inSegments(text, shown.dataset, format)}` : "";
+    shown.textContent = `${format(length)} / ${format(most)}${several}`;
     shown.toggleAttribute("data-over", length > most);
+  }
+
+  /** The server is asked where it alone knows. */
+  #weigh(way, text, counted, most) {
+    if (!this.weighing) return;
+    const { dataset } = way ?? {};
+    const wanted = dataset && dataset.shut === undefined && ("public" in dataset || "priced" in dataset || (most && !(counted <= most)));
+    if (wanted) this.weighing.weigh(way.value, text, () => this.#count(this.note.checked ? undefined : this.way));
+    else this.weighing.forget();
   }
 
   /** What would be lost. */
   get #typed() {
     const { editor, files, note } = this;
-    return JSON.stringify({ text: editor.text, html: editor.html, files: files.all, note: note.checked });
+    return JSON.stringify({ text: editor.text, html: editor.html, files: files.all, note: note.checked, way: this.way?.value });
   }
 
   #namePlatformKeys() {
@@ -229,6 +323,11 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   else if (composer) composer.plan();
   if (ctx.request.method === "POST") want(["list", "views"]);
 });
+
+function inSegments(text, words, format) {
+  const number = segments(text).count;
+  return number === 1 ? words.one : words.several.replace("0", format(number));
+}
 
 function composerOf(ctx) {
   return ctx?.sourceElement?.closest?.("desk-composer");

@@ -1,5 +1,5 @@
 // a[data-dialog]: a step on the way to a change, in a dialog. Its forms stay in it: what is searched is
-// shown while one types, and what was done says where it goes on, and how it is taken back.
+// shown while one types, and what was done says where it goes on, and how it is taken back; go: a page.
 import { tell } from "./done.js";
 import { openConversation } from "./navigation.js";
 import { isSignIn } from "./parts.js";
@@ -100,9 +100,10 @@ function typeIn(field, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function finish({ open, done, undo }) {
+async function finish({ open, go, done, undo }) {
   dialog.close();
+  if (go) return location.assign(go);
   await openConversation(open);
   want(["list", "views"]);
-  tell(done, undo && { url: undo });
+  return tell(done, undo && { url: undo });
 }

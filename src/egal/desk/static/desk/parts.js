@@ -43,9 +43,11 @@ export async function bring(text, elements) {
   } finally {
     refreshing -= 1;
   }
+  document.dispatchEvent(new Event("egal:brought"));
 }
 
 function isBegun(field) {
+  if (field.matches?.("details.to[open]")) return true;
   if (field instanceof HTMLSelectElement) return field === document.activeElement;
   if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
   return field instanceof HTMLInputElement && field.type !== "hidden" && field.value !== field.defaultValue;

@@ -11,10 +11,11 @@ const PATIENCE = 3_000; // ms without connection before anybody is told
 const HIDDEN = 10_000; // ms between two rounds while nobody looks: then only the number in the tab is fetched
 const UNREAD = "unread";
 const LIST = ["list", "views", UNREAD];
-const CONVERSATION = ["head", "timeline", "person"];
+const CONVERSATION = ["head", "timeline", "person", "thread", "ways"];
 const PAGE = [...LIST, ...CONVERSATION];
-const ON_LISTS = /^(agent|arrival|call|contact|conversation|inbox|message|tag|team|view)[.]|^note[.]mentioned$/;
+const ON_LISTS = /^(agent|arrival|call|contact|conversation|inbox|message|tag|team|thread|view)[.]|^note[.]mentioned$/;
 const ON_BOARD = /^(call|callback|offer|presence|waiting)[.]/;
+const ON_THREADS = /^(post|thread)[.]/;
 const ON_TIMELINE_ONLY = "note.added";
 
 const wanted = new Set();
@@ -59,6 +60,7 @@ async function show(desk, change) {
   spread = change.spread ?? spread;
   if (ON_LISTS.test(change.kind)) want(LIST);
   if (ON_BOARD.test(change.kind)) want(["board"]);
+  if (ON_THREADS.test(change.kind)) want(["thread"]);
   if (!change.conversation || change.conversation !== talk()?.dataset.conversation) return;
   onlookers(change.conversation)?.added();
   const added = await addNews(desk, change.conversation, change.seq);

@@ -13,6 +13,11 @@ export function keepTimesTrue(desk) {
   }, EVERY);
 }
 
+/** What time it is where the pages are made. */
+export function serverNow() {
+  return Date.now() - ahead;
+}
+
 // "in 4 min", then "2 min overdue"
 function count(time, words) {
   const minutes = Math.trunc((Date.parse(time.dateTime) - Date.now() + ahead) / MINUTE);

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from egal.channels.registry import channels
+from egal.channels.spelling import legible_inbox
 from egal.conversations.models import Inbox
 from egal.desk import context
 from egal.desk.access import AtDesk, at_desk
@@ -47,7 +48,7 @@ def _way(inbox: Inbox, portal: Portal) -> dict[str, Any]:
     installed = channels().get(inbox.channel)
     return {
         "id": public_id(inbox.id),
-        "address": inbox.address,
+        "address": legible_inbox(inbox),
         "channel": inbox.channel,
         "channel_name": context.channel_name(inbox),
         "icon": installed.icon if installed else "circle-alert",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from egal.channels.email.models import Grant
+from egal.channels.models import Grant
 from egal.channels.signing_in import begin, finish, is_answer
 from egal.conversations.models import Inbox
 from egal.shared.http import fetch

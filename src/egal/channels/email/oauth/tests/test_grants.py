@@ -9,10 +9,10 @@ from django.db import OperationalError, connections
 from pytest_django import Settings
 
 from egal.channels.base import Reconnect, Unreachable
-from egal.channels.email.models import Grant
-from egal.channels.email.oauth import grants
 from egal.channels.email.oauth.grants import access_token
 from egal.channels.email.oauth.tests.signed import signs_in
+from egal.channels.models import Grant
+from egal.channels.oauth import grants
 from egal.channels.signing_in import signed_in
 from egal.events.models import Event
 from egal.shared import clock

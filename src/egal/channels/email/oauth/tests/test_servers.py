@@ -8,10 +8,11 @@ from egal.channels.base import InboxSettings, Reconnect
 from egal.channels.changing import change_settings
 from egal.channels.email.channel import channel
 from egal.channels.email.imap.tests.watched import mails, taken, worked
-from egal.channels.email.models import Grant, Mailbox
+from egal.channels.email.models import Mailbox
 from egal.channels.email.oauth.tests.signed import settings_of, signs_in
 from egal.channels.email.send import send
 from egal.channels.email.tests.samples import ANSWER
+from egal.channels.models import Grant
 from egal.shared import clock
 from egal.shared.trouble import Trouble
 from egal.testing.imapserver import Dovecot

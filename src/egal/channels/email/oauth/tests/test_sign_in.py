@@ -11,7 +11,6 @@ import pytest
 from pytest_django import Settings
 
 from egal.channels.base import DeliveryError, Reconnect, Refused, TryAgain, Unreachable
-from egal.channels.email.models import Grant
 from egal.channels.email.oauth import providers
 from egal.channels.email.oauth.asking import question, redeemed
 from egal.channels.email.oauth.tests.signed import (
@@ -23,6 +22,7 @@ from egal.channels.email.oauth.tests.signed import (
     settings_of,
     signs_in,
 )
+from egal.channels.models import Grant
 from egal.channels.signing_in import PATIENCE, is_answer, sign_out, signed_in
 from egal.events.models import Event
 from egal.shared import clock

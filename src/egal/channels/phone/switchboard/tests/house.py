@@ -24,7 +24,7 @@ from egal.testing.people import Nordnetz
 from egal.testing.voice import FakeLeg, FakeVoice
 from egal.workspaces.models import Agent
 
-QUICK = Patience(key=0.05, browser=0.2, number=0.3, target=0.2, voicemail=0.3, again=0.02)
+QUICK = Patience(key=0.05, browser=1.0, number=1.0, target=0.2, voicemail=0.3, again=0.02)
 
 
 async def at_once(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

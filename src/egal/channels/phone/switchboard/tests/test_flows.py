@@ -3,17 +3,23 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from egal.callbacks.models import Callback
 from egal.calls.actions.menus import publish_menu
+from egal.calls.actions.rules import change_recording_rule
 from egal.calls.destinations import ELSEWHERE
 from egal.calls.menus.blocks import Choice, Menu, Queue, Words
 from egal.calls.models import Call, Outcome, Phase
 from egal.channels.phone.switchboard.means import Patience
 from egal.channels.phone.switchboard.tests.house import House
+from egal.conversations.actions.add_inbox import add_inbox
+from egal.conversations.models import Message
 from egal.events.record import SYSTEM
 from egal.routing.models import Presence, State, Waiting
 from egal.service_levels.actions.hours import change_hours
 from egal.shared import clock
+from egal.testing import people
 
 HENRIK = "+4915112345678"
 
@@ -333,6 +339,41 @@ def test_an_agent_hangs_up_before_anybody_answers(house: House) -> None:
     house.lives(story)
 
 
+@pytest.mark.parametrize("how", ["button", "browser"])
+def test_an_agent_hangs_up_while_the_rung_are_told_of_the_recording(house: House, how: str) -> None:
+    async def story(house: House) -> None:
+        house.voice.slow.add("recorded_notice")
+        await dial(house, HENRIK)
+        jana = await house.connects(house.nordnetz.jana)
+        henrik = await house.until(lambda: house.voice.dialled(HENRIK))
+        house.voice.answers(henrik.leg)
+        await house.hears(henrik, "recorded_notice")
+        if how == "button":
+            await house.wants(house.nordnetz.jana, "hang_up", call=house.call().id)
+        else:
+            house.voice.hangs_up(jana.leg)
+        assert (await house.ended()).ended_by == "agent"
+
+    records(house)
+    house.lives(story)
+
+
+def test_what_an_agent_wants_meanwhile_is_done_once_they_talk(house: House) -> None:
+    async def story(house: House) -> None:
+        house.voice.slow.add("recorded_notice")
+        await dial(house, HENRIK)
+        await house.connects(house.nordnetz.jana)
+        henrik = await house.until(lambda: house.voice.dialled(HENRIK))
+        house.voice.answers(henrik.leg)
+        await house.hears(henrik, "recorded_notice")
+        await house.wants(house.nordnetz.jana, "hold", call=house.call().id)
+        await house.voice.stop_playing(henrik.leg)
+        await house.hears(henrik, "moh")
+
+    records(house)
+    house.lives(story)
+
+
 def test_a_number_of_another_country_is_refused_and_no_call(house: House) -> None:
     async def story(house: House) -> None:
         await dial(house, "+12125550123")
@@ -390,6 +431,12 @@ async def dial(house: House, number: str) -> None:
     await house.wants(house.nordnetz.jana, "dial", number=number, **told)
 
 
+def records(house: House) -> None:
+    """Talks are, and whoever is in one is told so."""
+    workspace = house.nordnetz.workspace
+    change_recording_rule(workspace=workspace, actor=SYSTEM, talks=True, keep_days=None)
+
+
 def publish(house: House, menu: Menu) -> None:
     """What callers meet."""
     publish_menu(inbox=house.line, actor=SYSTEM, blocks=menu)
@@ -398,3 +445,48 @@ def publish(house: House, menu: Menu) -> None:
 def close(house: House, week: list[list[list[int]]]) -> None:
     """When somebody is there."""
     change_hours(workspace=house.nordnetz.workspace, actor=SYSTEM, inbox=None, week=week)
+
+
+def test_who_presses_three_gets_a_link_to_go_on_in_writing(house: House) -> None:
+    texts(house)
+    publish(house, Menu(queue=Queue(writing=True)))
+
+    async def story(house: House) -> None:
+        henrik = await house.calls()
+        await house.hears(henrik, "offer_writing")
+        house.voice.presses(henrik.leg, "3")
+        call = await house.ended()
+        assert call.outcome == Outcome.WRITING
+        assert "writing_sent" in henrik.heard
+        assert not Waiting.objects.filter(left_at=None).exists()
+        [link] = Message.objects.filter(conversation=call.conversation_id, direction="outbound")
+        assert (link.to[0]["address"], "/c/" in link.text) == (HENRIK, True)
+
+    house.lives(story)
+
+
+def test_three_is_offered_to_mobile_telephones_only(house: House) -> None:
+    texts(house)
+    publish(house, Menu(queue=Queue(writing=True)))
+
+    async def story(house: House) -> None:
+        landline = await house.calls("+4940123456")
+        await house.hears(landline, "moh")
+        assert "offer_writing" not in landline.heard
+        house.voice.hangs_up(landline.leg)
+        await house.ended()
+
+    house.lives(story)
+
+
+def texts(house: House) -> None:
+    """Nordnetz has a number for text messages, and its help centre is open."""
+    company = house.nordnetz.workspace
+    people.opened(company)
+    add_inbox(
+        workspace=company,
+        channel="sms",
+        address="+4915735984000",
+        settings={"account": "AC" + "0" * 32, "token": "secret"},
+        actor=SYSTEM,
+    )

@@ -1,5 +1,0 @@
-"""How many mailboxes may use the database at once."""
-
-import threading
-
-storing = threading.BoundedSemaphore(4)  # so many connections to it, for all mailboxes

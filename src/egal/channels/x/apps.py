@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class XConfig(AppConfig):
+    name = "egal.channels.x"
+    label = "channel_x"
