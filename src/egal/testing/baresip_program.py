@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +19,7 @@ import baresip
 from egal.testing.telephone import RATE, tone
 
 _STEP = 0.02  # seconds between two pieces of sound
+_BUSY = 5.0  # seconds in which the other side has long answered what we asked before
 _ENDED = baresip.CallState.CLOSED
 
 
@@ -96,10 +98,10 @@ class Program:
         await self.call.send_dtmf(said["digits"])
 
     async def _do_hold(self, _said: dict[str, Any]) -> None:
-        await self.call.hold()
+        await _once_free(self.call.hold)
 
     async def _do_resume(self, _said: dict[str, Any]) -> None:
-        await self.call.resume()
+        await _once_free(self.call.resume)
 
     async def _do_transfer(self, said: dict[str, Any]) -> None:
         await self.call.transfer(said["uri"], timeout=5)
@@ -162,6 +164,18 @@ class Program:
         times = call.audio.info().tx_sample_rate // RATE or 1  # 2 for G.722
         taken = call.audio.write(tone(self.hz, begin, end, times).tobytes())
         return int(taken) // 2 // times
+
+
+async def _once_free(change: Callable[[], Awaitable[None]]) -> None:
+    """Hold or resume: not sent while the change before waits for its ACK, and then said again."""
+    until = time.monotonic() + _BUSY
+    while True:
+        try:
+            return await change()
+        except baresip.BaresipError as error:
+            if "in flight" not in str(error) or time.monotonic() > until:
+                raise
+        await asyncio.sleep(_STEP)
 
 
 def _listen(call: Any, heard: BinaryIO) -> bool:

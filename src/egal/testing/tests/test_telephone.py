@@ -11,3 +11,12 @@ def test_two_telephones_hear_each_others_tone_and_press_keys() -> None:
         assert strength(mara.heard(0.5), 600) < 0.1
         henrik.hang_up()
         mara.wait_for("call_closed")
+
+
+def test_hold_and_resume_may_follow_at_once() -> None:
+    with Telephone(user="mara", answers=True) as mara, Telephone(hz=440) as henrik:
+        henrik.dial(mara.uri)
+        for _time in range(5):
+            henrik.hold()
+            henrik.resume()
+        mara.wait_for_tone(440)
