@@ -125,8 +125,11 @@ def told(folder: Path) -> Iterator[None]:
 
 
 def _system_user() -> Account:
+    """Made where there is none, by one process at a time: `useradd` does not wait for another."""
+    problem = ""
     if (found := _account_of(USER)) is None:
-        problem = _add_user()
+        with told(STORE), _alone(open_folder(STORE) / "adding.lock"):
+            problem = "" if _account_of(USER) else _add_user()
         found = _account_of(USER)
     if found is None:
         raise PostgresFailed(
