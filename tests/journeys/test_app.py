@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route
 
 from egal.testing.pushserver import PushServer, Subscription
 from tests.journeys.installation import Installation, until
@@ -155,6 +155,26 @@ def test_the_first_words_only_for_who_wants_them(
     _answers(company, matter)
     until(lambda: subscription.told)
     assert subscription.told[0]["body"] == "We look at your line."
+
+
+def test_a_choice_is_not_taken_back_by_a_late_answer(
+    phone: Page, company: Installation, mara: dict[str, str], service: PushServer
+) -> None:
+    _subscribed(phone, company, mara, service)
+    phone.goto(f"{company.url}/help/nordnetz/en/app/")
+    phone.get_by_role("button", name="Turn on notifications").click()
+    phone.get_by_text("This device is told").wait_for()
+    late: list[tuple[Route, APIResponse]] = []
+    phone.route("**/me/push", lambda route: late.append((route, route.fetch())), times=1)
+    phone.reload()
+    until(lambda: phone.evaluate("1") and late)
+    with phone.expect_response(lambda each: each.request.method == "PUT"):
+        phone.get_by_label("Show the first words").check()
+    route, before = late[0]
+    with phone.expect_response(lambda each: each.request.method == "GET"):
+        route.fulfill(response=before)
+    phone.wait_for_load_state("networkidle")
+    assert phone.get_by_label("Show the first words").is_checked()
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

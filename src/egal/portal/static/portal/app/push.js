@@ -4,7 +4,7 @@ import { subscriptionFor } from "./subscription.js";
 class App extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => this.#do(event.target.closest("[data-do]")?.dataset.do));
-    this.addEventListener("change", () => this.#keep());
+    this.addEventListener("change", () => this.#choose());
     addEventListener("beforeinstallprompt", (event) => this.#offer(event));
     this.#look();
   }
@@ -53,12 +53,18 @@ class App extends HTMLElement {
     this.device = "";
   }
 
+  // What a person chooses here, an answer that was on its way before does not take back.
+  #choose() {
+    this.chosen = true;
+    return this.#keep();
+  }
+
   // Tell the server how things are; again and again is the same as once.
   async #keep() {
+    const shows_words = this.querySelector("[name=shows_words]").checked;
     const subscription = await this.#subscription();
     if (!subscription) return;
     const { endpoint, keys } = subscription.toJSON();
-    const shows_words = this.querySelector("[name=shows_words]").checked;
     const told = { endpoint, keys, language: this.dataset.language, shows_words };
     this.device = (await this.#ask("PUT", "/me/push", told)).id;
     localStorage.setItem("egal.push", JSON.stringify({ device: this.device }));
@@ -69,9 +75,9 @@ class App extends HTMLElement {
     const { device } = JSON.parse(localStorage.getItem("egal.push") || "{}");
     const { devices } = await this.#ask("GET", "/me/push");
     const known = devices.find((each) => each.id === device);
-    if (!known) return this.#keep(subscription);
+    if (!known) return this.#keep();
     this.device = known.id;
-    this.querySelector("[name=shows_words]").checked = known.shows_words;
+    if (!this.chosen) this.querySelector("[name=shows_words]").checked = known.shows_words;
   }
 
   async #subscription() {
