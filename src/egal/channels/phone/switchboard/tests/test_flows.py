@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -158,8 +159,9 @@ def test_who_withholds_the_number_types_one(house: House) -> None:
 
 
 def test_outside_of_the_hours_a_voicemail_can_be_left(house: House) -> None:
-    week = [[] if day == clock.now().weekday() else [[0, 1440]] for day in range(7)]
-    close(house, week)
+    here = ZoneInfo(house.nordnetz.workspace.time_zone)
+    today = clock.now().astimezone(here).weekday()
+    close(house, [[] if day == today else [[0, 1440]] for day in range(7)])
 
     async def story(house: House) -> None:
         henrik = await house.calls()
